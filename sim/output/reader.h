@@ -1,0 +1,70 @@
+/* Reading result files, also those of others: by known names only, links and storage checked, sizes limited
+ * before memory is taken.  For hostile files run it in a child process with limits. */
+#ifndef WAI_OUTPUT_READER_H
+#define WAI_OUTPUT_READER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "output/layout.h"
+
+enum wai_reader_kind { WAI_READER_RUN, WAI_READER_ENSEMBLE, WAI_READER_SWEEP, WAI_N_READER_KINDS };
+
+/* A dataset as found. */
+struct wai_reader_info {
+    char name[96];
+    enum wai_layout_type type;
+    size_t n_dims; /* 0 .. 4 */
+    size_t sizes[4];
+    char dims[4][64];
+    size_t n_values;
+    char unit[64], meaning[256]; /* "" when it has none */
+};
+
+struct wai_reader;
+
+/* Opens a result: WAI_ERR_IO when it cannot be opened, WAI_ERR_FORMAT when it is not a result of a known version or
+ * breaks a rule of the format. */
+enum wai_status wai_reader_open(struct wai_reader **reader, const char *path, struct wai_error *err) WAI_CHECK_RESULT;
+void wai_reader_close(struct wai_reader **reader);
+
+enum wai_reader_kind wai_reader_kind(const struct wai_reader *reader);
+
+/* A text by name: a root attribute ("title", "identity", "design_kind") or a dataset of the group provenance
+ * ("config_text", "config_effective", "command", "seed", ...).  *text is the caller's to free. */
+enum wai_status wai_reader_text(struct wai_reader *reader, const char *name, char **text,
+                                struct wai_error *err) WAI_CHECK_RESULT;
+
+/* Is there a dataset of this name?  Names are as in the file: "n_members_quantile", "input/countries_csv". */
+int wai_reader_has(struct wai_reader *reader, const char *name);
+
+/* What is known of a dataset. */
+enum wai_status wai_reader_find(struct wai_reader *reader, const char *name, struct wai_reader_info *info,
+                                struct wai_error *err) WAI_CHECK_RESULT;
+
+/* Names of the datasets of the root that a result of this kind can have and this one has, in the order of the
+ * format; the caller frees the list with wai_reader_free_texts. */
+enum wai_status wai_reader_names(struct wai_reader *reader, char ***names, size_t *n,
+                                 struct wai_error *err) WAI_CHECK_RESULT;
+
+/* Numbers of a slice: start and count for each axis (NULL: all of it), into out, missing values as NaN. */
+enum wai_status wai_reader_numbers(struct wai_reader *reader, const char *name, const size_t *start,
+                                   const size_t *count, double *out, struct wai_error *err) WAI_CHECK_RESULT;
+
+/* All texts of a dataset of texts with one axis or none; *texts has *n, free with wai_reader_free_texts. */
+enum wai_status wai_reader_texts(struct wai_reader *reader, const char *name, char ***texts, size_t *n,
+                                 struct wai_error *err) WAI_CHECK_RESULT;
+void wai_reader_free_texts(char **texts, size_t n);
+
+/* Length of an axis, 0 when there is none of the name. */
+size_t wai_reader_length(struct wai_reader *reader, const char *dim);
+
+/* Reads every known dataset whole, checks shapes, types, categories and ranges. */
+enum wai_status wai_reader_check(struct wai_reader *reader, struct wai_error *err) WAI_CHECK_RESULT;
+
+/* Does the file have the digest written in it?  Reads plain bytes, without the library behind the format.
+ * WAI_ERR_FORMAT when it is damaged, cut or has no digest. */
+enum wai_status wai_reader_digest(const char *path, struct wai_error *err) WAI_CHECK_RESULT;
+
+#endif
