@@ -19,6 +19,10 @@ struct wai_run_limits {
     uint64_t max_events;            /* of a replication; 0: 100 million + 1,000 a country */
     uint64_t max_events_at_instant; /* without time moving (Zeno); 0: 1 million + 100 a country */
     int verify;                     /* assert all invariants after each event: slow, for tests */
+    /* Called after each event of the queue and each accepted review with its type (a choice at a review is
+     * WAI_EVENT_CHOICE), for benchmarks; NULL: nobody. */
+    void (*observe)(void *context, enum wai_event_type type);
+    void *observe_context;
 };
 
 /* A world for replications of `setup`, which must outlive it.  NULL: memory is out. */
@@ -36,6 +40,6 @@ enum wai_status wai_world_run(struct wai_world *world, const struct wai_luck *lu
 void wai_world_verify(const struct wai_world *world);
 
 /* Bytes that a world of this setup takes. */
-size_t wai_world_bytes(const struct wai_world *world);
+size_t wai_world_bytes(const struct wai_setup *setup);
 
 #endif
