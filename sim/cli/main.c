@@ -1,0 +1,165 @@
+/* waico: readies the libraries, finds the command, runs it, turns its outcome into an exit code. */
+#include <errno.h>
+#include <gsl/gsl_errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/help.h"
+#include "cli/talk.h"
+#include "output/output.h"
+
+#define MAX_COMMANDS 64
+
+/* GSL reports by return value as well; its own handler would abort. */
+static void keep_quiet(const char *reason, const char *file, int line, int code)
+{
+    (void)reason;
+    (void)file;
+    (void)line;
+    (void)code;
+}
+
+/* A full disk or a reader that went away shows at the latest here. */
+static enum wai_status end_output(struct wai_error *err)
+{
+    int fault = ferror(stdout);
+
+    errno = 0;
+    if (fflush(stdout) != 0 || fault) {
+        return wai_error_add(err, WAI_ERR_IO, "standard output: %s", errno ? strerror(errno) : "writing failed");
+    }
+    return WAI_OK;
+}
+
+/* No command: the program's own options. */
+static enum wai_status run_program(int argc, char **argv, struct wai_error *err)
+{
+    struct wai_options options;
+    int first = 0;
+    enum wai_status status = wai_option_parse(wai_help_options, argc, argv, &options, &first, err);
+
+    if (status != WAI_OK) {
+        return status;
+    }
+    if (options.version) {
+        printf("waico %s\n%s\n", WAI_HELP_VERSION, wai_output_libraries());
+    } else if (options.man) {
+        wai_help_man();
+    } else if (options.completion && strcmp(options.completion, "bash") == 0) {
+        wai_help_completion();
+    } else if (options.completion) {
+        return wai_error_add(err, WAI_ERR_USAGE, "--completion: \"%s\" is not known; SHELL is bash",
+                             options.completion);
+    } else {
+        wai_help_overview();
+    }
+    return WAI_OK;
+}
+
+static enum wai_status unknown_command(const char *name, struct wai_error *err)
+{
+    const char *names[MAX_COMMANDS];
+    const char *near;
+    size_t n = 0;
+
+    for (; wai_command_table[n] && n < MAX_COMMANDS; n++) {
+        names[n] = wai_command_table[n]->name;
+    }
+    near = wai_option_suggest(name, names, n);
+    return near ? wai_error_add(err, WAI_ERR_USAGE, "unknown command \"%s\"; did you mean \"%s\"?", name, near)
+                : wai_error_add(err, WAI_ERR_USAGE, "unknown command \"%s\"; `waico --help` lists them", name);
+}
+
+static enum wai_status check_arguments(const struct wai_call *call, struct wai_error *err)
+{
+    const struct wai_command *command = call->command;
+
+    if (call->n_arguments < command->min_arguments) {
+        return wai_error_add(err, WAI_ERR_USAGE, "waico %s needs %s; see `waico %s --help`", command->name,
+                             command->arguments, command->name);
+    }
+    if (command->max_arguments >= 0 && call->n_arguments > command->max_arguments) {
+        return wai_error_add(err, WAI_ERR_USAGE, "waico %s: \"%s\" is one argument too many", command->name,
+                             call->arguments[command->max_arguments]);
+    }
+    return WAI_OK;
+}
+
+static enum wai_status run_command(struct wai_call *call, int argc, char **argv, struct wai_error *err)
+{
+    int first = 0;
+    enum wai_status status = wai_option_parse(call->command->options, argc, argv, &call->options, &first, err);
+
+    if (call->options.help) {
+        wai_error_free(err);
+        wai_help_command(call->command);
+        return WAI_OK;
+    }
+    if (status == WAI_OK) {
+        call->arguments = argv + first;
+        call->n_arguments = argc - first;
+        status = check_arguments(call, err);
+    }
+    if (status == WAI_OK) {
+        status = wai_talk_init(&call->talk, &call->options, err);
+    }
+    if (status == WAI_OK) {
+        status = call->command->run(call, err);
+    }
+    return status;
+}
+
+static enum wai_status run(struct wai_call *call, int argc, char **argv, struct wai_error *err)
+{
+    if (argc < 2) {
+        wai_help_overview();
+        return WAI_OK;
+    }
+    if (argv[1][0] == '-') {
+        return run_program(argc, argv, err);
+    }
+    if (strcmp(argv[1], "help") == 0) {
+        call->command = argc > 2 ? wai_command_find(argv[2]) : NULL;
+        if (argc > 2 && !call->command) {
+            return unknown_command(argv[2], err);
+        }
+        if (call->command) {
+            wai_help_command(call->command);
+        } else {
+            wai_help_overview();
+        }
+        return WAI_OK;
+    }
+    call->command = wai_command_find(argv[1]);
+    return call->command ? run_command(call, argc - 1, argv + 1, err) : unknown_command(argv[1], err);
+}
+
+int main(int argc, char **argv)
+{
+    struct wai_call call = { .talk = { .level = 1 } };
+    struct wai_error err = { 0 };
+    enum wai_status status = wai_output_init();
+
+    (void)signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGXFSZ, SIG_IGN);
+    (void)gsl_set_error_handler(keep_quiet);
+    if (status == WAI_OK) {
+        status = run(&call, argc, argv, &err);
+    } else {
+        (void)wai_error_add(&err, status, "the HDF5 library cannot be used");
+    }
+    if (end_output(&err) != WAI_OK && status == WAI_OK) {
+        status = WAI_ERR_IO;
+    }
+    wai_talk_complain(&call.talk, &err);
+    if (wai_talk_end(&call.talk, &err) != WAI_OK && status == WAI_OK) {
+        status = WAI_ERR_IO;
+        wai_talk_complain(&call.talk, &err);
+    }
+    wai_error_free(&err);
+    wai_option_free(&call.options);
+    wai_output_close();
+    return wai_status_exit_code(status);
+}
