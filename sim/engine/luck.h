@@ -12,6 +12,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "engine/philox.h"
 
@@ -24,9 +25,11 @@ struct wai_luck {
 /* A uniform in (0, 1), never 0 or 1: the odd multiples of 2^-53, from the 52 high bits of high:low. */
 static inline double wai_luck_uniform(uint32_t high, uint32_t low)
 {
-    uint64_t bits = ((uint64_t)high << 20) ^ ((uint64_t)low >> 12);
+    uint64_t bits = (uint64_t)0x3ff << 52 | (uint64_t)high << 20 | low >> 12;
+    double one_to_two; /* 1 + the 52 bits; the difference below is exact */
 
-    return ((double)bits + 0.5) * 0x1p-52;
+    memcpy(&one_to_two, &bits, sizeof one_to_two);
+    return one_to_two - (1.0 - 0x1p-53);
 }
 
 /* The two uniforms at an address. */
@@ -43,7 +46,7 @@ static inline void wai_luck_pair(const struct wai_luck *luck, uint32_t purpose, 
 }
 
 /* The pairs of n consecutive indices: u holds 2 n values, the same as n calls of wai_luck_pair.  n <= 256. */
-void wai_luck_pairs(const struct wai_luck *luck, uint32_t purpose, uint32_t agent, uint32_t index,
-                    size_t n, double *u);
+void wai_luck_pairs(const struct wai_luck *luck, uint32_t purpose, uint32_t agent, uint32_t index, size_t n,
+                    double *u);
 
 #endif
