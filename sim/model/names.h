@@ -90,7 +90,7 @@ enum wai_event_type {
     WAI_EVENT_OPERATION,     /* the organisation enters into operation */
     WAI_EVENT_NOTICE_END,    /* country; from, to = withdrawn */
     WAI_EVENT_ACCOUNT,       /* value: number of the account, 1 .. */
-    WAI_EVENT_SUMMIT,        /* value: year */
+    WAI_EVENT_SUMMIT,        /* value: number of the summit, 1 .. */
     WAI_EVENT_INCIDENT,      /* value: severity, negative when the origin is the sponsor's stack */
     WAI_EVENT_RESPONSE,      /* value: 1 on time, 0 late */
     WAI_EVENT_MODEL_RELEASE, /* value: model quality */
