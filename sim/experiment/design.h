@@ -54,16 +54,7 @@ void wai_design_apply(const struct wai_design_matrix *design, size_t point, stru
 /* Scenario of a point. */
 size_t wai_design_scenario(const struct wai_design_matrix *design, size_t point);
 
-/* SHA-256 of the values (and scenarios) of points [first, end), 64 digits and a NUL. */
-void wai_design_hash(const struct wai_design_matrix *design, size_t first, size_t end, char hex[65]);
-
-/* Value of an axis at probability u in [0, 1]: its distribution's quantile, whole numbers and choices mapped to
- * equal shares.  Monotone in u.  The tails of a normal are cut to the allowed range. */
-double wai_design_quantile(const struct wai_axis *axis, double u);
-
-/* The points as CSV text, one line a point: paths as headers, 17 digits; for the design `scenarios` names.  It reads
- * back as a design of the kind `list`.  The caller frees *text. */
-enum wai_status wai_design_csv(const struct wai_design_matrix *design, const char *const *scenario_names,
-                               char **text, size_t *length, struct wai_error *err) WAI_CHECK_RESULT;
+/* SHA-256 of the values and scenarios of points first, first + stride .. below end: 64 digits and a NUL. */
+void wai_design_hash(const struct wai_design_matrix *design, size_t first, size_t end, size_t stride, char hex[65]);
 
 #endif

@@ -1,0 +1,27 @@
+/* Values of one swept parameter: its levels on a grid, and its quantiles where points are sampled. */
+#ifndef WAI_EXPERIMENT_AXIS_H
+#define WAI_EXPERIMENT_AXIS_H
+
+#include <stddef.h>
+
+#include "scenario/config.h"
+
+/* An axis made ready for quantiles. */
+struct wai_axis_map {
+    const struct wai_axis *axis; /* the caller's */
+    double low, high;            /* of a whole-number range; bounds of a normal */
+    double p_low, p_high;        /* normal: probabilities at the bounds of the parameter */
+    double log_low, log_ratio;   /* log scales */
+};
+
+void wai_axis_prepare(struct wai_axis_map *map, const struct wai_axis *axis);
+
+/* The value at probability u in [0, 1]; does not decrease in u.  A range is uniform (or uniform in its logarithm);
+ * whole numbers and choices have equal shares; a normal is truncated to the allowed range of its parameter. */
+double wai_axis_quantile(const struct wai_axis_map *map, double u);
+
+/* Number of values on a grid, and value i < that number.  The ends of a range are hit exactly. */
+size_t wai_axis_levels(const struct wai_axis *axis);
+double wai_axis_level(const struct wai_axis *axis, size_t i);
+
+#endif
