@@ -1,0 +1,223 @@
+"""One case: a run, an ensemble, or one point of a sweep, asked in the same way.
+
+Figures speak to cases, so that the same picture works for all three kinds of file; a run is an ensemble
+of one replicate.
+"""
+import numpy as np
+
+from .labelled import LabelError
+from .words import MEMBER_STATUSES, STATUSES
+
+
+class NotInFile(LookupError):
+    """The file does not hold what a figure needs; the text says what, and how to get it."""
+
+
+class Case:
+    """`result` and, for a sweep, the position of a point.  `label` names it in figures."""
+
+    def __init__(self, result, point=None, label=None):
+        if result.kind == "sweep" and point is None:
+            raise NotInFile(f"{result.path.name} is a sweep: choose a point with --point")
+        self.result, self.point = result, point
+        self.label = label or (point_label(result, point) if point is not None else result.title)
+
+    @property
+    def where(self):
+        """The labels that select this case in a dataset of its file."""
+        return {} if self.point is None else {"point": self.result.labels("point")[self.point]}
+
+    @property
+    def n_replicates(self):
+        if self.result.kind == "run":
+            return 1
+        if self.result.kind == "ensemble":
+            return self.result.sizes.get("replicate", 0)
+        if "replications_done" in self.result:
+            return int(self.result.array("replications_done", **self.where).values)
+        return self.result.sizes.get("replicate", 0)
+
+    @property
+    def years(self):
+        return self.result.years()
+
+    @property
+    def dates(self):
+        return self.result.dates
+
+    def has(self, name):
+        return name in self.result and not (self.point is not None and "point" not in self._dims(name))
+
+    def _dims(self, name):
+        from .schema import dimensions
+        return dimensions(self.result.file[name])
+
+    def _read(self, name, **where):
+        return self.result.array(name, **self.where, **where)
+
+    # -- series -------------------------------------------------------------------------------------
+
+    def replicates(self, series, **where):
+        """(replicate, ...) of a series as float; a run gives one row.  NotInFile when only summaries are kept."""
+        if self.result.kind == "run":
+            return np.asarray(self._read(series, **where).values, dtype=float)[None]
+        if not self.has(series) or "replicate" not in self._dims(series):
+            raise NotInFile(f"{self.result.path.name} keeps no replicates of {series}; "
+                            "run with output.detail = \"replicates\"")
+        array = self._read(series, **where)
+        values = np.asarray(array.values, dtype=float)
+        values = np.where(np.isin(values, _fills(self.result.file[series])), np.nan, values)
+        return values[:self.n_replicates] if self.point is not None else values
+
+    def quantiles(self, series, wanted=(0.05, 0.25, 0.5, 0.75, 0.95)):
+        """(levels, array (level, time)) from the file's summary, else from the replicates."""
+        if self.has(series + "_quantile"):
+            levels = self.result.labels("quantile").astype(float)
+            return levels, np.asarray(self._read(series + "_quantile").values, dtype=float)
+        if self.result.kind == "run":
+            return np.array([0.5]), self.replicates(series)
+        return np.array(wanted), np.nanquantile(self.replicates(series), wanted, axis=0)
+
+    def median(self, series):
+        levels, values = self.quantiles(series)
+        return values[int(np.argmin(np.abs(levels - 0.5)))]
+
+    def mean(self, series):
+        """(time) mean of a series over replicates."""
+        if self.has(series + "_mean"):
+            return np.asarray(self._read(series + "_mean").values, dtype=float)
+        return np.nanmean(self.replicates(series), axis=0)
+
+    def service(self):
+        """(incentive, time) mean service levels, None when the file has none."""
+        for name in ("service_mean", "service"):
+            if self.has(name):
+                array = self._read(name)
+                values = np.asarray(array.values, dtype=float)
+                if "replicate" in array.dims:
+                    values = np.nanmean(values, axis=array.dims.index("replicate"))
+                return values
+        return None
+
+    def n_status(self):
+        """(status, time) mean number of countries by status, the sponsor left out."""
+        for name in ("n_status_mean", "n_status"):
+            if not self.has(name):
+                continue
+            array = self._read(name)
+            values = np.asarray(array.values, dtype=float)
+            if "replicate" in array.dims:
+                values = np.nanmean(values, axis=array.dims.index("replicate"))
+            return values
+        p = self.p_status().copy()
+        sponsor = self.sponsor()
+        if sponsor is not None:
+            p[:, sponsor] = 0.0
+        return p.sum(axis=1)
+
+    # -- countries ----------------------------------------------------------------------------------
+
+    def p_status(self, **where):
+        """(status, country, time) probability; of a run, 0 and 1.  `where` may choose a time."""
+        if self.has("p_status"):
+            return np.asarray(self._read("p_status", **where).values, dtype=float)
+        if self.result.kind == "run":
+            status = self._read("country_status", **where).values
+            return (status[None] == np.arange(len(STATUSES)).reshape((-1,) + (1,) * status.ndim)).astype(float)
+        raise NotInFile(f"{self.result.path.name} holds no p_status (probability of each status by country and time)")
+
+    def p_member(self, **where):
+        """(country, ...) probability to be a member."""
+        return self.p_status(**where)[[STATUSES.index(name) for name in MEMBER_STATUSES]].sum(axis=0)
+
+    def first(self, name):
+        """(replicate, country) years from the start to the first `name` (interested, signed, member, withdrawn)."""
+        return self.replicates("first_" + name)
+
+    def sponsor(self):
+        """Position of the sponsor: core from the first account on in every replicate, None when unknown."""
+        stored = self.result.input("sponsor")
+        codes = self.result.countries
+        if stored is not None and np.ndim(stored) == 0:
+            if isinstance(stored, (bytes, str)):
+                from .schema import text
+                found = np.flatnonzero(codes == text(stored))
+                return int(found[0]) if found.size else None
+            return int(stored)
+        found = np.flatnonzero(codes == "CHN")
+        return int(found[0]) if found.size else None
+
+    def end_years(self):
+        """Years from the start to the last account."""
+        days = np.asarray(self.result.file["time"][-1], dtype=float)
+        return float(days) / 365.25
+
+    def elapsed(self):
+        """Years from the start to each account."""
+        return np.asarray(self.result.file["time"][...], dtype=float) / 365.25
+
+    def column(self, name):
+        """A column of the country table as used; NotInFile when the file does not carry it."""
+        for candidate in (name, "country_" + name):
+            values = self.result.input(candidate)
+            if values is not None and np.shape(values) == self.result.countries.shape:
+                return values
+        if name in self.result:
+            return self.result.labels_of(name) if self.result.file[name].dtype.kind in "OS" \
+                else self.result.array(name).values
+        raise NotInFile(f"{self.result.path.name} does not carry the column '{name}' of the country table")
+
+    def decimal_year(self, elapsed):
+        """Years from the start as a decimal year of the calendar."""
+        return start_year(self.result) + np.asarray(elapsed, dtype=float)
+
+
+def start_year(result):
+    """The start as a decimal year."""
+    start = result.start
+    first = start.astype("datetime64[Y]")
+    length = ((first + 1).astype("datetime64[D]") - first.astype("datetime64[D]")).astype(int)
+    return 1970 + first.astype(int) + (start - first.astype("datetime64[D]")).astype(int) / length
+
+
+def _fills(dataset):
+    fill = dataset.attrs.get("_FillValue")
+    return [] if fill is None or dataset.dtype.kind == "f" else np.atleast_1d(fill)
+
+
+def point_label(result, point):
+    """What a point is called: its own name, else the values of the swept keys."""
+    for name in ("point_label", "point_title", "scenario", "point_scenario"):
+        if name in result:
+            return str(result.labels_of(name)[point])
+    values = [f"{path.rsplit('.', 1)[-1]} {result.file[name][point]:.3g}"
+              for name, path in swept(result).items() if result.file[name].dtype.kind not in "OS"]
+    return ", ".join(values[:3]) or f"point {result.labels('point')[point]}"
+
+
+def swept(result):
+    """{dataset: dotted path} of the keys that a sweep varies."""
+    from .schema import text
+    return {name: text(result.file[name].attrs.get("config_path", name[len("param_"):]))
+            for name in result.file if name.startswith("param_")}
+
+
+def done_points(result):
+    """Positions of the points that finished."""
+    words = result.words("point_status")
+    return [i for i, word in enumerate(words) if word == "done"]
+
+
+def cases_of(results, points=None, labels=None):
+    """The cases of one or several files; sweeps give the points asked for, or all that are done."""
+    found = []
+    for number, result in enumerate(results):
+        label = labels[number] if labels and number < len(labels) else None
+        if result.kind != "sweep":
+            found.append(Case(result, None, label))
+            continue
+        for point in points or done_points(result):
+            if not 0 <= point < result.sizes["point"]:
+                raise LabelError(f"{result.path.name} has {result.sizes['point']} points, no {point}")
+            found.append(Case(result, point))
+    return found

@@ -1,0 +1,61 @@
+"""Service levels, and the trust that follows from them."""
+import numpy as np
+
+from .. import style
+from ..words import INCENTIVES, plain
+from . import kind
+
+STATE = ("trust", "governance_demand", "export_control", "fund_payout")
+
+
+@kind("services", "Services and trust", "case",
+      "The level of each of the twelve services (mean over replications) against its promise, and trust, governance demand, export "
+      "control and the fund's payout (median and bands).",
+      "A service above its dashed promise adds to trust, one below takes from it.",
+      "Levels are zero before the organisation operates, and in replications in which it never does.")
+def draw(cases, options):
+    case = cases[0]
+    levels = case.service()
+    parameters = case.result.parameters()
+    figure, axes = style.new(6.3, 4, 4, sharex=True)
+    table = {"date": case.dates.astype(str), "year": case.years}
+    for axis, number in zip(axes.ravel(), range(len(INCENTIVES))):
+        name = INCENTIVES[number]
+        if levels is not None:
+            axis.plot(case.years, levels[number], color=style.MAIN)
+            table[name] = levels[number]
+        promise = parameters.get(f"incentive.{name}.promise", {}).get("value")
+        if promise is not None:
+            axis.axhline(promise, color=style.ACCENT, linewidth=1.0, linestyle=(0, (4, 2)))
+        axis.set_ylim(0, 1.02)
+        axis.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
+        axis.set_title(plain(name), fontsize=8.2, fontweight="normal")
+        style.tidy(axis)
+    titles = {"trust": "trust", "governance_demand": "governance demand", "export_control": "export control",
+              "fund_payout": "payout (USD m/year)"}
+    for axis, name in zip(axes[3], STATE):
+        if not (case.has(name) or case.has(name + "_quantile")):
+            axis.axis("off")
+            continue
+        quantiles, values = case.quantiles(name)
+        values = values / 1e6 if name == "fund_payout" else values
+        style.bands(axis, case.years, quantiles, values, style.GOOD)
+        for level, row in zip(quantiles, values):
+            table[f"{name}_q{100 * level:g}"] = row
+        axis.set_title(titles[name], fontsize=8.2)
+        axis.set_ylim(bottom=0)
+        if name == "trust":
+            axis.set_ylim(0, 1.02)
+            axis.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
+        if name != "trust":
+            axis.yaxis.set_major_locator(style.plt.MaxNLocator(3))
+        style.tidy(axis)
+    for axis in axes.ravel():
+        style.year_axis(axis, case.years)
+        axis.xaxis.set_major_locator(style.plt.MaxNLocator(3, integer=True))
+        axis.tick_params(labelsize=7)
+    lines = [style.plt.Line2D([], [], color=style.MAIN), style.plt.Line2D([], [], color=style.ACCENT, linestyle=(0, (4, 2))),
+             style.plt.Line2D([], [], color=style.GOOD)]
+    style.legend(figure, lines, ["service level", "promise", "state of the organisation"], ncols=3)
+    style.stamp(figure, cases)
+    return style.Picture(figure, case.label, "Service levels, trust and funds", {"services": table})

@@ -1,0 +1,250 @@
+"""A result file as Python sees it: `load(path)` gives labelled arrays, read by slices when asked for.
+
+Nothing is read but what is named; `Result.array("n_members", replicate=slice(0, 256))` touches those
+rows alone, so that files larger than the memory can be looked at.
+"""
+from pathlib import Path
+
+import h5py
+import numpy as np
+
+from .labelled import Array, LabelError, position
+from .schema import FormatError, check, dimensions, is_scale, text
+
+GROUPS = ("provenance", "parameters", "input")
+
+
+def load(path):
+    """Opens a result file of kind run, ensemble or sweep.  FormatError says what is wrong with another."""
+    return Result(path)
+
+
+class Result:
+    """An open result file.  Usable with `with`; attributes are read once, arrays when asked for."""
+
+    def __init__(self, path):
+        self.path = Path(path)
+        if not self.path.is_file():
+            raise FormatError(f"{path}: no such file")
+        try:
+            self.file = h5py.File(self.path, "r")
+        except OSError as fault:
+            raise FormatError(f"{path}: not a readable HDF5 file ({fault})") from None
+        try:
+            self.kind = check(self.path, self.file)
+        except FormatError:
+            self.file.close()
+            raise
+        self.attrs = {name: _attribute(value) for name, value in self.file.attrs.items()}
+        self._labels = {}
+
+    def close(self):
+        self.file.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *fault):
+        self.close()
+
+    def __repr__(self):
+        return f"<Result {self.path.name}: {self.kind}, {self.sizes}>"
+
+    # -- what the file is ---------------------------------------------------------------------------
+
+    @property
+    def identity(self):
+        return text(self.attrs["identity"])
+
+    @property
+    def title(self):
+        return text(self.attrs.get("title", self.path.stem))
+
+    @property
+    def version(self):
+        source = text(self.attrs["source"])
+        return source.split(" ", 1)[1] if " " in source else source
+
+    @property
+    def seed(self):
+        return self.provenance.get("seed", "not recorded")
+
+    @property
+    def provenance(self):
+        group = self.file.get("provenance", {})
+        return {name: text(group[name][()]) for name in group}
+
+    @property
+    def sizes(self):
+        """Length of every axis that has a scale in the root."""
+        return {name: item.shape[0] for name, item in self.file.items()
+                if is_scale(item)}
+
+    @property
+    def names(self):
+        """Datasets of the root that are not scales."""
+        return [name for name, item in self.file.items()
+                if isinstance(item, h5py.Dataset) and not is_scale(item)]
+
+    def parameters(self):
+        """Every parameter: {path: {value, units, long_name, source, preset}}."""
+        found = {}
+        group = self.file.get("parameters", {})
+
+        def visit(name, item):
+            if isinstance(item, h5py.Dataset):
+                entry = {key: _attribute(value) for key, value in item.attrs.items()
+                         if key in ("units", "long_name", "source", "preset")}
+                entry["value"] = float(item[()])
+                found[name.replace("/", ".")] = entry
+        if group:
+            group.visititems(visit)
+        return found
+
+    # -- arrays -------------------------------------------------------------------------------------
+
+    def __contains__(self, name):
+        return name in self.file
+
+    def labels(self, dim):
+        """The labels of an axis: ISO codes, dates (datetime64[D]), names or numbers."""
+        if dim not in self._labels:
+            if dim not in self.file:
+                raise LabelError(f"{self.path.name} has no axis '{dim}'")
+            values = self.file[dim][...]
+            if dim == "time":
+                values = self.dates_from_days(values)
+            elif values.dtype.kind in "OS":
+                values = np.array([text(value) for value in values], dtype=str)
+            self._labels[dim] = values
+        return self._labels[dim]
+
+    def dates_from_days(self, days):
+        """Days since the start as datetime64[D]."""
+        return self.start + np.floor(np.asarray(days, dtype=float)).astype("timedelta64[D]")
+
+    @property
+    def start(self):
+        units = text(self.file["time"].attrs.get("units", ""))
+        if not units.startswith("days since "):
+            raise FormatError(f"{self.path}: units of time are '{units}', not 'days since ...'")
+        return np.datetime64(units.split()[2][:10], "D")
+
+    @property
+    def countries(self):
+        return self.labels("country")
+
+    @property
+    def dates(self):
+        return self.labels("time")
+
+    def years(self):
+        """The decimal year of each account."""
+        return np.asarray(self.file["year"][...], dtype=float)
+
+    def array(self, name, **where):
+        """A dataset, or the part of it that the labels name; only that part is read.
+
+        Labels are those of `Array.sel`: country="IDN", time="2035" (last account at or before),
+        time=slice("2030", "2035"), replicate=slice(0, 99).
+        """
+        if name not in self.file or not isinstance(self.file[name], h5py.Dataset):
+            close = [other for other in self.names if name.split("_")[0] in other]
+            raise LabelError(f"{self.path.name} ({self.kind}) has no '{name}'"
+                             + (f"; it has {', '.join(close[:8])}" if close else ""))
+        dataset = self.file[name]
+        dims = dimensions(dataset)
+        for dim in where:
+            if dim not in dims:
+                raise LabelError(f"{name} has no axis '{dim}'; it has {', '.join(dims)}")
+        index, kept, coords, later = [], [], {}, {}
+        for axis, dim in enumerate(dims):
+            labels = self.labels(dim) if dim in self.file else np.arange(dataset.shape[axis])
+            chosen = position(dim, labels, where[dim]) if dim in where else slice(None)
+            if isinstance(chosen, list):  # read the span, choose within it afterwards
+                low, high = (min(chosen), max(chosen) + 1) if chosen else (0, 0)
+                later[dim] = [place - low for place in chosen]
+                chosen = slice(low, high)
+            index.append(chosen)
+            if not isinstance(chosen, int):
+                kept.append(dim)
+                coords[dim] = labels[chosen]
+        values = dataset[tuple(index)] if dataset.ndim else dataset[()]
+        if getattr(values, "dtype", np.dtype("O")).kind in "OS":
+            values = np.array([text(value) for value in np.ravel(values)], dtype=str).reshape(np.shape(values))
+        attrs = {key: _attribute(value) for key, value in dataset.attrs.items()
+                 if key not in ("DIMENSION_LIST", "REFERENCE_LIST", "CLASS", "NAME", "_Netcdf4Dimid",
+                                "_Netcdf4Coordinates", "_FillValue")}
+        array = Array(values, tuple(kept), coords, name, attrs)
+        return array.isel(**later) if later else array
+
+    __getitem__ = array
+
+    def slices(self, name, dim="replicate", rows=4096, **where):
+        """The dataset in pieces along an axis, each an Array: for sums over files larger than memory."""
+        length = self.sizes[dim]
+        labels = self.labels(dim)
+        for first in range(0, length, rows):
+            last = min(first + rows, length) - 1
+            yield self.array(name, **{dim: slice(labels[first], labels[last])}, **where)
+
+    def flags(self, name):
+        """The texts of an int8 category: {code: word}."""
+        attrs = self.file[name].attrs
+        if "flag_values" not in attrs or "flag_meanings" not in attrs:
+            raise FormatError(f"{self.path}: '{name}' has no flag_values and flag_meanings")
+        return dict(zip(np.atleast_1d(attrs["flag_values"]).tolist(), text(attrs["flag_meanings"]).split()))
+
+    def words(self, name):
+        """An int8 category as an array of texts; a code without a word is ''."""
+        meanings = self.flags(name)
+        return np.array([meanings.get(code, "") for code in self.file[name][...].tolist()], dtype=object)
+
+    # -- the world as used --------------------------------------------------------------------------
+
+    def input(self, name, default=None):
+        """A dataset of the group `input`, values only; None (or default) when the file has none."""
+        group = self.file.get("input")
+        if group is None or name not in group:
+            return default
+        values = group[name][()]
+        if getattr(values, "dtype", np.dtype("O")).kind in "OS" and np.ndim(values):
+            return np.array([text(value) for value in values], dtype=str)
+        return values
+
+    def country_names(self):
+        return self.labels_of("country_name") if "country_name" in self.file else self.countries
+
+    def labels_of(self, name):
+        """A text dataset as an array of str."""
+        return np.array([text(value) for value in self.file[name][...]], dtype=str)
+
+    # -- other libraries ----------------------------------------------------------------------------
+
+    def to_xarray(self, names=None):
+        """An xarray.Dataset of the named datasets (all of the root when None), read into memory."""
+        import xarray
+        arrays = {name: self.array(name).to_xarray() for name in (names or self.names)
+                  if name not in ("year", "country_name", "country_m49", "region", "subregion")}
+        dataset = xarray.Dataset(arrays, attrs=self.attrs)
+        for name, dim in (("year", "time"), ("country_name", "country"), ("country_m49", "country"),
+                          ("region", "country"), ("subregion", "country")):
+            if name in self.file and dim in dataset.dims:
+                dataset = dataset.assign_coords({name: (dim, self.array(name).values)})
+        return dataset
+
+    def to_pandas(self, name, **where):
+        """A dataset, or a part of it, as pandas sees it."""
+        return self.array(name, **where).to_pandas()
+
+
+def _attribute(value):
+    if isinstance(value, (bytes, str)):
+        return text(value)
+    if isinstance(value, h5py.Empty):
+        return ""
+    if isinstance(value, np.ndarray):
+        if value.dtype.kind in "OS":
+            return [text(one) for one in value] if value.ndim and value.size != 1 else text(value)
+        return value.item() if value.size == 1 else value
+    return value.item() if isinstance(value, np.generic) else value

@@ -1,0 +1,86 @@
+"""What a result file must hold to be read by this package, and what is said when it does not.
+
+The checks are about shape and names only; whether the numbers are right is `waico verify`'s question.
+"""
+import h5py
+import numpy as np
+
+from .words import STATUSES
+
+KINDS = ("run", "ensemble", "sweep")
+ROOT_ATTRIBUTES = ("waico_format", "waico_format_version", "identity", "source")
+COMMON = {"country": 1, "time": 1, "year": 1, "status": 1}
+NEEDED = {
+    "run": {"country_status": ("country", "time"), "n_members": ("time",), "first_member": ("country",)},
+    "ensemble": {"n_members_quantile": ("quantile", "time")},
+    "sweep": {"point": ("point",), "point_status": ("point",)},
+}
+KNOWN_FORMAT_VERSION = 1
+
+
+class FormatError(ValueError):
+    """The file is not what it should be; the text names the file and the fault."""
+
+
+def text(value):
+    """An attribute or scalar string as str."""
+    if isinstance(value, np.ndarray) and value.size == 1:
+        value = value.reshape(-1)[0]
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+def is_scale(item):
+    """Is this a one-dimensional dimension scale?"""
+    return isinstance(item, h5py.Dataset) and item.ndim == 1 and h5py.h5ds.is_scale(item.id)
+
+
+def dimensions(dataset):
+    """The names of a dataset's axes, from its dimension scales.  A scale is its own axis."""
+    names = []
+    for axis, dim in enumerate(dataset.dims):
+        scales = [scale.name.rsplit("/", 1)[-1] for scale in dim.values()] if len(dim) else []
+        if scales:
+            names.append(scales[0])
+        elif is_scale(dataset):
+            names.append(dataset.name.rsplit("/", 1)[-1])
+        else:
+            names.append(f"{dataset.name.rsplit('/', 1)[-1]}_{axis}")
+    return tuple(names)
+
+
+def check(path, root):
+    """Raises FormatError, or returns the kind of the file."""
+    def fail(what):
+        raise FormatError(f"{path}: {what}")
+
+    missing = [name for name in ROOT_ATTRIBUTES if name not in root.attrs]
+    if missing:
+        fail(f"is not a waico result: attribute {', '.join(missing)} missing")
+    kind = text(root.attrs["waico_format"])
+    if kind not in KINDS:
+        fail(f"waico_format is '{kind}'; this package reads {', '.join(KINDS)}")
+    version = text(root.attrs["waico_format_version"])
+    if version.split(".")[0] != str(KNOWN_FORMAT_VERSION):
+        fail(f"format version {version}; this package reads version {KNOWN_FORMAT_VERSION}")
+    for name, rank in COMMON.items():
+        if name not in root:
+            fail(f"dataset '{name}' missing")
+        if root[name].ndim != rank:
+            fail(f"dataset '{name}' has {root[name].ndim} axes, not {rank}")
+    for name, dims in NEEDED[kind].items():
+        if name not in root:
+            fail(f"dataset '{name}' missing from a file of kind {kind}")
+        found = dimensions(root[name])
+        if found != dims:
+            fail(f"dataset '{name}' has axes ({', '.join(found)}), not ({', '.join(dims)})")
+    names = tuple(text(name) for name in root["status"][...])
+    if names != STATUSES:
+        fail(f"the statuses are {', '.join(names)}; expected {', '.join(STATUSES)}")
+    for name in root:
+        item = root[name]
+        if not hasattr(item, "shape"):
+            continue
+        for axis, dim in enumerate(dimensions(item)):
+            if dim in root and root[dim].shape[0] != item.shape[axis]:
+                fail(f"dataset '{name}': axis {dim} has {item.shape[axis]} places, its scale {root[dim].shape[0]}")
+    return kind

@@ -1,0 +1,110 @@
+"""What a designed sweep says about its parameters: one at a time, Morris, Sobol' indices."""
+from dataclasses import dataclass
+
+import numpy as np
+
+
+def one_at_a_time(x, y):
+    """Low, base and high of each parameter of an `oat` design.
+
+    x (points, parameters), y (points).  The base is the point that agrees with the commonest value of
+    every column.  Gives (base_y, [(parameter, low_x, low_y, high_x, high_y)]), in the order of columns.
+    """
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    common = np.array([_mode(column) for column in x.T])
+    is_base = np.all(x == common, axis=1)
+    if not is_base.any():
+        raise ValueError("no point of the design has every parameter at its base value")
+    base = float(y[is_base][0])
+    bars = []
+    for p in range(x.shape[1]):
+        others = np.all(np.delete(x == common, p, axis=1), axis=1)
+        rows = np.flatnonzero(others & (x[:, p] != common[p]))
+        if rows.size == 0:
+            continue
+        low, high = rows[np.argmin(x[rows, p])], rows[np.argmax(x[rows, p])]
+        below, above = x[low, p] < common[p], x[high, p] > common[p]
+        bars.append((p, x[low, p] if below else common[p], y[low] if below else base,
+                     x[high, p] if above else common[p], y[high] if above else base))
+    return base, bars
+
+
+def _mode(column):
+    values, counts = np.unique(column, return_counts=True)
+    return values[np.argmax(counts)]
+
+
+@dataclass(frozen=True)
+class Effects:
+    """Morris's elementary effects of one parameter on the scale of its range."""
+    mean: np.ndarray           # mu
+    mean_absolute: np.ndarray  # mu*, Campolongo et al. 2007
+    spread: np.ndarray         # sigma
+    n: np.ndarray
+
+
+def morris(x, y, trajectory):
+    """Effects from trajectories (Morris 1991): consecutive points that differ in one column (or in one group).
+
+    The step is measured on the unit scale of each column's range in the design.
+    """
+    x, y, trajectory = np.asarray(x, dtype=float), np.asarray(y, dtype=float), np.asarray(trajectory)
+    span = np.ptp(x, axis=0)
+    span[span == 0.0] = 1.0
+    unit = (x - x.min(axis=0)) / span
+    found = [[] for _ in range(x.shape[1])]
+    for one in np.unique(trajectory):
+        rows = np.flatnonzero(trajectory == one)
+        for before, after in zip(rows[:-1], rows[1:]):
+            step = unit[after] - unit[before]
+            moved = np.flatnonzero(step != 0.0)
+            if moved.size == 0 or not np.isfinite(y[before]) or not np.isfinite(y[after]):
+                continue
+            for p in moved:
+                found[p].append((y[after] - y[before]) / step[p])
+    def each(how):
+        return np.array([how(np.array(one)) if one else np.nan for one in found])
+    return Effects(each(np.mean), each(lambda e: np.mean(np.abs(e))),
+                   each(lambda e: e.std(ddof=1) if e.size > 1 else np.nan), np.array([len(one) for one in found]))
+
+
+@dataclass(frozen=True)
+class Indices:
+    """Sobol' indices with bootstrap intervals (2.5 and 97.5 per cent)."""
+    first: np.ndarray
+    first_low: np.ndarray
+    first_high: np.ndarray
+    total: np.ndarray
+    total_low: np.ndarray
+    total_high: np.ndarray
+    n: int
+
+
+def sobol(a, b, ab, resamples=400, seed=1):
+    """First-order indices after Saltelli et al. (2010), total ones after Jansen (1999).
+
+    a, b (n): the model at the two base samples; ab (parameters, n): at A with one column from B.
+    """
+    a, b, ab = (np.asarray(v, dtype=float) for v in (a, b, ab))
+    good = np.isfinite(a) & np.isfinite(b) & np.all(np.isfinite(ab), axis=0)
+    a, b, ab = a[good], b[good], ab[:, good]
+    n = a.size
+    if n < 2:
+        nothing = np.full(ab.shape[0], np.nan)
+        return Indices(*(nothing,) * 6, n)
+
+    def estimate(rows):
+        both = np.concatenate([a[rows], b[rows]])
+        centre, variance = both.mean(), both.var()
+        if variance == 0.0:
+            return np.full((2, ab.shape[0]), np.nan)
+        part = ab[:, rows]
+        first = np.mean((b[rows] - centre) * (part - a[rows]), axis=1) / variance
+        total = 0.5 * np.mean((a[rows] - part) ** 2, axis=1) / variance
+        return np.array([first, total])
+
+    value = estimate(np.arange(n))
+    luck = np.random.default_rng(seed)
+    again = np.array([estimate(luck.integers(0, n, n)) for _ in range(resamples)])
+    low, high = np.nanpercentile(again, [2.5, 97.5], axis=0)
+    return Indices(value[0], low[0], high[0], value[1], low[1], high[1], n)

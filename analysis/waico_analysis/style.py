@@ -1,0 +1,259 @@
+"""How every figure looks: one palette, one type size, one stamp.
+
+Colours are those of Okabe and Ito for statuses (always the same ones), Tol's bright scheme for groups and
+scenarios, cividis for amounts, yellow-green-blue (ColorBrewer) for probabilities on maps: all readable by colour-blind people and, by their
+order of lightness, in grey print.
+"""
+from dataclasses import dataclass, field
+import csv
+import io
+from pathlib import Path
+
+import matplotlib
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+import numpy as np
+
+from .words import STATUSES
+
+WIDTH = 7.1  # inches: the text width of an A4 page
+INK, SOFT, RULE = "#1a1a1a", "#5c5c5c", "#d0d0d0"
+
+STATUS_COLOURS = dict(zip(STATUSES, (
+    "#e3e3e3", "#f0e442", "#e69f00", "#56b4e9", "#009e73", "#0072b2", "#14213d", "#cc79a7", "#d55e00")))
+GROUP_COLOURS = ("#4477aa", "#ee6677", "#228833", "#aa3377", "#ccbb44", "#66ccee", "#555555", "#882255")
+GROUP_DASHES = ("-", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)), (0, (3, 1)), (0, (8, 2)), "-",
+                (0, (1, 2)))
+GROUP_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
+MAIN, ACCENT, GOOD = "#0072b2", "#d55e00", "#009e73"
+AMOUNTS, CHANCES = "cividis", "YlGnBu"
+NO_DATA = "#dcdcdc"
+
+SETTINGS = {
+    "font.family": "DejaVu Sans", "font.size": 8.5, "axes.titlesize": 9.5, "axes.titleweight": "bold",
+    "axes.titlelocation": "left", "axes.labelsize": 8.5, "xtick.labelsize": 8, "ytick.labelsize": 8,
+    "legend.fontsize": 8, "legend.frameon": False, "axes.spines.top": False, "axes.spines.right": False,
+    "axes.edgecolor": SOFT, "axes.linewidth": 0.7, "xtick.color": SOFT, "ytick.color": SOFT,
+    "xtick.labelcolor": INK, "ytick.labelcolor": INK, "axes.labelcolor": INK, "text.color": INK,
+    "axes.grid": False, "grid.color": RULE, "grid.linewidth": 0.5, "lines.linewidth": 1.6, "figure.dpi": 100,
+    "savefig.dpi": 200, "svg.fonttype": "path", "svg.hashsalt": "waico", "pdf.fonttype": 42,
+    "hatch.linewidth": 0.5, "axes.axisbelow": True,
+}
+FORMATS = ("png", "svg", "pdf")
+STAMP_INCHES = 0.24
+
+
+@dataclass
+class Picture:
+    """A finished figure and what goes with it.  `data` are the plotted numbers: {table: {column: values}}."""
+    figure: object
+    title: str
+    caption: str
+    data: dict = field(default_factory=dict)
+
+
+def new(height, rows=1, columns=1, width=WIDTH, **more):
+    """A figure of the house style, `height` inches tall with the stamp, and its axes."""
+    figure, axes = plt.subplots(rows, columns, figsize=(width, height), layout="constrained", **more)
+    figure.get_layout_engine().set(w_pad=0.05, h_pad=0.05, wspace=0.03, hspace=0.03)
+    figure.kept_inches = {"bottom": 0.0, "top": 0.0, "right": 0.0}
+    keep_room(figure, bottom=STAMP_INCHES)
+    return figure, axes
+
+
+def keep_room(figure, **inches):
+    """Keeps strips at the edges free of axes: for the stamp, legends and notes."""
+    figure.kept_inches.update(inches)
+    width, height = figure.get_size_inches()
+    room = figure.kept_inches
+    bottom = room["bottom"] / height
+    figure.get_layout_engine().set(rect=(0, bottom, 1 - room["right"] / width, 1 - bottom - room["top"] / height))
+
+
+def bottom_label(figure, text):
+    """A label under all axes, above the stamp."""
+    height = figure.get_size_inches()[1]
+    at = figure.kept_inches["bottom"]
+    figure.text(0.5, (at - 0.03) / height, text, ha="center", va="bottom", fontsize=8.5)
+    keep_room(figure, bottom=at + 0.16)
+
+
+def legend(figure, handles, labels, where="top", **more):
+    """A legend outside of all axes, above them or at their right; the figure makes room for it."""
+    width, height = figure.get_size_inches()
+    if where == "top":
+        box = figure.legend(handles, labels, loc="upper center", bbox_to_anchor=(0.5, 1.0), borderaxespad=0.2, **more)
+    else:
+        box = figure.legend(handles, labels, loc="center right", bbox_to_anchor=(1.0, 0.5), borderaxespad=0.3, **more)
+    extent = box.get_window_extent(figure.canvas.get_renderer())
+    if where == "top":
+        keep_room(figure, top=extent.height / figure.dpi + 0.06)
+    else:
+        keep_room(figure, right=extent.width / figure.dpi + 0.1)
+    box.set_in_layout(False)
+    return box
+
+
+def stamp_text(cases):
+    """Identity (short), seed, version and replications of the files behind a figure."""
+    results = list({id(case.result): case.result for case in cases}.values())
+    identities = list(dict.fromkeys(result.identity[:12] for result in results))
+    shown = ", ".join(identities[:3]) + (f" and {len(identities) - 3} more" if len(identities) > 3 else "")
+    seeds = ", ".join(dict.fromkeys(result.seed for result in results))
+    versions = ", ".join(dict.fromkeys(result.version for result in results))
+    counts = sorted({case.n_replicates for case in cases})
+    number = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
+    noun = "replication" if number == "1" else "replications"
+    name = "identity" if len(identities) == 1 else "identities"
+    return f"waico {versions}  ·  {name} {shown}  ·  seed {seeds}  ·  {number} {noun}"
+
+
+def stamp(figure, cases, note=""):
+    """Writes the stamp into the lower left corner, a note above it where given."""
+    height = figure.get_size_inches()[1]
+    figure.text(0.008, 0.05 / height, stamp_text(cases), fontsize=6, color=SOFT, ha="left", va="bottom")
+    if note:
+        keep_room(figure, bottom=STAMP_INCHES + 0.12)
+        figure.text(0.008, 0.16 / height, note, fontsize=6, color=SOFT, ha="left", va="bottom")
+
+
+def save(picture, path, dpi=200):
+    """Writes a picture by the ending of the path: png, svg or pdf.  Equal pictures give equal bytes."""
+    path = Path(path)
+    kind = path.suffix.lstrip(".").lower()
+    if kind not in FORMATS:
+        raise ValueError(f"{path}: pictures end in .{', .'.join(FORMATS)}")
+    path.write_bytes(rendered(picture, kind, dpi))
+
+
+def rendered(picture, kind="png", dpi=200):
+    """The bytes of a picture, without date or machine in its metadata."""
+    metadata = {"png": {"Software": "waico_analysis", "Title": picture.title},
+                "svg": {"Date": None, "Creator": "waico_analysis", "Title": picture.title},
+                "pdf": {"CreationDate": None, "Creator": "waico_analysis", "Title": picture.title}}[kind]
+    out = io.BytesIO()
+    with plt.rc_context(SETTINGS):
+        picture.figure.savefig(out, format=kind, dpi=dpi, metadata=metadata, facecolor="white")
+    return out.getvalue()
+
+
+def close(picture):
+    plt.close(picture.figure)
+
+
+def write_data(picture, path):
+    """The plotted numbers as CSV: `path` for the first table, `path` with its name inserted for further ones."""
+    path = Path(path)
+    written = []
+    for number, (name, columns) in enumerate(picture.data.items()):
+        target = path if number == 0 else path.with_name(f"{path.stem}.{name}{path.suffix or '.csv'}")
+        arrays = {key: np.atleast_1d(np.asarray(value)) for key, value in columns.items()}
+        if len({array.size for array in arrays.values()}) > 1:
+            raise ValueError(f"table {name}: columns of different lengths")
+        with open(target, "w", newline="", encoding="utf-8") as out:
+            table = csv.writer(out)
+            table.writerow(arrays)
+            for row in zip(*arrays.values()):
+                table.writerow([_cell(value) for value in row])
+        written.append(target)
+    return written
+
+
+def _cell(value):
+    if isinstance(value, (float, np.floating)):
+        return "" if np.isnan(value) else format(float(value), ".7g")
+    return str(value)
+
+
+# -- pieces that several figures share ------------------------------------------------------------------
+
+def tidy(axes, grid="y"):
+    """Light rules along one axis, none along the other."""
+    for one in np.atleast_1d(axes).ravel():
+        if grid:
+            one.grid(axis=grid)
+        one.tick_params(length=2.5, width=0.6)
+
+
+def year_axis(axis, years):
+    """Whole years, few enough to be read."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+    low, high = float(np.min(years)), float(np.max(years))
+    if high - low < 1.5:
+        axis.xaxis.set_major_locator(MaxNLocator(4))
+        axis.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:.2f}"))
+    else:
+        axis.xaxis.set_major_locator(MaxNLocator(6, integer=True, steps=[1, 2, 5, 10]))
+        axis.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:.0f}"))
+    axis.set_xlim(low, high if high > low else low + 1)
+
+
+def bands(axis, x, levels, values, colour, label="median"):
+    """Nested quantile bands around a median line.  Returns the handles for a legend."""
+    handles = []
+    order = np.argsort(levels)
+    levels, values = np.asarray(levels)[order], np.asarray(values)[order]
+    for i in range(len(levels) // 2):
+        j = len(levels) - 1 - i
+        if not np.isclose(levels[i] + levels[j], 1.0):
+            continue
+        share = round(100 * (levels[j] - levels[i]))
+        handles.append(axis.fill_between(x, values[i], values[j], color=colour, alpha=0.16 + 0.12 * i, linewidth=0,
+                                         label=f"{share} % of replications"))
+    middle = np.flatnonzero(np.isclose(levels, 0.5))
+    if middle.size:
+        handles += axis.plot(x, values[middle[0]], color=colour, label=label)
+    return handles
+
+
+def end_labels(axis, x, entries, gap_points=9.5, room=None):
+    """Names at the right end of lines, pushed apart so that none overlaps.  entries: (y, text, colour).
+
+    The axes must have its final limits; the figure's layout is drawn once to know its size.
+    """
+    if not entries:
+        return
+    axis.figure.canvas.draw()
+    to_pixels, back = axis.transData.transform, axis.transData.inverted().transform
+    gap = gap_points * axis.figure.dpi / 72.0
+    placed = sorted(([to_pixels((x, y))[1], y, text, colour] for y, text, colour in entries), key=lambda e: e[0])
+    for lower, upper in zip(placed, placed[1:]):
+        upper[0] = max(upper[0], lower[0] + gap)
+    top = axis.bbox.y1
+    excess = placed[-1][0] - top
+    if excess > 0:
+        placed[-1][0] = top
+        for i in range(len(placed) - 2, -1, -1):
+            placed[i][0] = min(placed[i][0], placed[i + 1][0] - gap)
+    for pixels, _, text, colour in placed:
+        y = back((0, pixels))[1]
+        axis.annotate(text, (x, y), xytext=(4, 0), textcoords="offset points", color=colour, va="center",
+                      fontsize=8, annotation_clip=False)
+
+
+def wrap(text, width):
+    import textwrap
+    return "\n".join(textwrap.wrap(str(text), width)) or str(text)
+
+
+def percent(value, _=None):
+    """A share as whole per cent, for axes."""
+    return f"{100 * value:.0f} %"
+
+
+def plain_number(value, _=None):
+    """1000 and not 10³, for logarithmic axes."""
+    return f"{value:g}"
+
+
+def plain_log(axis):
+    """Readable labels on logarithmic axes, also where they span less than a decade."""
+    from matplotlib.ticker import LogLocator, NullFormatter
+    if axis.get_yscale() == "log":
+        axis.yaxis.set_major_locator(LogLocator(10, subs=(1, 2, 5)))
+        axis.yaxis.set_major_formatter(plain_number)
+        axis.yaxis.set_minor_formatter(NullFormatter())
+    if axis.get_xscale() == "log":
+        axis.xaxis.set_major_locator(LogLocator(10, subs=(1, 2, 5)))
+        axis.xaxis.set_major_formatter(plain_number)
+        axis.xaxis.set_minor_formatter(NullFormatter())

@@ -1,0 +1,58 @@
+"""The words of result files, in the order of their codes, as people read them."""
+
+STATUSES = ("none", "interested", "observer", "signatory", "associate", "full", "core", "frozen",
+            "withdrawn")
+MEMBER_STATUSES = ("associate", "full", "core")
+
+INCENTIVES = ("training", "model_access", "compute_sharing", "research", "datasets", "platform",
+              "standards", "affordability", "equity_fund", "rapid_response", "public_goods", "voice")
+
+FIRSTS = ("interested", "signed", "member", "withdrawn")
+
+# Scalar series at the accounts: how a figure names them.
+SERIES_TITLES = {
+    "n_members": "members",
+    "n_signed": "signed (signatory, member or frozen)",
+    "n_us": "members of the rival us",
+    "n_rights": "members of the rival rights",
+    "overlap_us": "members that also belong to us",
+    "overlap_rights": "members that also belong to rights",
+    "gdp_share": "share of world GDP held by members",
+    "population_share": "share of world population held by members",
+    "un_vote_share": "share of UN votes held by members",
+    "south_coverage": "coverage of the poorer half of countries",
+    "trust": "trust in the organisation",
+    "governance_demand": "demand for AI governance",
+    "standards_position": "position of the standards",
+    "standards_stringency": "stringency of the standards",
+    "standards_progress": "progress of harmonisation",
+    "export_control": "shared compute lost to export controls",
+    "fund_inflow": "inflow of the equity fund (USD/year)",
+    "fund_payout": "payout of the equity fund (USD/year)",
+    "capability_gini": "Gini coefficient of AI capability",
+    "fragmentation": "fragmentation of camps",
+}
+
+SHORT_TITLES = {
+    "n_members": "members", "n_signed": "signed", "overlap_us": "members also in us", "gdp_share": "share of GDP",
+    "overlap_rights": "members also in rights", "south_coverage": "poorer half covered", "trust": "trust",
+    "fragmentation": "fragmentation", "capability_gini": "Gini of capability", "n_us": "members of us",
+    "n_rights": "members of rights", "population_share": "share of population", "un_vote_share": "share of UN votes",
+}
+
+# Families of the terms of a decision, for figures that cannot show thirty-one bars.
+TERM_FAMILIES = {
+    "constant and inertia": ("constant", "inertia"),
+    "services": INCENTIVES,
+    "alignment, ties, reach": ("alignment", "ties", "reach", "regime"),
+    "peers": ("peers",),
+    "legitimacy and demand": ("legitimacy", "governance_demand", "courtship"),
+    "leader's taste": ("taste",),
+    "costs": ("autonomy", "data", "dues"),
+    "rivals": ("retaliation", "us_exclusivity", "rights_exclusivity", "us_pull", "rights_pull"),
+}
+
+
+def plain(word):
+    """A name of a file as a person reads it: `rapid_response` is rapid response."""
+    return str(word).replace("_", " ")
