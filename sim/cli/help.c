@@ -206,7 +206,7 @@ static void print_roff_command(const struct wai_command *command)
 
 void wai_help_man(void)
 {
-    printf(".TH WAICO 1 \"\" \"waico %s\" \"User Commands\"\n.SH NAME\n", WAI_HELP_VERSION);
+    printf(".TH WAICO 1 \"\" \"waico %s\" \"User Commands\"\n.SH NAME\n", WAI_VERSION);
     printf("waico \\- simulate how countries join, deepen, freeze and leave a multilateral organisation\n");
     printf(".SH SYNOPSIS\n.B waico\n.I command\n[options] [arguments]\n.SH DESCRIPTION\n");
     print_roff_text(about);

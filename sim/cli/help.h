@@ -2,9 +2,8 @@
 #ifndef WAI_CLI_HELP_H
 #define WAI_CLI_HELP_H
 
+#include "base/version.h"
 #include "cli/command.h"
-
-#define WAI_HELP_VERSION "0.1.0"
 
 /* Options that hold before a command: the program's own. */
 extern const struct wai_option wai_help_options[];

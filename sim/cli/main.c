@@ -44,7 +44,7 @@ static enum wai_status run_program(int argc, char **argv, struct wai_error *err)
         return status;
     }
     if (options.version) {
-        printf("waico %s\n%s\n", WAI_HELP_VERSION, wai_output_libraries());
+        printf("waico %s\n%s\n", WAI_VERSION, wai_output_libraries());
     } else if (options.man) {
         wai_help_man();
     } else if (options.completion && strcmp(options.completion, "bash") == 0) {
