@@ -77,9 +77,8 @@ static void settle_capability(struct wai_world *world)
             rate += p->status.at[m].access * offered;
         }
         world->capability[i] = clip01(world->capability[i] + years * (1.0 - world->capability[i]) * rate);
-        wai_refresh_country(world, i);
     }
-    wai_refresh_benefits(world);
+    wai_refresh_capabilities(world);
 }
 
 /* Insertion sort: the order hardly changes from one account to the next. */
@@ -115,50 +114,68 @@ static double capability_gini(struct wai_world *world)
     return sum > 0.0 ? ranked / (n * sum) : 0.0;
 }
 
-/* Sums over countries that the series need. */
+/* Camps: which of the three clubs a country belongs to, as a sum of bits. */
+enum { IN_US = 1 << WAI_RIVAL_US, IN_RIGHTS = 1 << WAI_RIVAL_RIGHTS, IN_ORGANISATION = 4, N_CAMPS = 8 };
+
+/* Sums over the countries of each camp. */
 struct camps {
-    double gdp_usd, population, votes; /* of members, sponsor included */
-    double south, south_members;       /* countries with income < 0.5, sponsor left out */
-    double n_us, n_rights, overlap_us, overlap_rights; /* sponsor left out */
-    double camp_gdp_usd[5];            /* organisation only, us only, rights only, several, none */
+    double gdp_usd[N_CAMPS], population[N_CAMPS];
+    int32_t countries[N_CAMPS];
+    int32_t others[N_CAMPS]; /* countries without the sponsor */
+    int32_t south[N_CAMPS];  /* of those, with income < 0.5 */
 };
 
-static void add_country(const struct wai_world *world, size_t j, struct camps *sum)
+static struct camps sum_camps(const struct wai_world *world)
 {
     const struct wai_tables *x = &world->setup->tables;
-    int member = WAI_STATUS_IS_MEMBER(world->standing[j]);
-    int us = world->flags[j] >> WAI_RIVAL_US & 1;
-    int rights = world->flags[j] >> WAI_RIVAL_RIGHTS & 1;
-    int camps = member + us + rights;
-    int camp = camps == 0 ? 4 : camps > 1 ? 3 : member ? 0 : us ? 1 : 2;
+    struct camps sum = { 0 };
 
-    sum->camp_gdp_usd[camp] += x->gdp_usd[j];
-    if (member) {
-        sum->gdp_usd += x->gdp_usd[j];
-        sum->population += x->population[j];
-        sum->votes += 1.0;
+    for (size_t j = 0; j < world->n; j++) {
+        int camp = world->flags[j] + (WAI_STATUS_IS_MEMBER(world->standing[j]) ? IN_ORGANISATION : 0);
+        int other = (int32_t)j != world->sponsor;
+
+        sum.gdp_usd[camp] += x->gdp_usd[j];
+        sum.population[camp] += x->population[j];
+        sum.countries[camp]++;
+        sum.others[camp] += other;
+        sum.south[camp] += other & (x->income[j] < 0.5);
     }
-    if ((int32_t)j == world->sponsor) {
-        return;
-    }
-    if (x->income[j] < 0.5) {
-        sum->south += 1.0;
-        sum->south_members += member;
-    }
-    sum->n_us += us;
-    sum->n_rights += rights;
-    sum->overlap_us += member & us;
-    sum->overlap_rights += member & rights;
+    return sum;
 }
 
+/* Sum of whole numbers over the camps that have all the bits of `camp`. */
+static int32_t count_camps(const int32_t count[N_CAMPS], int bits)
+{
+    int32_t sum = 0;
+
+    for (int camp = 0; camp < N_CAMPS; camp++) {
+        sum += (camp & bits) == bits ? count[camp] : 0;
+    }
+    return sum;
+}
+
+/* The same of reals, over the members of the organisation. */
+static double sum_members(const double value[N_CAMPS])
+{
+    double sum = 0.0;
+
+    for (int camp = IN_ORGANISATION; camp < N_CAMPS; camp++) {
+        sum += value[camp];
+    }
+    return sum;
+}
+
+/* 1 - sum of squared GDP shares of: organisation only, us only, rights only, several, none. */
 static double fragmentation(const struct wai_world *world, const struct camps *sum)
 {
+    const double *gdp = sum->gdp_usd;
+    double several = gdp[IN_US + IN_RIGHTS] + gdp[IN_ORGANISATION + IN_US] + gdp[IN_ORGANISATION + IN_RIGHTS] +
+                     gdp[IN_ORGANISATION + IN_US + IN_RIGHTS];
+    double share[5] = { gdp[IN_ORGANISATION], gdp[IN_US], gdp[IN_RIGHTS], several, gdp[0] };
     double squares = 0.0;
 
     for (int k = 0; k < 5; k++) {
-        double share = sum->camp_gdp_usd[k] / world->world_gdp_usd;
-
-        squares += share * share;
+        squares += share[k] / world->world_gdp_usd * (share[k] / world->world_gdp_usd);
     }
     return 1.0 - squares;
 }
@@ -166,18 +183,19 @@ static double fragmentation(const struct wai_world *world, const struct camps *s
 static void record_series(struct wai_world *world, size_t at, const struct camps *sum)
 {
     const int32_t *n = world->n_standing;
+    int32_t south = count_camps(sum->south, 0);
     double value[WAI_N_SERIES] = {
         [WAI_SERIES_phase] = (double)world->phase,
         [WAI_SERIES_n_members] = world->n_members,
         [WAI_SERIES_n_signed] = n[WAI_STATUS_SIGNATORY] + world->n_members + n[WAI_STATUS_FROZEN],
-        [WAI_SERIES_n_us] = sum->n_us,
-        [WAI_SERIES_n_rights] = sum->n_rights,
-        [WAI_SERIES_overlap_us] = sum->overlap_us,
-        [WAI_SERIES_overlap_rights] = sum->overlap_rights,
-        [WAI_SERIES_gdp_share] = sum->gdp_usd / world->world_gdp_usd,
-        [WAI_SERIES_population_share] = sum->population / world->world_population,
-        [WAI_SERIES_un_vote_share] = sum->votes / (double)world->n,
-        [WAI_SERIES_south_coverage] = sum->south > 0.0 ? sum->south_members / sum->south : 0.0,
+        [WAI_SERIES_n_us] = count_camps(sum->others, IN_US),
+        [WAI_SERIES_n_rights] = count_camps(sum->others, IN_RIGHTS),
+        [WAI_SERIES_overlap_us] = count_camps(sum->others, IN_ORGANISATION | IN_US),
+        [WAI_SERIES_overlap_rights] = count_camps(sum->others, IN_ORGANISATION | IN_RIGHTS),
+        [WAI_SERIES_gdp_share] = sum_members(sum->gdp_usd) / world->world_gdp_usd,
+        [WAI_SERIES_population_share] = sum_members(sum->population) / world->world_population,
+        [WAI_SERIES_un_vote_share] = count_camps(sum->countries, IN_ORGANISATION) / (double)world->n,
+        [WAI_SERIES_south_coverage] = south ? (double)count_camps(sum->south, IN_ORGANISATION) / south : 0.0,
         [WAI_SERIES_trust] = wai_world_trust(world),
         [WAI_SERIES_governance_demand] = wai_world_demand(world),
         [WAI_SERIES_standards_position] = world->position,
@@ -205,10 +223,9 @@ static void record_series(struct wai_world *world, size_t at, const struct camps
 static void record_account(struct wai_world *world, size_t at)
 {
     struct wai_record *record = world->record;
-    struct camps sum = { 0 };
+    struct camps sum = sum_camps(world);
 
     for (size_t j = 0; j < world->n; j++) {
-        add_country(world, j, &sum);
         record->country_status[j * record->n_times + at] = world->standing[j];
         if (record->capability) {
             record->capability[j * record->n_times + at] = (float)world->capability[j];

@@ -2,191 +2,165 @@
 #include "model/decision.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/assert.h"
 #include "model/standing.h"
 #include "model/state.h"
 #include "model/utility.h"
 
-#define MAX_OPTIONS 8 /* stay, at most 4 moves, two flags */
+#define MAX_OPTIONS (1 + WAI_MENU_MOVES + WAI_N_RIVALS)
+#define SAFE_EXPONENT 300.0 /* below it no weight can overflow, and none need be rescaled */
+#define TERMS_TOLERANCE 1e-9 /* of the sum of the terms against the gain: a hundred roundings of numbers < 1e4 */
 
+/* The alternatives of one choice; 0 is staying. */
 struct options {
     size_t n;
-    struct wai_option at[MAX_OPTIONS]; /* 0: stay */
+    double weight[MAX_OPTIONS]; /* rationality * (V - V(stay) - inertia), then its exponential */
+    int8_t move[MAX_OPTIONS];   /* enum wai_move */
+    int8_t to[MAX_OPTIONS];     /* status after the move */
 };
 
-static void add(struct options *options, enum wai_move move, enum wai_status_code status, unsigned flags)
+static void add(struct options *options, double gain, int move, int to)
 {
-    wai_assert(options->n < MAX_OPTIONS);
-    options->at[options->n++] = (struct wai_option){ move, (int8_t)status, (uint8_t)flags };
-}
-
-/* Moves between statuses that are possible now, in the order of the table of section 4. */
-static void add_moves(const struct wai_world *world, enum wai_status_code m, unsigned flags, int tier,
-                      struct options *options)
-{
-    int signing = wai_world_signing(world);
-    int operating = world->phase == WAI_PHASE_OPERATING;
-
-    switch (m) {
-    case WAI_STATUS_NONE:
-        if (world->phase != WAI_PHASE_DISSOLVED) {
-            add(options, WAI_MOVE_INTEREST, WAI_STATUS_INTERESTED, flags);
-        }
-        break;
-    case WAI_STATUS_INTERESTED:
-    case WAI_STATUS_OBSERVER:
-        add(options, WAI_MOVE_DROP, WAI_STATUS_NONE, flags);
-        break;
-    case WAI_STATUS_SIGNATORY:
-        add(options, WAI_MOVE_UNSIGN, WAI_STATUS_NONE, flags);
-        break;
-    case WAI_STATUS_FROZEN:
-        add(options, WAI_MOVE_THAW, WAI_STATUS_ASSOCIATE, flags);
-        break;
-    case WAI_STATUS_ASSOCIATE:
-    case WAI_STATUS_FULL:
-    case WAI_STATUS_CORE:
-        if (tier && m > WAI_STATUS_ASSOCIATE) {
-            add(options, WAI_MOVE_TIER_DOWN, m - 1, flags);
-        }
-        if (tier && m < WAI_STATUS_CORE) {
-            add(options, WAI_MOVE_TIER_UP, m + 1, flags);
-        }
-        add(options, WAI_MOVE_FREEZE, WAI_STATUS_FROZEN, flags);
-        break;
-    case WAI_STATUS_WITHDRAWN:
-        if (signing) {
-            add(options, WAI_MOVE_RETURN, WAI_STATUS_SIGNATORY, flags);
-        }
-        break;
-    case WAI_N_STATUSES:
-        break;
-    }
-    if (operating && m <= WAI_STATUS_INTERESTED) {
-        add(options, WAI_MOVE_OBSERVE, WAI_STATUS_OBSERVER, flags);
-    }
-    if (signing && m <= WAI_STATUS_OBSERVER) {
-        add(options, WAI_MOVE_SIGN, WAI_STATUS_SIGNATORY, flags);
-    }
-    if (WAI_STATUS_IS_MEMBER(m) || m == WAI_STATUS_FROZEN) {
-        add(options, WAI_MOVE_EXIT, WAI_STATUS_WITHDRAWN, flags);
-    }
-}
-
-/* Joining or leaving the rivals that are open. */
-static void add_flags(const struct wai_world *world, size_t i, struct options *options)
-{
-    enum wai_status_code m = world->standing[i];
-    unsigned flags = world->flags[i];
-    unsigned us = 1u << WAI_RIVAL_US, rights = 1u << WAI_RIVAL_RIGHTS;
-
-    if (world->rival_open[WAI_RIVAL_US] && (int32_t)i != world->rival_leader) {
-        add(options, flags & us ? WAI_MOVE_LEAVE_US : WAI_MOVE_JOIN_US, m, flags ^ us);
-    }
-    if (world->rival_open[WAI_RIVAL_RIGHTS]) {
-        add(options, flags & rights ? WAI_MOVE_LEAVE_RIGHTS : WAI_MOVE_JOIN_RIGHTS, m, flags ^ rights);
-    }
+    options->weight[options->n] = gain;
+    options->move[options->n] = (int8_t)move;
+    options->to[options->n] = (int8_t)to;
+    options->n++;
 }
 
 /* Keeps the decomposition of a decision: of the chosen move or, when the country stays, of the likeliest of
  * those it refused. */
-static void keep_decision(struct wai_world *world, size_t i, enum wai_cause cause,
-                          const struct options *options, const double *weight, double total, size_t chosen)
+static void keep_decision(struct wai_world *world, size_t i, enum wai_cause cause, const struct options *options,
+                          const double *gain, double total, size_t chosen)
 {
     struct wai_decision_row row = { .time_years = world->now_years,
                                     .country = (int32_t)i,
                                     .cause = (int8_t)cause,
-                                    .status = options->at[0].status,
-                                    .move = (int8_t)options->at[chosen].move };
-    double term[WAI_N_TERMS];
+                                    .status = world->standing[i],
+                                    .move = options->move[chosen] };
+    double term[WAI_N_TERMS] = { 0 };
+    double sum = 0.0;
     size_t shown = chosen;
 
     for (size_t k = 1; chosen == 0 && k < options->n; k++) {
-        if (shown == 0 || weight[k] > weight[shown]) {
+        if (shown == 0 || options->weight[k] > options->weight[shown]) {
             shown = k;
         }
     }
-    row.option = (int8_t)options->at[shown].move;
-    row.probability = (float)(weight[chosen] / total);
-    row.option_probability = (float)(weight[shown] / total);
-    wai_utility_terms(world, i, &options->at[0], &options->at[shown], term);
-    for (int k = 0; k < WAI_N_TERMS; k++) {
-        row.term[k] = (float)(shown ? term[k] : 0.0);
+    row.option = options->move[shown];
+    row.probability = (float)(options->weight[chosen] / total);
+    row.option_probability = (float)(options->weight[shown] / total);
+    if (shown) {
+        wai_utility_terms(world, i, (enum wai_move)options->move[shown], options->to[shown], term);
     }
+    for (int k = 0; k < WAI_N_TERMS; k++) {
+        sum += term[k];
+        row.term[k] = (float)term[k];
+    }
+    wai_assert(!shown || fabs(sum - gain[shown]) <= TERMS_TOLERANCE * (1.0 + fabs(gain[shown])));
     if (wai_record_decision(world->record, &row) != WAI_OK) {
         wai_world_fail(world, WAI_ERR_MEMORY, "out of memory after %zu decisions", world->record->n_decisions);
     }
 }
 
-/* Draws one option by logit and carries it out. */
-static void choose(struct wai_world *world, size_t i, enum wai_cause cause, const struct wai_view *view,
-                   const struct options *options, double u)
+/* Turns gains into logit weights; their sum, 0 when one is not a number. */
+static double weigh(struct options *options, double rationality)
 {
-    double weight[MAX_OPTIONS];
-    double rationality = world->params.decision.rationality;
-    double largest = 0.0, total = 0.0, cumulated = 0.0;
-    size_t chosen;
+    double largest = 0.0, total;
 
-    weight[0] = 0.0;
     for (size_t k = 1; k < options->n; k++) {
-        weight[k] = rationality * wai_utility_gain(world, view, &options->at[0], &options->at[k]);
-        if (weight[k] > largest) {
-            largest = weight[k];
+        options->weight[k] *= rationality;
+        if (options->weight[k] > largest) {
+            largest = options->weight[k];
         }
     }
-    if (!(largest > 300.0)) { /* far from overflow: no need to rescale */
+    if (largest <= SAFE_EXPONENT) {
         largest = 0.0;
+        total = 1.0;
+        options->weight[0] = 1.0;
+    } else {
+        total = wai_exp(-largest);
+        options->weight[0] = total;
     }
-    for (size_t k = 0; k < options->n; k++) {
-        weight[k] = wai_exp(weight[k] - largest);
-        total += weight[k];
+    for (size_t k = 1; k < options->n; k++) {
+        options->weight[k] = wai_exp(options->weight[k] - largest);
+        total += options->weight[k];
     }
-    if (!(total > 0.0 && total < HUGE_VAL)) {
+    return total > 0.0 && total < HUGE_VAL ? total : 0.0;
+}
+
+/* Draws one option by logit (M3) and carries it out. */
+static void choose(struct wai_world *world, size_t i, enum wai_cause cause, struct options *options, double u)
+{
+    double gain[MAX_OPTIONS];
+    double cumulated = 0.0, total, threshold;
+    size_t chosen;
+
+    if (world->record->wants.decisions) {
+        memcpy(gain, options->weight, options->n * sizeof gain[0]);
+    }
+    total = weigh(options, world->params.decision.rationality);
+    if (total == 0.0) {
         wai_world_fail(world, WAI_ERR_MODEL, "the utility of country %zu is not a number at %.6f years", i,
                        world->now_years);
         return;
     }
-    u *= total;
+    threshold = u * total;
     for (chosen = 0; chosen + 1 < options->n; chosen++) {
-        cumulated += weight[chosen];
-        if (cumulated > u) {
+        cumulated += options->weight[chosen];
+        if (cumulated > threshold) {
             break;
         }
     }
     if (world->record->wants.decisions) {
-        keep_decision(world, i, cause, options, weight, total, chosen);
+        keep_decision(world, i, cause, options, gain, total, chosen);
     }
-    wai_standing_apply(world, i, cause, &options->at[chosen]);
+    wai_standing_apply(world, i, cause, (enum wai_move)options->move[chosen], options->to[chosen]);
+}
+
+static void add_toggle(struct wai_world *world, size_t i, enum wai_rival rival, struct options *options)
+{
+    enum wai_move join = rival == WAI_RIVAL_US ? WAI_MOVE_JOIN_US : WAI_MOVE_JOIN_RIGHTS;
+    int leaves = world->flags[i] >> rival & 1; /* leaving is the move after joining */
+
+    add(options, wai_utility_toggle(world, i, rival), (int)join + leaves, world->standing[i]);
 }
 
 void wai_decision_take(struct wai_world *world, size_t i, enum wai_cause cause, int tier, double u)
 {
-    struct options options = { 0 };
+    enum wai_status_code m = world->standing[i];
+    const struct wai_menu *menu = &world->menu[m][tier];
+    struct options options;
     struct wai_view view;
 
     if ((int32_t)i == world->sponsor || world->noticed[i]) {
         return;
     }
-    add(&options, WAI_MOVE_STAY, world->standing[i], world->flags[i]);
-    add_moves(world, world->standing[i], world->flags[i], tier, &options);
-    add_flags(world, i, &options);
+    options.n = 0;
+    add(&options, 0.0, WAI_MOVE_STAY, m);
     view = wai_utility_view(world, i);
-    choose(world, i, cause, &view, &options, u);
+    for (int k = 0; k < menu->n; k++) {
+        add(&options, wai_utility_move(&menu->item[k], &view), menu->item[k].move, menu->item[k].to);
+    }
+    if (world->rival_open[WAI_RIVAL_US] && (int32_t)i != world->rival_leader) {
+        add_toggle(world, i, WAI_RIVAL_US, &options);
+    }
+    if (world->rival_open[WAI_RIVAL_RIGHTS]) {
+        add_toggle(world, i, WAI_RIVAL_RIGHTS, &options);
+    }
+    choose(world, i, cause, &options, u);
 }
 
 void wai_decision_rival(struct wai_world *world, size_t i, enum wai_rival rival, double u)
 {
-    struct options options = { 0 };
-    struct wai_view view = { 0 };
-    enum wai_status_code m = world->standing[i];
-    unsigned flags = world->flags[i];
+    struct options options;
 
-    if ((int32_t)i == world->sponsor || world->noticed[i] || (flags >> rival & 1u) != 0) {
+    if ((int32_t)i == world->sponsor || world->noticed[i] || (world->flags[i] >> rival & 1) != 0) {
         return;
     }
-    view.pull[rival] = wai_utility_pull(world, i, rival);
-    add(&options, WAI_MOVE_STAY, m, flags);
-    add(&options, rival == WAI_RIVAL_US ? WAI_MOVE_JOIN_US : WAI_MOVE_JOIN_RIGHTS, m, flags | 1u << rival);
-    choose(world, i, WAI_CAUSE_RIVAL_SUMMIT, &view, &options, u);
+    options.n = 0;
+    add(&options, 0.0, WAI_MOVE_STAY, world->standing[i]);
+    add_toggle(world, i, rival, &options);
+    choose(world, i, WAI_CAUSE_RIVAL_SUMMIT, &options, u);
 }

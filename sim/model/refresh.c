@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/assert.h"
+#include "model/menu.h"
 #include "model/network.h"
 #include "model/service.h"
 #include "model/state.h"
@@ -12,26 +13,6 @@
 static double positive(double x)
 {
     return x > 0.0 ? x : 0.0;
-}
-
-void wai_refresh_constants(struct wai_world *world)
-{
-    const struct wai_params *p = &world->params;
-    double shift = 0.0;
-
-    if (world->occasion == WAI_OCCASION_CEREMONY) {
-        shift = p->decision.constant.at_ceremony;
-    } else if (world->occasion == WAI_OCCASION_DEADLINE) {
-        shift = p->decision.constant.at_deadline;
-    } else if (world->phase >= WAI_PHASE_IN_FORCE) {
-        shift = p->decision.constant.accession;
-    }
-    for (int m = 0; m < WAI_N_STATUSES; m++) {
-        world->constant[m] = WAI_STATUS_IS_MEMBER(m) ? p->decision.constant.member : 0.0;
-    }
-    world->constant[WAI_STATUS_INTERESTED] = p->decision.constant.interested;
-    world->constant[WAI_STATUS_OBSERVER] = p->decision.constant.observer;
-    world->constant[WAI_STATUS_SIGNATORY] = p->decision.constant.signatory + shift;
 }
 
 static void refresh_inertia(struct wai_world *world)
@@ -197,14 +178,22 @@ void wai_refresh_country(struct wai_world *world, size_t i)
     world->pull[WAI_RIVAL_RIGHTS][i] = pull_rights_of(world, i);
 }
 
+void wai_refresh_capabilities(struct wai_world *world)
+{
+    for (size_t i = 0; i < world->n; i++) {
+        world->pull[WAI_RIVAL_US][i] = pull_us_of(world, i);
+    }
+    wai_refresh_benefits(world);
+}
+
 void wai_refresh_all(struct wai_world *world)
 {
     const struct wai_params *p = &world->params;
     const struct wai_tables *x = &world->setup->tables;
     double fastest = 0.0;
 
-    wai_refresh_constants(world);
     refresh_inertia(world);
+    wai_menu_refresh(world);
     for (int m = 0; m < WAI_N_STATUSES; m++) {
         fastest = fmax(fastest, p->decision.review_rate.at[m]);
     }

@@ -9,17 +9,16 @@ struct wai_world;
 /* Everything, at the start and after a `set`. */
 void wai_refresh_all(struct wai_world *world);
 
-/* Constants of the statuses alpha (M6): after a change of occasion, phase or parameters. */
-void wai_refresh_constants(struct wai_world *world);
-
-/* Benefits of all countries (M8): after a change of services, capability or parameters. */
+/* Benefits of all countries (M8): after a change of services or parameters. */
 void wai_refresh_benefits(struct wai_world *world);
+
+/* What depends on capability, of all countries: benefits and the pull of the rival us. */
+void wai_refresh_capabilities(struct wai_world *world);
 
 /* Costs of all countries (M14): after a change of standards or parameters. */
 void wai_refresh_costs(struct wai_world *world);
 
-/* Affinity (M13) and pulls of the rivals (M15) of one country: after a change of leader, capability or
- * parameters. */
+/* Affinity (M13) and pulls of the rivals (M15) of one country: after a change of leader or parameters. */
 void wai_refresh_country(struct wai_world *world, size_t i);
 
 /* Asserts that what is kept equals what would be recomputed. */

@@ -31,7 +31,8 @@ static void place_candidate(struct wai_world *world)
     world->next_candidate_years = world->candidate_since_years + wait_years;
 }
 
-static void next_gap(struct wai_world *world)
+/* The gap that ends with candidate number n_candidates, from `since_years` on. */
+static void next_gap(struct wai_world *world, double since_years)
 {
     unsigned at = world->n_candidates % WAI_CANDIDATES;
 
@@ -39,41 +40,64 @@ static void next_gap(struct wai_world *world)
         draw_batch(world);
     }
     world->candidate_gap = world->gaps[at];
-    world->candidate_since_years = world->now_years;
+    world->candidate_since_years = since_years;
     place_candidate(world);
+}
+
+static const double *marks_of_next(const struct wai_world *world)
+{
+    return &world->marks[4 * (world->n_candidates % WAI_CANDIDATES)];
+}
+
+static size_t country_of(const struct wai_world *world, const double *marks)
+{
+    return (size_t)(marks[2] * (double)world->n);
 }
 
 void wai_review_start(struct wai_world *world)
 {
     world->n_candidates = 0;
     world->candidate_mean_years = mean_gap_years(world);
-    next_gap(world);
+    next_gap(world, 0.0);
 }
 
-int wai_review_next(struct wai_world *world)
+static int accepted(const struct wai_world *world, const double *marks)
 {
-    const double *marks = &world->marks[4 * (world->n_candidates % WAI_CANDIDATES)];
-    size_t i = (size_t)(marks[2] * (double)world->n);
-    double choice = marks[3];
+    size_t i = country_of(world, marks);
     double rate = world->params.decision.review_rate.at[world->standing[i]];
-    int accepted;
 
     if (world->invited[i]) {
         rate *= world->params.decision.invited_boost;
     }
-    accepted = marks[1] * world->review_rate_bound < rate && (int32_t)i != world->sponsor;
-    world->n_candidates++;
-    next_gap(world);
-    if (!accepted) {
-        return 0;
+    return marks[1] * world->review_rate_bound < rate && (int32_t)i != world->sponsor;
+}
+
+int wai_review_seek(struct wai_world *world, double until_years)
+{
+    while (world->next_candidate_years < until_years) {
+        if (accepted(world, marks_of_next(world))) {
+            return 1;
+        }
+        world->n_candidates++;
+        next_gap(world, world->next_candidate_years);
     }
+    return 0;
+}
+
+void wai_review_take(struct wai_world *world)
+{
+    const double *marks = marks_of_next(world);
+    size_t i = country_of(world, marks);
+    double choice = marks[3];
+
+    world->n_candidates++;
+    next_gap(world, world->now_years);
     if (world->noticed[i]) {
         wai_world_log(world, WAI_EVENT_REVIEW, (int32_t)i, world->standing[i], world->standing[i],
                       WAI_CAUSE_REVIEW, 0.0);
     } else {
         wai_decision_take(world, i, WAI_CAUSE_REVIEW, 0, choice);
     }
-    return 1;
 }
 
 void wai_review_rates_changed(struct wai_world *world)

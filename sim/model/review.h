@@ -9,9 +9,12 @@ struct wai_world;
 /* Draws the first candidates. */
 void wai_review_start(struct wai_world *world);
 
-/* The next candidate is due: world->now_years is its time.  Takes its review, if accepted, and moves on to the
- * following one.  Returns 1 when it was accepted. */
-int wai_review_next(struct wai_world *world);
+/* Passes over the candidates before `until_years` that are not accepted: while nothing else happens, the rates of
+ * all countries stand.  Returns 1 when an accepted one comes before then, at world->next_candidate_years. */
+int wai_review_seek(struct wai_world *world, double until_years);
+
+/* The accepted candidate is due: takes its review and moves on to the following one. */
+void wai_review_take(struct wai_world *world);
 
 /* A `set` may have changed the rates: what is left of the gap is rescaled. */
 void wai_review_rates_changed(struct wai_world *world);

@@ -3,6 +3,7 @@
 
 #include "base/assert.h"
 #include "model/decision.h"
+#include "model/menu.h"
 #include "model/refresh.h"
 #include "model/response.h"
 #include "model/review.h"
@@ -67,11 +68,9 @@ static void set_parameter(struct wai_world *world, int32_t param, double value)
 static void everybody_chooses(struct wai_world *world, enum wai_purpose purpose, enum wai_cause cause,
                               uint32_t day_index)
 {
+    wai_world_draw_everybody(world, purpose, day_index);
     for (size_t i = 0; i < world->n; i++) {
-        double u[2];
-
-        wai_luck_pair(&world->luck, purpose, (uint32_t)i, day_index, u);
-        wai_decision_take(world, i, cause, 0, u[0]);
+        wai_decision_take(world, i, cause, 0, world->draws[i][0]);
     }
 }
 
@@ -80,22 +79,23 @@ static void hold_occasion(struct wai_world *world, enum wai_occasion occasion, u
     int ceremony = occasion == WAI_OCCASION_CEREMONY;
 
     world->occasion = occasion;
-    wai_refresh_constants(world);
+    wai_menu_refresh(world);
     everybody_chooses(world, ceremony ? WAI_DRAW_CEREMONY : WAI_DRAW_DEADLINE,
                       ceremony ? WAI_CAUSE_CEREMONY : WAI_CAUSE_DEADLINE, day_index);
     world->occasion = WAI_OCCASION_NONE;
-    wai_refresh_constants(world);
+    wai_menu_refresh(world);
 }
 
 static void hold_rival_summit(struct wai_world *world, enum wai_rival rival, uint32_t day_index)
 {
     enum wai_purpose purpose = rival == WAI_RIVAL_US ? WAI_DRAW_RIVAL_US : WAI_DRAW_RIVAL_RIGHTS;
 
-    for (size_t i = 0; i < world->n && world->rival_open[rival]; i++) {
-        double u[2];
-
-        wai_luck_pair(&world->luck, purpose, (uint32_t)i, day_index, u);
-        wai_decision_rival(world, i, rival, u[0]);
+    if (!world->rival_open[rival]) {
+        return;
+    }
+    wai_world_draw_everybody(world, purpose, day_index);
+    for (size_t i = 0; i < world->n; i++) {
+        wai_decision_rival(world, i, rival, world->draws[i][0]);
     }
 }
 
@@ -111,6 +111,7 @@ static void open_signing(struct wai_world *world)
     if (world->phase == WAI_PHASE_PROPOSED) {
         world->phase = WAI_PHASE_SIGNING;
     }
+    wai_menu_refresh(world);
 }
 
 void wai_script_carry_out(struct wai_world *world, int32_t index)
@@ -131,6 +132,7 @@ void wai_script_carry_out(struct wai_world *world, int32_t index)
         break;
     case WAI_CALENDAR_SIGNING_CLOSES:
         world->signing_open = 0;
+        wai_menu_refresh(world);
         break;
     case WAI_CALENDAR_CEREMONY:
         hold_occasion(world, WAI_OCCASION_CEREMONY, day_index);

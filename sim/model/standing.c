@@ -4,8 +4,8 @@
 #include <math.h>
 
 #include "base/assert.h"
+#include "model/menu.h"
 #include "model/network.h"
-#include "model/refresh.h"
 #include "model/service.h"
 #include "model/shock.h"
 #include "model/state.h"
@@ -79,25 +79,24 @@ static void change_status(struct wai_world *world, size_t i, enum wai_status_cod
     note_first_dates(world, i, to);
 }
 
-void wai_standing_apply(struct wai_world *world, size_t i, enum wai_cause cause, const struct wai_option *option)
+void wai_standing_apply(struct wai_world *world, size_t i, enum wai_cause cause, enum wai_move move,
+                        enum wai_status_code to)
 {
     enum wai_status_code from = world->standing[i];
-    int exit = option->move == WAI_MOVE_EXIT;
 
-    wai_world_log(world, WAI_EVENT_CHOICE, (int32_t)i, from, exit ? (int)from : option->status, (int)cause,
-                  (double)option->move);
-    if (option->move == WAI_MOVE_STAY) {
-        return;
-    }
-    if (exit) {
+    if (move == WAI_MOVE_EXIT) {
+        to = from;
         world->noticed[i] = 1;
         world->pending[i] = wai_world_schedule(world, world->now_years + world->params.charter.notice_years,
                                                WAI_QUEUED_NOTICE_END, (int32_t)i, 0);
-        return;
     }
-    world->flags[i] = option->flags;
-    if (option->status != (int)from) {
-        change_status(world, i, option->status);
+    wai_world_log(world, WAI_EVENT_CHOICE, (int32_t)i, (int)from, (int)to, (int)cause, (double)move);
+    if (move == WAI_MOVE_JOIN_US || move == WAI_MOVE_LEAVE_US) {
+        world->flags[i] ^= 1u << WAI_RIVAL_US;
+    } else if (move == WAI_MOVE_JOIN_RIGHTS || move == WAI_MOVE_LEAVE_RIGHTS) {
+        world->flags[i] ^= 1u << WAI_RIVAL_RIGHTS;
+    } else if (to != from) {
+        change_status(world, i, to);
     }
 }
 
@@ -122,7 +121,7 @@ static void enter_into_force(struct wai_world *world)
     wai_world_log(world, WAI_EVENT_ENTRY_INTO_FORCE, -1, -1, -1, WAI_CAUSE_TIMED, world->n_waiting);
     world->phase = WAI_PHASE_IN_FORCE;
     world->record->entry_into_force_years = world->now_years;
-    wai_refresh_constants(world);
+    wai_menu_refresh(world);
     (void)wai_world_schedule(world, world->now_years + world->params.charter.setup_years, WAI_QUEUED_OPERATION,
                              -1, 0);
     for (size_t i = 0; i < world->n; i++) {
@@ -169,6 +168,7 @@ void wai_standing_operation(struct wai_world *world)
     world->phase = WAI_PHASE_OPERATING;
     world->record->operation_years = world->now_years;
     wai_world_log(world, WAI_EVENT_OPERATION, -1, -1, -1, WAI_CAUSE_TIMED, world->n_members);
+    wai_menu_refresh(world);
     wai_shock_start_operation(world);
     wai_service_update(world);
 }
@@ -191,6 +191,6 @@ void wai_standing_dissolve_if_small(struct wai_world *world)
         wai_world_log(world, WAI_EVENT_LAPSE, (int32_t)i, m, WAI_STATUS_NONE, WAI_CAUSE_DISSOLUTION, 0.0);
         change_status(world, i, WAI_STATUS_NONE);
     }
-    wai_refresh_constants(world);
+    wai_menu_refresh(world);
     wai_service_update(world);
 }

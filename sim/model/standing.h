@@ -7,12 +7,13 @@
 #include <stdint.h>
 
 #include "model/names.h"
-#include "model/utility.h"
 
 struct wai_world;
 
-/* Carries out a choice and logs it. */
-void wai_standing_apply(struct wai_world *world, size_t i, enum wai_cause cause, const struct wai_option *option);
+/* Carries out a choice and logs it.  to: the status after a move between statuses; a notice (WAI_MOVE_EXIT) leaves
+ * it as it is until the notice expires. */
+void wai_standing_apply(struct wai_world *world, size_t i, enum wai_cause cause, enum wai_move move,
+                        enum wai_status_code to);
 
 /* A calendar entry sets a status; what was pending for the country is cancelled. */
 void wai_standing_script(struct wai_world *world, size_t i, enum wai_status_code status);

@@ -12,6 +12,7 @@
 #include "engine/math.h"
 #include "engine/queue.h"
 #include "model/draws.h"
+#include "model/menu.h"
 #include "model/record.h"
 #include "model/world.h"
 
@@ -117,6 +118,8 @@ struct wai_world {
     /* Kept: functions of parameters (refresh.c). */
     double constant[WAI_N_STATUSES]; /* alpha, occasion included */
     double inertia[WAI_N_MOVES];
+    struct wai_menu menu[WAI_N_STATUSES][2]; /* by status, without and with a tier review (menu.c) */
+    struct wai_menu_item signing[WAI_STATUS_SIGNATORY]; /* the move `sign` whether signing is open or not */
     double review_rate_bound;        /* lambda_max */
     int64_t affiliation_units[WAI_N_STATUSES];
     /* Kept, one a country. */
@@ -155,8 +158,9 @@ struct wai_world {
     /* Values of relaxing stocks at the time of last reading. */
     double read_years, trust_read, demand_read;
 
-    /* Scratch, one a country. */
+    /* Scratch: one a country, and the two uniforms of each at an occasion. */
     double *scratch;
+    double (*draws)[2];
 };
 
 /* Present value of a stock that relaxes to `rest` at `rate` (1/year). */
@@ -186,9 +190,26 @@ void wai_world_unschedule(struct wai_world *world, uint32_t *handle);
 void wai_world_log(struct wai_world *world, enum wai_event_type type, int32_t country, int from, int to,
                    int cause, double value);
 
-/* Trust T and governance demand H now. */
-double wai_world_trust(struct wai_world *world);
-double wai_world_demand(struct wai_world *world);
+/* Evaluates trust and governance demand at the present instant. */
+void wai_world_read_stocks(struct wai_world *world);
+
+/* Trust T and governance demand H now; evaluated once for each instant. */
+static inline double wai_world_trust(struct wai_world *world)
+{
+    if (world->read_years != world->now_years) {
+        wai_world_read_stocks(world);
+    }
+    return world->trust_read;
+}
+
+static inline double wai_world_demand(struct wai_world *world)
+{
+    if (world->read_years != world->now_years) {
+        wai_world_read_stocks(world);
+    }
+    return world->demand_read;
+}
+
 /* A jump of them. */
 void wai_world_set_trust(struct wai_world *world, double value);
 void wai_world_set_demand(struct wai_world *world, double value);
@@ -198,6 +219,10 @@ static inline uint32_t wai_world_day_index(const struct wai_world *world, int32_
 {
     return 64u * (uint32_t)(world->setup->start_day + day) + occurrence;
 }
+
+/* Draws of one occasion for everybody: the address (purpose, day_index, i) of each country i, two uniforms each,
+ * into world->draws. */
+void wai_world_draw_everybody(struct wai_world *world, enum wai_purpose purpose, uint32_t day_index);
 
 /* Share of shared compute lost to export controls. */
 static inline double wai_world_control(const struct wai_world *world)

@@ -73,12 +73,12 @@ static void vote_on_standards(struct wai_world *world, uint32_t day_index)
     if (u[1] < yes_probability(world, p->voting.corporate_ideal, draft)) {
         yes += block_votes;
     }
+    wai_world_draw_everybody(world, WAI_DRAW_VOTE, day_index);
     for (size_t j = 0; j < world->n; j++) {
-        double votes = votes_of(world, j), v[2];
+        double votes = votes_of(world, j);
 
-        if (votes > 0.0) {
-            wai_luck_pair(&world->luck, WAI_DRAW_VOTE, (uint32_t)j, day_index, v);
-            yes += v[0] < yes_probability(world, ideal[j], draft) ? votes : 0.0;
+        if (votes > 0.0 && world->draws[j][0] < yes_probability(world, ideal[j], draft)) {
+            yes += votes;
         }
     }
     if (yes / all_votes >= p->voting.majority - MAJORITY_ROUNDING) {
@@ -95,12 +95,10 @@ static void vote_on_standards(struct wai_world *world, uint32_t day_index)
 /* Each country that is a member when the summit opens its tier reviews; marked in world->scratch. */
 static void review_tiers(struct wai_world *world, uint32_t day_index)
 {
+    wai_world_draw_everybody(world, WAI_DRAW_TIER, day_index);
     for (size_t i = 0; i < world->n; i++) {
         if (world->scratch[i] != 0.0) {
-            double u[2];
-
-            wai_luck_pair(&world->luck, WAI_DRAW_TIER, (uint32_t)i, day_index, u);
-            wai_decision_take(world, i, WAI_CAUSE_SUMMIT, 1, u[0]);
+            wai_decision_take(world, i, WAI_CAUSE_SUMMIT, 1, world->draws[i][0]);
         }
     }
 }
@@ -110,17 +108,13 @@ static void review_attendance(struct wai_world *world, uint32_t day_index)
 {
     const struct wai_params *p = &world->params;
 
+    wai_world_draw_everybody(world, WAI_DRAW_SUMMIT, day_index);
     for (size_t i = 0; i < world->n; i++) {
         double a = world->alignment[i];
         double chance = clip01(p->organisation.attend_base + p->organisation.attend_slope * (a > 0.0 ? a : 0.0));
-        double u[2];
 
-        if (world->scratch[i] != 0.0) {
-            continue;
-        }
-        wai_luck_pair(&world->luck, WAI_DRAW_SUMMIT, (uint32_t)i, day_index, u);
-        if (u[0] < chance) {
-            wai_decision_take(world, i, WAI_CAUSE_SUMMIT, 0, u[1]);
+        if (world->scratch[i] == 0.0 && world->draws[i][0] < chance) {
+            wai_decision_take(world, i, WAI_CAUSE_SUMMIT, 0, world->draws[i][1]);
         }
     }
 }
@@ -140,7 +134,9 @@ void wai_summit_hold(struct wai_world *world, int32_t index)
     for (size_t i = 0; i < world->n; i++) {
         world->scratch[i] = operating && WAI_STATUS_IS_MEMBER(world->standing[i]) ? 1.0 : 0.0;
     }
-    review_tiers(world, day_index);
+    if (operating) {
+        review_tiers(world, day_index);
+    }
     review_attendance(world, day_index);
     if (operating) {
         wai_service_update(world);

@@ -1,4 +1,4 @@
-/* M4 as differences between alternatives, and its decomposition. */
+/* The indices of a country and what they make of each alternative. */
 #include "model/utility.h"
 
 #include "model/network.h"
@@ -19,7 +19,8 @@ static double courtship(const struct wai_world *world, size_t i)
     return wai_stock_read(&world->courtship[i], 0.0, world->params.affinity.courtship_decay, world->now_years);
 }
 
-double wai_utility_pull(struct wai_world *world, size_t i, enum wai_rival rival)
+/* O_ik - cost_k now, M15. */
+static double pull(struct wai_world *world, size_t i, enum wai_rival rival)
 {
     const struct wai_params *p = &world->params;
 
@@ -31,6 +32,11 @@ double wai_utility_pull(struct wai_world *world, size_t i, enum wai_rival rival)
            p->rival.us.governance_demand * wai_world_demand(world);
 }
 
+static int holds(unsigned flags, enum wai_rival rival)
+{
+    return (flags >> rival & 1u) != 0;
+}
+
 struct wai_view wai_utility_view(struct wai_world *world, size_t i)
 {
     const struct wai_params *p = &world->params;
@@ -40,75 +46,59 @@ struct wai_view wai_utility_view(struct wai_world *world, size_t i)
     view.affinity = world->affinity[i] + p->affinity.peers * wai_network_peers(world, i);
     view.affinity += p->affinity.governance_demand * wai_world_demand(world);
     view.affinity += p->affinity.courtship * courtship(world, i);
+    if (holds(world->flags[i], WAI_RIVAL_US)) {
+        view.affinity -= p->rival.us.exclusivity;
+    }
+    if (holds(world->flags[i], WAI_RIVAL_RIGHTS)) {
+        view.affinity -= p->rival.rights.exclusivity;
+    }
     view.cost = world->cost[i];
-    view.pull[WAI_RIVAL_US] = wai_utility_pull(world, i, WAI_RIVAL_US);
-    view.pull[WAI_RIVAL_RIGHTS] = wai_utility_pull(world, i, WAI_RIVAL_RIGHTS);
     return view;
 }
 
-static int holds(unsigned flags, enum wai_rival rival)
+static double exclusivity(const struct wai_world *world, enum wai_rival rival)
 {
-    return (flags >> rival & 1u) != 0;
+    return rival == WAI_RIVAL_US ? world->params.rival.us.exclusivity : world->params.rival.rights.exclusivity;
 }
 
-double wai_utility_exclusivity(const struct wai_world *world, unsigned flags)
+/* The move that toggles a flag. */
+static enum wai_move toggling(enum wai_rival rival, int leaves)
 {
-    double sum = 0.0;
-
-    if (holds(flags, WAI_RIVAL_US)) {
-        sum += world->params.rival.us.exclusivity;
+    if (rival == WAI_RIVAL_US) {
+        return leaves ? WAI_MOVE_LEAVE_US : WAI_MOVE_JOIN_US;
     }
-    if (holds(flags, WAI_RIVAL_RIGHTS)) {
-        sum += world->params.rival.rights.exclusivity;
-    }
-    return sum;
+    return leaves ? WAI_MOVE_LEAVE_RIGHTS : WAI_MOVE_JOIN_RIGHTS;
 }
 
-double wai_utility_gain(const struct wai_world *world, const struct wai_view *view,
-                        const struct wai_option *from, const struct wai_option *to)
+double wai_utility_toggle(struct wai_world *world, size_t i, enum wai_rival rival)
 {
-    const struct wai_status_params *here = &world->params.status.at[from->status];
-    const struct wai_status_params *there = &world->params.status.at[to->status];
-    double gain;
+    double affiliation = world->params.status.at[world->standing[i]].affiliation;
+    double worth = pull(world, i, rival) - affiliation * exclusivity(world, rival);
+    int leaves = holds(world->flags[i], rival);
 
-    if (to->status != from->status) {
-        double affinity = view->affinity - wai_utility_exclusivity(world, from->flags);
-
-        gain = world->constant[to->status] - world->constant[from->status];
-        gain += (there->access - here->access) * view->benefit;
-        gain += (there->affiliation - here->affiliation) * affinity;
-        gain -= (there->obligation - here->obligation) * view->cost;
-    } else {
-        unsigned changed = to->flags ^ from->flags;
-        enum wai_rival rival = holds(changed, WAI_RIVAL_US) ? WAI_RIVAL_US : WAI_RIVAL_RIGHTS;
-        double pull = view->pull[rival] - here->affiliation * wai_utility_exclusivity(world, changed);
-
-        gain = holds(to->flags, rival) ? pull : -pull;
-    }
-    return gain - world->inertia[to->move];
+    return (leaves ? -worth : worth) - world->inertia[toggling(rival, leaves)];
 }
 
 double wai_utility_signing(struct wai_world *world, size_t i)
 {
-    struct wai_option stay = { WAI_MOVE_STAY, world->standing[i], world->flags[i] };
-    struct wai_option sign = { WAI_MOVE_SIGN, WAI_STATUS_SIGNATORY, world->flags[i] };
-    struct wai_view view = { 0 };
+    struct wai_view view;
 
-    if (stay.status >= WAI_STATUS_SIGNATORY) {
+    if (world->standing[i] >= WAI_STATUS_SIGNATORY) {
         return 0.0;
     }
     view = wai_utility_view(world, i);
-    return wai_logistic(world->params.decision.rationality * wai_utility_gain(world, &view, &stay, &sign));
+    return wai_logistic(world->params.decision.rationality *
+                        wai_utility_move(&world->signing[world->standing[i]], &view));
 }
 
-static void status_terms(struct wai_world *world, size_t i, const struct wai_option *from,
-                         const struct wai_option *to, double term[WAI_N_TERMS])
+static void status_terms(struct wai_world *world, size_t i, enum wai_move move, enum wai_status_code to,
+                         double term[WAI_N_TERMS])
 {
     const struct wai_params *p = &world->params;
     const struct wai_tables *x = &world->setup->tables;
-    double access = p->status.at[to->status].access - p->status.at[from->status].access;
-    double affiliation = p->status.at[to->status].affiliation - p->status.at[from->status].affiliation;
-    double obligation = p->status.at[to->status].obligation - p->status.at[from->status].obligation;
+    enum wai_status_code from = world->standing[i];
+    struct wai_menu_item item = wai_menu_item(world, from, move, to);
+    double access = item.access, affiliation = item.affiliation, obligation = item.obligation;
     double distance = x->governance[i] - world->position;
     double trust = felt_trust(world, i);
     double weight[WAI_N_INCENTIVES];
@@ -118,7 +108,7 @@ static void status_terms(struct wai_world *world, size_t i, const struct wai_opt
         term[WAI_TERM_INCENTIVE + k] = access * trust * weight[k] * wai_refresh_loading(world, k, i) *
                                        world->service[k];
     }
-    term[WAI_TERM_CONSTANT] = world->constant[to->status] - world->constant[from->status];
+    term[WAI_TERM_CONSTANT] = world->constant[to] - world->constant[from];
     term[WAI_TERM_ALIGNMENT] = affiliation * p->affinity.alignment * world->alignment[i];
     term[WAI_TERM_TIES] = affiliation * p->affinity.ties * x->ties[i];
     term[WAI_TERM_REACH] = affiliation * p->affinity.reach * (2.0 * x->reach[i] - 1.0);
@@ -135,34 +125,31 @@ static void status_terms(struct wai_world *world, size_t i, const struct wai_opt
     term[WAI_TERM_DATA] = -obligation * p->cost.data * x->data_regime[i] * p->standards.data_sharing *
                           (1.0 - p->standards.adequacy);
     term[WAI_TERM_DUES] = -obligation * p->cost.dues * 2.0 * x->income[i];
-    if (holds(from->flags, WAI_RIVAL_US)) {
+    if (holds(world->flags[i], WAI_RIVAL_US)) {
         term[WAI_TERM_US_EXCLUSIVITY] = -affiliation * p->rival.us.exclusivity;
     }
-    if (holds(from->flags, WAI_RIVAL_RIGHTS)) {
+    if (holds(world->flags[i], WAI_RIVAL_RIGHTS)) {
         term[WAI_TERM_RIGHTS_EXCLUSIVITY] = -affiliation * p->rival.rights.exclusivity;
     }
 }
 
-void wai_utility_terms(struct wai_world *world, size_t i, const struct wai_option *from,
-                       const struct wai_option *to, double term[WAI_N_TERMS])
+void wai_utility_terms(struct wai_world *world, size_t i, enum wai_move move, enum wai_status_code to,
+                       double term[WAI_N_TERMS])
 {
+    enum wai_rival rival = move == WAI_MOVE_JOIN_US || move == WAI_MOVE_LEAVE_US ? WAI_RIVAL_US : WAI_RIVAL_RIGHTS;
+    double sign = move == WAI_MOVE_LEAVE_US || move == WAI_MOVE_LEAVE_RIGHTS ? -1.0 : 1.0;
+    double affiliation = world->params.status.at[world->standing[i]].affiliation;
+    int us = rival == WAI_RIVAL_US;
+
     for (int k = 0; k < WAI_N_TERMS; k++) {
         term[k] = 0.0;
     }
-    term[WAI_TERM_INERTIA] = -world->inertia[to->move];
-    if (to->status != from->status) {
-        status_terms(world, i, from, to, term);
+    term[WAI_TERM_INERTIA] = -world->inertia[move];
+    if (move < WAI_MOVE_JOIN_US) {
+        status_terms(world, i, move, to, term);
         return;
     }
-    for (enum wai_rival k = WAI_RIVAL_US; k < WAI_N_RIVALS; k++) {
-        int change = (int)holds(to->flags, k) - (int)holds(from->flags, k);
-        double g = world->params.status.at[from->status].affiliation;
-        int us = k == WAI_RIVAL_US;
-
-        if (change) {
-            term[us ? WAI_TERM_US_PULL : WAI_TERM_RIGHTS_PULL] = change * wai_utility_pull(world, i, k);
-            term[us ? WAI_TERM_US_EXCLUSIVITY : WAI_TERM_RIGHTS_EXCLUSIVITY] =
-                -change * g * wai_utility_exclusivity(world, 1u << k);
-        }
-    }
+    term[us ? WAI_TERM_US_PULL : WAI_TERM_RIGHTS_PULL] = sign * pull(world, i, rival);
+    term[us ? WAI_TERM_US_EXCLUSIVITY : WAI_TERM_RIGHTS_EXCLUSIVITY] =
+        -sign * affiliation * exclusivity(world, rival);
 }

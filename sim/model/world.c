@@ -27,7 +27,7 @@
     X(exposure, n) X(benefit, n) X(affinity, n) X(cost, n) X(pull[WAI_RIVAL_US], n)                        \
     X(pull[WAI_RIVAL_RIGHTS], n) X(border_units, n) X(subregion_units, tables->n_subregions)               \
     X(bloc_units, tables->n_blocs) X(border_weight, n) X(subregion_weight, n) X(bloc_weight, n)            \
-    X(subregion_size, tables->n_subregions) X(bloc_size, tables->n_blocs) X(by_capability, n) X(scratch, n)
+    X(subregion_size, tables->n_subregions) X(bloc_size, tables->n_blocs) X(by_capability, n) X(scratch, n) X(draws, n)
 
 size_t wai_world_bytes(const struct wai_setup *setup)
 {
@@ -136,27 +136,22 @@ void wai_world_log(struct wai_world *world, enum wai_event_type type, int32_t co
     }
 }
 
-static void read_stocks(struct wai_world *world)
+void wai_world_draw_everybody(struct wai_world *world, enum wai_purpose purpose, uint32_t day_index)
 {
-    const struct wai_params *p = &world->params;
+    for (size_t i = 0; i < world->n; i += WAI_LUCK_PAIRS) {
+        size_t n = world->n - i < WAI_LUCK_PAIRS ? world->n - i : WAI_LUCK_PAIRS;
 
-    if (world->read_years != world->now_years) {
-        world->read_years = world->now_years;
-        world->trust_read = wai_stock_read(&world->trust, p->trust.rest, p->trust.recovery_rate, world->now_years);
-        world->demand_read = wai_stock_read(&world->demand, 0.0, p->shock.demand_decay, world->now_years);
+        wai_luck_pairs(&world->luck, purpose, day_index, (uint32_t)i, n, world->draws[i]);
     }
 }
 
-double wai_world_trust(struct wai_world *world)
+void wai_world_read_stocks(struct wai_world *world)
 {
-    read_stocks(world);
-    return world->trust_read;
-}
+    const struct wai_params *p = &world->params;
 
-double wai_world_demand(struct wai_world *world)
-{
-    read_stocks(world);
-    return world->demand_read;
+    world->read_years = world->now_years;
+    world->trust_read = wai_stock_read(&world->trust, p->trust.rest, p->trust.recovery_rate, world->now_years);
+    world->demand_read = wai_stock_read(&world->demand, 0.0, p->shock.demand_decay, world->now_years);
 }
 
 void wai_world_set_trust(struct wai_world *world, double value)
@@ -345,21 +340,17 @@ static void run_events(struct wai_world *world)
 {
     while (world->status == WAI_OK) {
         const struct wai_event *next = wai_queue_peek(world->queue);
-        double review_years = world->next_candidate_years;
         enum wai_event_type type = WAI_EVENT_CHOICE;
 
-        if (next && next->time_years <= review_years) {
+        if (wai_review_seek(world, next ? next->time_years : world->end_years)) {
+            advance(world, world->next_candidate_years);
+            wai_review_take(world);
+        } else if (next) {
             struct wai_event event;
 
             wai_queue_pop(world->queue, &event);
             advance(world, event.time_years);
             type = handle(world, &event);
-        } else if (review_years < world->end_years) {
-            advance(world, review_years);
-            if (!wai_review_next(world)) {
-                world->record->n_events_handled--;
-                continue;
-            }
         } else {
             break;
         }
