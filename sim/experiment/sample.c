@@ -133,7 +133,7 @@ void wai_sample_walk_free(struct wai_sample_walk *walk)
     free(walk);
 }
 
-void wai_sample_walk_make(struct wai_sample_walk *walk, uint32_t t, double *out, int32_t *moved, float *step)
+void wai_sample_walk_make(struct wai_sample_walk *walk, uint32_t t, double *out, int32_t *moved, double *step)
 {
     const struct wai_sample_form *form = &walk->form;
     size_t half = form->levels / 2;
@@ -142,7 +142,7 @@ void wai_sample_walk_make(struct wai_sample_walk *walk, uint32_t t, double *out,
     wai_stream_seed(walk->rng, form->seed, WAI_SAMPLE_MORRIS, t);
     for (size_t d = 0; d < form->n_axes; d++) {
         walk->level[d] = (size_t)gsl_rng_uniform_int(walk->rng, (unsigned long)form->levels);
-        step[d] = (float)((walk->level[d] < half ? 1.0 : -1.0) * (double)half / top);
+        step[d] = (walk->level[d] < half ? 1.0 : -1.0) * (double)half / top;
     }
     shuffle(walk->rng, walk->order, form->n_groups);
     for (size_t p = 0; p <= form->n_groups; p++) {

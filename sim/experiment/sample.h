@@ -41,7 +41,7 @@ struct wai_sample_form {
  * the start), step[axis] (signed). */
 struct wai_sample_walk; /* scratch, used for one trajectory after another */
 struct wai_sample_walk *wai_sample_walk_new(const struct wai_sample_form *form); /* NULL: memory is out */
-void wai_sample_walk_make(struct wai_sample_walk *walk, uint32_t t, double *out, int32_t *moved, float *step);
+void wai_sample_walk_make(struct wai_sample_walk *walk, uint32_t t, double *out, int32_t *moved, double *step);
 void wai_sample_walk_free(struct wai_sample_walk *walk);
 
 #endif

@@ -271,7 +271,7 @@ static void morris_moves_one_group_a_step_by_two_thirds(void **state)
                 int moves = p > 5 * t && design.moved[p] == (int)design.group[d];
 
                 assert_true(fabs(3 * u - round(3 * u)) < 1e-12 && u >= 0 && u <= 1);
-                assert_true(fabs(change - (moves ? (double)design.step[t * 5 + d] : 0)) < 1e-6);
+                assert_true(fabs(change - (moves ? design.step[t * 5 + d] : 0)) < 1e-6);
                 assert_true(!moves || fabs(fabs(change) - 2.0 / 3) < 1e-12);
                 ups += moves && change > 0;
             }
