@@ -19,8 +19,8 @@
 static const struct wai_record_wants everything = { 1, 1, 1 };
 
 /* Runs both; 0 with the difference in text when they disagree. */
-static int agree(const struct wai_setup *setup, const struct wai_luck *luck, struct wai_record *fast, char *text,
-                 size_t size)
+static int agree(const struct wai_setup *setup, const struct wai_luck *luck, struct wai_record *fast,
+                 char *text, size_t size)
 {
     const struct wai_run_limits limits = { .verify = 1 };
     struct wai_world *world = wai_world_new(setup);

@@ -69,16 +69,15 @@ void wai_account_levels(struct plain *w)
     const struct wai_params *p = &w->params;
     const struct pools pools = pools_of(w);
     const double seats = p->incentive.training.seats_per_year / p->incentive.training.seats_per_claimant;
-    const double compute =
-        p->incentive.compute_sharing.pool * wai_exp(p->incentive.compute_sharing.growth_rate * w->now_years) *
-            (1.0 - wai_value_control(w)) +
-        p->incentive.compute_sharing.contribution * pools.compute_given;
+    const double compute = p->incentive.compute_sharing.pool *
+                               wai_exp(p->incentive.compute_sharing.growth_rate * w->now_years) *
+                               (1.0 - wai_value_control(w)) +
+                           p->incentive.compute_sharing.contribution * pools.compute_given;
     double *s = w->level;
 
     s[WAI_TRAINING] = ratio(seats, seats + pools.need);
     s[WAI_MODEL_ACCESS] =
-        w->quality *
-        (1.0 - p->incentive.model_access.openness * (1.0 - p->incentive.model_access.support));
+        w->quality * (1.0 - p->incentive.model_access.openness * (1.0 - p->incentive.model_access.support));
     s[WAI_COMPUTE_SHARING] = ratio(compute, compute + pools.compute_need);
     s[WAI_RESEARCH] = ratio(pools.research, pools.research + p->incentive.research.half);
     s[WAI_DATASETS] = 1.0 - wai_exp(-w->datasets / p->incentive.datasets.scale);
@@ -97,20 +96,20 @@ static double shortfall_of(const struct plain *w)
 {
     const struct wai_params *p = &w->params;
     const double weight[WAI_N_INCENTIVES] = {
-        p->incentive.training.weight,       p->incentive.model_access.weight,
+        p->incentive.training.weight,        p->incentive.model_access.weight,
         p->incentive.compute_sharing.weight, p->incentive.research.weight,
-        p->incentive.datasets.weight,       p->incentive.platform.weight,
-        p->incentive.standards.weight,      p->incentive.affordability.weight,
-        p->incentive.equity_fund.weight,    p->incentive.rapid_response.weight,
-        p->incentive.public_goods.weight,   p->incentive.voice.weight
+        p->incentive.datasets.weight,        p->incentive.platform.weight,
+        p->incentive.standards.weight,       p->incentive.affordability.weight,
+        p->incentive.equity_fund.weight,     p->incentive.rapid_response.weight,
+        p->incentive.public_goods.weight,    p->incentive.voice.weight
     };
     const double promise[WAI_N_INCENTIVES] = {
-        p->incentive.training.promise,       p->incentive.model_access.promise,
+        p->incentive.training.promise,        p->incentive.model_access.promise,
         p->incentive.compute_sharing.promise, p->incentive.research.promise,
-        p->incentive.datasets.promise,       p->incentive.platform.promise,
-        p->incentive.standards.promise,      p->incentive.affordability.promise,
-        p->incentive.equity_fund.promise,    p->incentive.rapid_response.promise,
-        p->incentive.public_goods.promise,   p->incentive.voice.promise
+        p->incentive.datasets.promise,        p->incentive.platform.promise,
+        p->incentive.standards.promise,       p->incentive.affordability.promise,
+        p->incentive.equity_fund.promise,     p->incentive.rapid_response.promise,
+        p->incentive.public_goods.promise,    p->incentive.voice.promise
     };
     double missed = 0.0, promised = 0.0;
 
@@ -265,7 +264,7 @@ static void record_shares(const struct plain *w, size_t k)
 
 static void dissolve(struct plain *w)
 {
-    wai_plain_log(w, WAI_EVENT_DISSOLUTION, -1, wai_account_n_members(w), -1, -1, -1);
+    wai_plain_log(w, WAI_EVENT_DISSOLUTION, -1, wai_account_n_members(w), -1, -1, WAI_CAUSE_DISSOLUTION);
     w->phase = WAI_PHASE_DISSOLVED;
     w->record->dissolution_years = w->now_years;
     w->n_jobs = 0;
@@ -306,11 +305,17 @@ void wai_account_handle(struct plain *w)
     }
 }
 
-/* Votes of member i as a share of all, the block's included; total is the sum over members. */
-static double vote_share(const struct plain *w, size_t i, double total)
+/* Votes of country i; those of members sum to 1 - corporate_share, or to 0 where no member has a vote. */
+static double votes_of(const struct plain *w, size_t i)
 {
-    return wai_account_is_member(w, i)
-               ? (1.0 - w->params.voting.corporate_share) * w->params.status.at[w->country[i].status].votes / total
+    double all = 0.0;
+
+    for (size_t j = 0; j < w->n; j++) {
+        all += wai_account_is_member(w, j) ? w->params.status.at[w->country[j].status].votes : 0.0;
+    }
+    return wai_account_is_member(w, i) && all > 0.0
+               ? (1.0 - w->params.voting.corporate_share) * w->params.status.at[w->country[i].status].votes /
+                     all
                : 0.0;
 }
 
@@ -325,34 +330,35 @@ static double p_yes(const struct plain *w, double ideal, double proposed)
 static void vote(struct plain *w, uint32_t day_index)
 {
     const struct wai_params *p = &w->params;
-    double total = 0.0, cumulated = 0.0, yes = 0.0, ideal, position, stringency, u[2], v[2];
+    double total = p->voting.corporate_share, cumulated = 0.0, yes = 0.0, ideal, position, stringency, u[2],
+           v[2];
     int proposer = -1;
 
     for (size_t i = 0; i < w->n; i++) {
-        total += wai_account_is_member(w, i) ? p->status.at[w->country[i].status].votes : 0.0;
+        total += votes_of(w, i);
     }
     if (!(total > 0.0)) {
-        return;
+        return; /* neither a member nor the block has a vote */
     }
     wai_plain_pair(w, WAI_DRAW_PROPOSER, 0, day_index, u);
     for (size_t i = 0; i < w->n && proposer < 0; i++) {
-        cumulated += vote_share(w, i, total);
-        if (wai_account_is_member(w, i) && cumulated > u[0]) {
+        cumulated += votes_of(w, i);
+        if (cumulated > u[0] * total) {
             proposer = (int)i;
         }
     }
     ideal = proposer < 0 ? p->voting.corporate_ideal : w->setup->tables.governance[proposer];
     position = w->position + p->standards.step * (ideal - w->position);
-    stringency = wai_value_clip(w->stringency + p->standards.step * ((1.0 + ideal) / 2.0 - w->stringency), 0.0,
-                                1.0);
+    stringency =
+        wai_value_clip(w->stringency + p->standards.step * ((1.0 + ideal) / 2.0 - w->stringency), 0.0, 1.0);
     for (size_t i = 0; i < w->n; i++) {
         if (wai_account_is_member(w, i)) {
-            wai_plain_pair(w, WAI_DRAW_VOTE, (uint32_t)i, day_index, v);
-            yes += v[0] < p_yes(w, w->setup->tables.governance[i], position) ? vote_share(w, i, total) : 0.0;
+            wai_plain_pair(w, WAI_DRAW_VOTE, day_index, (uint32_t)i, v);
+            yes += v[0] < p_yes(w, w->setup->tables.governance[i], position) ? votes_of(w, i) : 0.0;
         }
     }
     yes += u[1] < p_yes(w, p->voting.corporate_ideal, position) ? p->voting.corporate_share : 0.0;
-    if (yes >= p->voting.majority - 1e-12) {
+    if (yes / total >= p->voting.majority - 1e-12) {
         w->position = position;
         w->stringency = stringency;
         w->progress += (1.0 - w->progress) * p->standards.progress_gain;
@@ -360,28 +366,12 @@ static void vote(struct plain *w, uint32_t day_index)
     wai_plain_log(w, WAI_EVENT_VOTE, proposer, w->position, -1, -1, -1);
 }
 
-/* Calendar year of a day counted from 1900-01-01, by walking through the years. */
-static int year_of(int32_t day)
-{
-    int year = 1900;
-
-    for (;;) {
-        const int leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-
-        if (day < 365 + leap) {
-            return year;
-        }
-        day -= 365 + leap;
-        year++;
-    }
-}
-
 static void attend(struct plain *w, size_t i, uint32_t day_index)
 {
     const struct wai_params *p = &w->params;
     double u[2];
 
-    wai_plain_pair(w, WAI_DRAW_SUMMIT, (uint32_t)i, day_index, u);
+    wai_plain_pair(w, WAI_DRAW_SUMMIT, day_index, (uint32_t)i, u);
     if (u[0] < wai_value_clip(p->organisation.attend_base +
                                   p->organisation.attend_slope * fmax(0.0, w->country[i].alignment),
                               0.0, 1.0)) {
@@ -389,23 +379,23 @@ static void attend(struct plain *w, size_t i, uint32_t day_index)
     }
 }
 
-void wai_account_summit(struct plain *w, int32_t day)
+void wai_account_summit(struct plain *w, size_t number)
 {
-    const uint32_t day_index = wai_plain_day(w, day, 0);
+    const uint32_t day_index = wai_plain_day(w, w->setup->summit_days[number - 1], 0);
     const int operating = w->phase == WAI_PHASE_OPERATING;
     double u[2];
 
     if (w->phase == WAI_PHASE_DISSOLVED) {
         return;
     }
-    wai_plain_log(w, WAI_EVENT_SUMMIT, -1, year_of(w->setup->start_day + day), -1, -1, -1);
+    wai_plain_log(w, WAI_EVENT_SUMMIT, -1, (double)number, -1, -1, -1);
     if (operating) {
         vote(w, day_index);
         /* A tier review changes no one's being a member but its own, so the present status tells it. */
         for (size_t i = 0; i < w->n; i++) {
             w->country[i].reviewed = wai_account_is_member(w, i);
             if (w->country[i].reviewed) {
-                wai_plain_pair(w, WAI_DRAW_TIER, (uint32_t)i, day_index, u);
+                wai_plain_pair(w, WAI_DRAW_TIER, day_index, (uint32_t)i, u);
                 wai_choice_offer(w, i, WAI_CAUSE_SUMMIT, 1, u[0]);
             }
         }

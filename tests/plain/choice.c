@@ -153,11 +153,11 @@ void wai_choice_enter(struct plain *w, size_t i, int status)
     struct plain_country *c = &w->country[i];
     const double t = w->now_years;
     double *first = w->record->first;
-    double *slot = status == WAI_STATUS_INTERESTED       ? &first[WAI_FIRST_INTERESTED * w->n + i]
-                   : status == WAI_STATUS_SIGNATORY      ? &first[WAI_FIRST_SIGNED * w->n + i]
-                   : WAI_STATUS_IS_MEMBER(status)        ? &first[WAI_FIRST_MEMBER * w->n + i]
-                   : status == WAI_STATUS_WITHDRAWN      ? &first[WAI_FIRST_WITHDRAWN * w->n + i]
-                                                         : NULL;
+    double *slot = status == WAI_STATUS_INTERESTED  ? &first[WAI_FIRST_INTERESTED * w->n + i]
+                   : status == WAI_STATUS_SIGNATORY ? &first[WAI_FIRST_SIGNED * w->n + i]
+                   : WAI_STATUS_IS_MEMBER(status)   ? &first[WAI_FIRST_MEMBER * w->n + i]
+                   : status == WAI_STATUS_WITHDRAWN ? &first[WAI_FIRST_WITHDRAWN * w->n + i]
+                                                    : NULL;
     double u[2];
 
     c->status = status;
@@ -168,7 +168,8 @@ void wai_choice_enter(struct plain *w, size_t i, int status)
     }
     if (status == WAI_STATUS_SIGNATORY) {
         const int founder = w->phase == WAI_PHASE_PROPOSED || w->phase == WAI_PHASE_SIGNING;
-        const double mu = founder ? w->params.charter.founder_log_median : w->params.charter.accession_log_median;
+        const double mu =
+            founder ? w->params.charter.founder_log_median : w->params.charter.accession_log_median;
         const double spread = founder ? w->params.charter.founder_spread : w->params.charter.accession_spread;
 
         wai_plain_pair(w, WAI_DRAW_RATIFICATION, (uint32_t)i, c->n_signatures++, u);
@@ -209,7 +210,9 @@ static void apply(struct plain *w, size_t i, const struct plain_option *option)
 static void record_decision(struct plain *w, size_t i, enum wai_cause cause, const struct menu *menu,
                             const double *p, size_t chosen)
 {
-    struct wai_decision_row row = { .time_years = w->now_years, .country = (int32_t)i, .cause = (int8_t)cause };
+    struct wai_decision_row row = { .time_years = w->now_years,
+                                    .country = (int32_t)i,
+                                    .cause = (int8_t)cause };
     double stay[WAI_N_TERMS], option[WAI_N_TERMS];
     size_t told = chosen;
 

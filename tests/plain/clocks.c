@@ -105,10 +105,10 @@ double wai_clocks_next_leader(const struct plain *w, size_t i)
 
 static enum wai_purpose purpose_of(enum plain_clock_name name)
 {
-    static const enum wai_purpose purpose[PLAIN_N_CLOCKS] = {
-        WAI_DRAW_REVIEW, WAI_DRAW_INCIDENT,    WAI_DRAW_MODEL_RELEASE, WAI_DRAW_DATASET, WAI_DRAW_PUBLIC_GOOD,
-        WAI_DRAW_CONTROL, WAI_DRAW_OFFER
-    };
+    static const enum wai_purpose purpose[PLAIN_N_CLOCKS] = { WAI_DRAW_REVIEW,        WAI_DRAW_INCIDENT,
+                                                              WAI_DRAW_MODEL_RELEASE, WAI_DRAW_DATASET,
+                                                              WAI_DRAW_PUBLIC_GOOD,   WAI_DRAW_CONTROL,
+                                                              WAI_DRAW_OFFER };
 
     return purpose[name];
 }
@@ -129,7 +129,8 @@ void wai_clocks_start(struct plain *w)
         wind(w, (enum plain_clock_name)name, 0);
     }
     for (size_t i = 0; i < w->n; i++) {
-        w->country[i].leader = (struct plain_clock){ wai_clocks_gap(w, WAI_DRAW_LEADER, (uint32_t)i, 0), 0.0, 0 };
+        w->country[i].leader =
+            (struct plain_clock){ wai_clocks_gap(w, WAI_DRAW_LEADER, (uint32_t)i, 0), 0.0, 0 };
     }
 }
 
@@ -209,7 +210,8 @@ static void review(struct plain *w, uint32_t k)
         return;
     }
     if (wai_choice_under_notice(w, i)) {
-        wai_plain_log(w, WAI_EVENT_REVIEW, (int)i, 0.0, -1, -1, -1);
+        wai_plain_log(w, WAI_EVENT_REVIEW, (int)i, 0.0, w->country[i].status, w->country[i].status,
+                      WAI_CAUSE_REVIEW);
     } else {
         wai_choice_offer(w, i, WAI_CAUSE_REVIEW, 0, v[1]);
     }
@@ -235,7 +237,8 @@ void wai_clocks_staff(struct plain *w)
     }
     for (size_t j = 0; j < w->n_jobs; j++) {
         if (!isfinite(w->job[j].done_years) && (double)busy < w->params.incentive.rapid_response.teams) {
-            w->job[j].done_years = w->now_years + w->job[j].service_years;
+            w->job[j].done_years =
+                w->now_years + w->job[j].service_gap * w->params.incentive.rapid_response.service_years;
             busy++;
         }
     }
@@ -253,8 +256,7 @@ static void incident(struct plain *w, double severity_u, double origin_u, double
     if (w->phase == WAI_PHASE_OPERATING && p->incentive.rapid_response.teams > 0.0) {
         wai_assert(w->n_jobs < 4096);
         w->job[w->n_jobs++] = (struct plain_job){ .incident_years = w->now_years,
-                                                  .service_years = -wai_log(service_u) *
-                                                                   p->incentive.rapid_response.service_years,
+                                                  .service_gap = -wai_log(service_u),
                                                   .severity = severity,
                                                   .done_years = INFINITY,
                                                   .sponsor_origin = of_sponsor };
@@ -397,6 +399,6 @@ void wai_clocks_leader(struct plain *w, size_t i)
     c->alignment = wai_value_clip(origin + w->params.leader.memory * (c->alignment - origin) +
                                       w->params.leader.drift * wai_normal_quantile(marks[0]),
                                   -1.0, 1.0);
-    wai_plain_log(w, WAI_EVENT_LEADER, (int)i, c->alignment, -1, -1, -1);
+    wai_plain_log(w, WAI_EVENT_LEADER, (int)i, c->alignment, -1, -1, WAI_CAUSE_LEADER);
     wai_choice_offer(w, i, WAI_CAUSE_LEADER, 0, marks[1]);
 }

@@ -137,7 +137,8 @@ static void start(struct plain *w)
 static void take_effect(struct plain *w, size_t i)
 {
     wai_choice_enter(w, i, WAI_STATUS_ASSOCIATE);
-    wai_plain_log(w, WAI_EVENT_EFFECT, (int)i, 0.0, WAI_STATUS_SIGNATORY, WAI_STATUS_ASSOCIATE, WAI_CAUSE_TIMED);
+    wai_plain_log(w, WAI_EVENT_EFFECT, (int)i, 0.0, WAI_STATUS_SIGNATORY, WAI_STATUS_ASSOCIATE,
+                  WAI_CAUSE_TIMED);
 }
 
 static void ratify(struct plain *w, size_t i)
@@ -162,7 +163,7 @@ static void ratify(struct plain *w, size_t i)
     }
     w->phase = WAI_PHASE_IN_FORCE;
     w->record->entry_into_force_years = w->now_years;
-    wai_plain_log(w, WAI_EVENT_ENTRY_INTO_FORCE, -1, waiting, -1, -1, -1);
+    wai_plain_log(w, WAI_EVENT_ENTRY_INTO_FORCE, -1, waiting, -1, -1, WAI_CAUSE_TIMED);
     w->operation = (struct plain_timer){ w->now_years + w->params.charter.setup_years, w->order++ };
     for (size_t j = 0; j < w->n; j++) {
         if (w->country[j].instrument_waits) {
@@ -178,7 +179,7 @@ static void operate(struct plain *w)
     w->record->operation_years = w->now_years;
     wai_account_levels(w);
     wai_clocks_start_operation(w);
-    wai_plain_log(w, WAI_EVENT_OPERATION, -1, 0.0, -1, -1, -1);
+    wai_plain_log(w, WAI_EVENT_OPERATION, -1, wai_account_n_members(w), -1, -1, WAI_CAUSE_TIMED);
 }
 
 static void end_notice(struct plain *w, size_t i)
@@ -198,7 +199,7 @@ static void gather(struct plain *w, const struct wai_calendar_entry *entry, enum
 
     w->occasion = occasion;
     for (size_t i = 0; i < w->n; i++) {
-        wai_plain_pair(w, purpose, (uint32_t)i, wai_plain_day(w, entry->day, entry->occurrence), u);
+        wai_plain_pair(w, purpose, wai_plain_day(w, entry->day, entry->occurrence), (uint32_t)i, u);
         wai_choice_offer(w, i, cause, 0, u[0]);
     }
     w->occasion = PLAIN_NO_OCCASION;
@@ -210,7 +211,7 @@ static void rival_summit(struct plain *w, const struct wai_calendar_entry *entry
     double u[2];
 
     for (size_t i = 0; i < w->n && w->rival_open[entry->rival]; i++) {
-        wai_plain_pair(w, purpose, (uint32_t)i, wai_plain_day(w, entry->day, entry->occurrence), u);
+        wai_plain_pair(w, purpose, wai_plain_day(w, entry->day, entry->occurrence), (uint32_t)i, u);
         wai_choice_rival_summit(w, i, entry->rival, u[0]);
     }
 }
@@ -222,14 +223,15 @@ static void script_status(struct plain *w, const struct wai_calendar_entry *entr
 
     w->country[i].notice.time_years = INFINITY;
     wai_choice_enter(w, i, (int)entry->status);
-    wai_plain_log(w, WAI_EVENT_SCRIPTED, (int)i, 0.0, from, (int)entry->status, WAI_CAUSE_SCRIPTED);
+    wai_plain_log(w, WAI_EVENT_SCRIPTED, (int)i, (double)entry->status, from, (int)entry->status,
+                  WAI_CAUSE_SCRIPTED);
 }
 
 static void handle_calendar(struct plain *w)
 {
     const struct wai_calendar_entry *entry = &w->setup->calendar[w->next_calendar++];
 
-    wai_plain_log(w, WAI_EVENT_CALENDAR, entry->country, entry->kind, -1, -1, -1);
+    wai_plain_log(w, WAI_EVENT_CALENDAR, entry->country, entry->kind, -1, -1, WAI_CAUSE_SCRIPTED);
     switch (entry->kind) {
     case WAI_CALENDAR_SET:
         wai_clocks_set(w, (size_t)entry->param, entry->value);
@@ -338,7 +340,7 @@ static void handle(struct plain *w, const struct coming *event)
         wai_account_handle(w);
         break;
     case 6:
-        wai_account_summit(w, w->setup->summit_days[w->next_summit++]);
+        wai_account_summit(w, ++w->next_summit);
         break;
     case 8:
         wai_clocks_respond(w, event->which);

@@ -28,21 +28,21 @@ struct plain_timer {
 };
 
 struct plain_country {
-    int status;                 /* enum wai_status_code */
-    int flag[WAI_N_RIVALS];     /* member of that rival */
+    int status;             /* enum wai_status_code */
+    int flag[WAI_N_RIVALS]; /* member of that rival */
     double alignment, capability, taste;
     int invited;
     struct plain_stock courtship, offer;
     struct plain_clock leader;
     uint32_t n_signatures;
     int instrument_waits;
-    int reviewed;               /* as a member, at the summit under way */
+    int reviewed; /* as a member, at the summit under way */
     struct plain_timer ratification, notice;
 };
 
 struct plain_job {
-    double incident_years, service_years, severity;
-    double done_years; /* infinity while no team is at work on it */
+    double incident_years, service_gap, severity; /* gap: in units of the mean when work starts */
+    double done_years;                            /* infinity while no team is at work on it */
     int sponsor_origin;
 };
 
@@ -64,8 +64,8 @@ struct plain {
     const struct wai_luck *luck;
     struct wai_params params; /* as the calendar left them */
     struct wai_record *record;
-    enum wai_status status;   /* first failure of the record */
-    size_t n;                 /* countries, sponsor included */
+    enum wai_status status; /* first failure of the record */
+    size_t n;               /* countries, sponsor included */
     double now_years;
     uint64_t order;
 
@@ -134,7 +134,7 @@ void wai_choice_enter(struct plain *w, size_t i, int status);
 
 void wai_account_levels(struct plain *w);
 void wai_account_handle(struct plain *w);
-void wai_account_summit(struct plain *w, int32_t day);
+void wai_account_summit(struct plain *w, size_t number); /* 1 .. */
 int wai_account_is_member(const struct plain *w, size_t i);
 int wai_account_n_members(const struct plain *w);
 

@@ -184,8 +184,7 @@ static double pull_rights(const struct plain *w, size_t i)
     const struct wai_tables *t = &w->setup->tables;
 
     return p->rival.rights.norms * fmax(0.0, t->governance[i]) + p->rival.rights.trade * t->trade_eu[i] +
-           p->rival.rights.data * t->data_regime[i] +
-           p->rival.rights.governance_demand * wai_value_demand(w);
+           p->rival.rights.data * t->data_regime[i] + p->rival.rights.governance_demand * wai_value_demand(w);
 }
 
 static void affinity_terms(const struct plain *w, size_t i, double g, double term[WAI_N_TERMS])
@@ -212,14 +211,14 @@ void wai_value_terms(const struct plain *w, size_t i, int status, const int flag
     const struct wai_tables *t = &w->setup->tables;
     const struct wai_status_params *s = &p->status.at[status];
     const double distance = t->governance[i] - w->position;
-    const double trust = wai_value_clip(
-        wai_value_trust(w) - p->trust.democratic_doubt * t->democracy[i] * (1.0 - p->trust.transparency), 0.0,
-        1.0);
+    const double trust = wai_value_clip(wai_value_trust(w) - p->trust.democratic_doubt * t->democracy[i] *
+                                                                 (1.0 - p->trust.transparency),
+                                        0.0, 1.0);
 
     term[WAI_TERM_CONSTANT] = constant_of(w, status);
     for (int k = 0; k < WAI_N_INCENTIVES; k++) {
-        term[WAI_TERM_INCENTIVE + k] =
-            s->access * trust * wish(w, i, (enum wai_incentive)k) * wai_value_service(w, (enum wai_incentive)k);
+        term[WAI_TERM_INCENTIVE + k] = s->access * trust * wish(w, i, (enum wai_incentive)k) *
+                                       wai_value_service(w, (enum wai_incentive)k);
     }
     affinity_terms(w, i, s->affiliation, term);
     term[WAI_TERM_AUTONOMY] = -s->obligation * p->cost.autonomy * distance * distance * w->stringency *
@@ -254,6 +253,6 @@ double wai_value_p_sign(const struct plain *w, size_t i)
         return 0.0;
     }
     return wai_logistic(w->params.decision.rationality *
-                        (wai_value_of(w, i, WAI_STATUS_SIGNATORY, c->flag) -
-                         w->params.decision.inertia.sign - wai_value_of(w, i, c->status, c->flag)));
+                        (wai_value_of(w, i, WAI_STATUS_SIGNATORY, c->flag) - w->params.decision.inertia.sign -
+                         wai_value_of(w, i, c->status, c->flag)));
 }

@@ -25,9 +25,9 @@ static int print_row(const struct wai_record *r, size_t k, char *text, size_t si
     if (k >= r->n_log) {
         return snprintf(text, size, "    (end)\n");
     }
-    return snprintf(text, size, "    %.12f %s country %d from %d to %d cause %d value %.9g\n", row->time_years,
-                    wai_event_names[row->type], (int)row->country, row->from, row->to, row->cause,
-                    (double)row->value);
+    return snprintf(text, size, "    %.12f %s country %d from %d to %d cause %d value %.9g\n",
+                    row->time_years, wai_event_names[row->type], (int)row->country, row->from, row->to,
+                    row->cause, (double)row->value);
 }
 
 static int same_row(const struct wai_log_row *a, const struct wai_log_row *b, double tolerance)
@@ -49,7 +49,8 @@ static int same_logs(const struct wai_record *a, const struct wai_record *b, dou
     if (k == a->n_log && k == b->n_log) {
         return 1;
     }
-    at += (size_t)snprintf(text, size, "row %zu of the event log (%zu and %zu rows)\n", k, a->n_log, b->n_log);
+    at +=
+        (size_t)snprintf(text, size, "row %zu of the event log (%zu and %zu rows)\n", k, a->n_log, b->n_log);
     for (size_t j = k > 3 ? k - 3 : 0; j < k && at < size; j++) {
         at += (size_t)print_row(a, j, text + at, size - at);
     }
@@ -68,8 +69,8 @@ static int same_logs(const struct wai_record *a, const struct wai_record *b, dou
     return 0;
 }
 
-static int same_decisions(const struct wai_record *a, const struct wai_record *b, double tolerance, char *text,
-                          size_t size)
+static int same_decisions(const struct wai_record *a, const struct wai_record *b, double tolerance,
+                          char *text, size_t size)
 {
     if (a->n_decisions != b->n_decisions) {
         snprintf(text, size, "%zu and %zu decisions", a->n_decisions, b->n_decisions);
@@ -78,13 +79,13 @@ static int same_decisions(const struct wai_record *a, const struct wai_record *b
     for (size_t k = 0; k < a->n_decisions; k++) {
         const struct wai_decision_row *x = &a->decisions[k], *y = &b->decisions[k];
 
-        if (!near(x->time_years, y->time_years, tolerance) || x->country != y->country || x->cause != y->cause ||
-            x->status != y->status || x->move != y->move || x->option != y->option ||
+        if (!near(x->time_years, y->time_years, tolerance) || x->country != y->country ||
+            x->cause != y->cause || x->status != y->status || x->move != y->move || x->option != y->option ||
             !near_single(x->probability, y->probability, tolerance) ||
             !near_single(x->option_probability, y->option_probability, tolerance)) {
             snprintf(text, size,
-                     "decision %zu at %.9f: country %d %d, move %s %s, option %s %s, probability %.8f %.8f", k,
-                     x->time_years, (int)x->country, (int)y->country, wai_move_names[x->move],
+                     "decision %zu at %.9f: country %d %d, move %s %s, option %s %s, probability %.8f %.8f",
+                     k, x->time_years, (int)x->country, (int)y->country, wai_move_names[x->move],
                      wai_move_names[y->move], wai_move_names[x->option], wai_move_names[y->option],
                      (double)x->probability, (double)y->probability);
             return 0;
@@ -136,21 +137,22 @@ static int same_series(const struct wai_record *a, const struct wai_record *b, d
     return 1;
 }
 
-static int same_countries(const struct wai_record *a, const struct wai_record *b, double tolerance, char *text,
-                          size_t size)
+static int same_countries(const struct wai_record *a, const struct wai_record *b, double tolerance,
+                          char *text, size_t size)
 {
     for (size_t i = 0; i < a->n_countries; i++) {
         for (int f = 0; f < WAI_N_FIRST; f++) {
             const size_t at = (size_t)f * a->n_countries + i;
 
             if (!near(a->first[at], b->first[at], tolerance)) {
-                snprintf(text, size, "first %s of country %zu: %.12g %.12g", wai_first_names[f], i, a->first[at],
-                         b->first[at]);
+                snprintf(text, size, "first %s of country %zu: %.12g %.12g", wai_first_names[f], i,
+                         a->first[at], b->first[at]);
                 return 0;
             }
         }
         if (a->final_status[i] != b->final_status[i]) {
-            snprintf(text, size, "final status of country %zu: %d %d", i, a->final_status[i], b->final_status[i]);
+            snprintf(text, size, "final status of country %zu: %d %d", i, a->final_status[i],
+                     b->final_status[i]);
             return 0;
         }
         for (size_t k = 0; k < a->n_times; k++) {
@@ -161,7 +163,8 @@ static int same_countries(const struct wai_record *a, const struct wai_record *b
                          a->country_status[at], b->country_status[at]);
                 return 0;
             }
-            if (a->capability && b->capability && !near_single(a->capability[at], b->capability[at], tolerance)) {
+            if (a->capability && b->capability &&
+                !near_single(a->capability[at], b->capability[at], tolerance)) {
                 snprintf(text, size, "capability of country %zu at account %zu: %.9g %.9g", i, k + 1,
                          (double)a->capability[at], (double)b->capability[at]);
                 return 0;
@@ -186,7 +189,8 @@ int wai_compare_records(const struct wai_record *a, const struct wai_record *b, 
     if (!near(a->entry_into_force_years, b->entry_into_force_years, tolerance) ||
         !near(a->operation_years, b->operation_years, tolerance) ||
         !near(a->dissolution_years, b->dissolution_years, tolerance)) {
-        snprintf(text, size, "dates of the organisation: force %.9g %.9g, operation %.9g %.9g, dissolution %.9g %.9g",
+        snprintf(text, size,
+                 "dates of the organisation: force %.9g %.9g, operation %.9g %.9g, dissolution %.9g %.9g",
                  a->entry_into_force_years, b->entry_into_force_years, a->operation_years, b->operation_years,
                  a->dissolution_years, b->dissolution_years);
         return 0;

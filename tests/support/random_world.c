@@ -154,19 +154,21 @@ static void draw_links(struct dice *dice, struct wai_tables *t, double density)
 
 static void draw_start(struct dice *dice, struct wai_setup *setup)
 {
-    static const enum wai_status_code begin[10] = {
-        WAI_STATUS_NONE,     WAI_STATUS_NONE,      WAI_STATUS_NONE,      WAI_STATUS_NONE, WAI_STATUS_INTERESTED,
-        WAI_STATUS_OBSERVER, WAI_STATUS_SIGNATORY, WAI_STATUS_SIGNATORY, WAI_STATUS_NONE, WAI_STATUS_NONE
-    };
+    static const enum wai_status_code begin[10] = { WAI_STATUS_NONE,       WAI_STATUS_NONE,
+                                                    WAI_STATUS_NONE,       WAI_STATUS_NONE,
+                                                    WAI_STATUS_INTERESTED, WAI_STATUS_OBSERVER,
+                                                    WAI_STATUS_SIGNATORY,  WAI_STATUS_SIGNATORY,
+                                                    WAI_STATUS_NONE,       WAI_STATUS_NONE };
     const int strange = chance(dice, 0.2); /* members and former members at the start */
 
     for (size_t i = 0; i < setup->tables.n_countries; i++) {
         const int drawn = strange ? whole(dice, WAI_N_STATUSES) : (int)begin[whole(dice, 10)];
 
         setup->status[i] = (int8_t)((int)i == setup->sponsor ? WAI_STATUS_CORE : drawn);
-        setup->flags[i] = (uint8_t)(chance(dice, 0.15) << WAI_RIVAL_US | chance(dice, 0.2) << WAI_RIVAL_RIGHTS);
+        setup->flags[i] =
+            (uint8_t)(chance(dice, 0.15) << WAI_RIVAL_US | chance(dice, 0.2) << WAI_RIVAL_RIGHTS);
     }
-    setup->flags[setup->sponsor] &= (uint8_t)~(1u << WAI_RIVAL_US);
+    setup->flags[setup->sponsor] &= (uint8_t) ~(1u << WAI_RIVAL_US);
     setup->flags[setup->rival_leader] |= 1u << WAI_RIVAL_US;
     setup->phase = chance(dice, 0.3) ? WAI_PHASE_SIGNING : WAI_PHASE_PROPOSED;
     setup->signing_open = setup->phase == WAI_PHASE_SIGNING && chance(dice, 0.6);

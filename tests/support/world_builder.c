@@ -10,10 +10,18 @@
 /* Rows that a quiet world keeps at their presets: they scale, and do nothing by themselves. */
 static int is_kept(const char *path)
 {
-    static const char *const kept[] = { "decision.rationality",  "decision.invited_boost", "incentive.",
-                                        "shock.severity_",       "charter.",               "organisation.account",
-                                        "status.",               "standards.",             "voting.",
-                                        "rival.us.control_low", "trust.start",            "trust.rest" };
+    static const char *const kept[] = { "decision.rationality",
+                                        "decision.invited_boost",
+                                        "incentive.",
+                                        "shock.severity_",
+                                        "charter.",
+                                        "organisation.account",
+                                        "status.",
+                                        "standards.",
+                                        "voting.",
+                                        "rival.us.control_low",
+                                        "trust.start",
+                                        "trust.rest" };
 
     for (size_t k = 0; k < sizeof kept / sizeof kept[0]; k++) {
         if (strncmp(path, kept[k], strlen(kept[k])) == 0) {
@@ -164,16 +172,15 @@ void wai_world_builder_add(struct wai_setup *setup, struct wai_calendar_entry en
 
 void wai_world_builder_add_event(struct wai_setup *setup, int32_t day, enum wai_calendar_kind kind)
 {
-    wai_world_builder_add(setup,
-                          (struct wai_calendar_entry){ .day = day, .kind = kind, .country = -1, .param = -1 });
+    wai_world_builder_add(
+        setup, (struct wai_calendar_entry){ .day = day, .kind = kind, .country = -1, .param = -1 });
 }
 
 void wai_world_builder_add_rival(struct wai_setup *setup, int32_t day, enum wai_calendar_kind kind,
                                  enum wai_rival rival)
 {
-    wai_world_builder_add(
-        setup,
-        (struct wai_calendar_entry){ .day = day, .kind = kind, .country = -1, .param = -1, .rival = rival });
+    wai_world_builder_add(setup, (struct wai_calendar_entry){
+                                     .day = day, .kind = kind, .country = -1, .param = -1, .rival = rival });
 }
 
 void wai_world_builder_add_set(struct wai_setup *setup, int32_t day, const char *path, double value)
@@ -181,18 +188,18 @@ void wai_world_builder_add_set(struct wai_setup *setup, int32_t day, const char 
     const int row = wai_param_find(path);
 
     wai_assert(row >= 0 && wai_param_allows((size_t)row, value));
-    wai_world_builder_add(setup, (struct wai_calendar_entry){
-                                     .day = day, .kind = WAI_CALENDAR_SET, .country = -1, .param = row,
-                                     .value = value });
+    wai_world_builder_add(
+        setup, (struct wai_calendar_entry){
+                   .day = day, .kind = WAI_CALENDAR_SET, .country = -1, .param = row, .value = value });
 }
 
-void wai_world_builder_add_status(struct wai_setup *setup, int32_t day, int country, enum wai_status_code status)
+void wai_world_builder_add_status(struct wai_setup *setup, int32_t day, int country,
+                                  enum wai_status_code status)
 {
-    wai_world_builder_add(setup, (struct wai_calendar_entry){ .day = day,
-                                                              .kind = WAI_CALENDAR_STATUS,
-                                                              .country = country,
-                                                              .param = -1,
-                                                              .status = status });
+    wai_world_builder_add(
+        setup,
+        (struct wai_calendar_entry){
+            .day = day, .kind = WAI_CALENDAR_STATUS, .country = country, .param = -1, .status = status });
 }
 
 void wai_world_builder_yearly_summits(struct wai_setup *setup, int32_t first_day)

@@ -14,9 +14,9 @@
  * costs and all rates are 0, rationality is 1, no one ever fails to ratify.  Status table as preset. */
 void wai_world_builder_quiet(struct wai_params *params);
 
-/* n >= 2 countries alike: every column 0 but population, gdp_usd (1 each), in one subregion, without borders and
- * blocs; quiet parameters, one account a year; phase proposed, no rival open, no calendar, no summit; everyone
- * none, the leader of the rival us in it.  The run takes `years` of 365.25 days from 2025-01-01. */
+/* n >= 2 countries alike: every column 0 but population, gdp_usd (1 each), in one subregion, without borders
+ * and blocs; quiet parameters, one account a year; phase proposed, no rival open, no calendar, no summit;
+ * everyone none, the leader of the rival us in it.  The run takes `years` of 365.25 days from 2025-01-01. */
 void wai_world_builder_even(struct wai_setup *setup, size_t n, double years);
 
 /* Links everybody by land border with everybody, the countries in `apart` (may be -1) excepted. */
@@ -30,7 +30,8 @@ void wai_world_builder_add_event(struct wai_setup *setup, int32_t day, enum wai_
 void wai_world_builder_add_rival(struct wai_setup *setup, int32_t day, enum wai_calendar_kind kind,
                                  enum wai_rival rival);
 void wai_world_builder_add_set(struct wai_setup *setup, int32_t day, const char *path, double value);
-void wai_world_builder_add_status(struct wai_setup *setup, int32_t day, int country, enum wai_status_code status);
+void wai_world_builder_add_status(struct wai_setup *setup, int32_t day, int country,
+                                  enum wai_status_code status);
 
 /* A summit every 365 days, the first on `first_day`. */
 void wai_world_builder_yearly_summits(struct wai_setup *setup, int32_t first_day);
@@ -38,8 +39,8 @@ void wai_world_builder_yearly_summits(struct wai_setup *setup, int32_t first_day
 /* Sets a parameter by path; a path that does not exist or a value not allowed ends the test. */
 void wai_world_builder_set(struct wai_setup *setup, const char *path, double value);
 
-/* A random world of 3 to 24 countries over 2 to 6 years: tables, parameters, start and calendar all drawn from
- * the seed, so that every mechanism, coincident dates and changes of parameters under way turn up. */
+/* A random world of 3 to 24 countries over 2 to 6 years: tables, parameters, start and calendar all drawn
+ * from the seed, so that every mechanism, coincident dates and changes of parameters under way turn up. */
 void wai_world_builder_random(struct wai_setup *setup, uint64_t seed);
 
 #endif

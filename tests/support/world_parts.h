@@ -11,8 +11,8 @@ void *wai_world_parts_array(size_t n, size_t size);
 char *wai_world_parts_text(const char *text);
 char **wai_world_parts_names(size_t n, const char *stem);
 
-/* Tables of n countries with codes and names, the sponsor core, the leader of us in it; subregions, parameters
- * and phase are left to the caller. */
+/* Tables of n countries with codes and names, the sponsor core, the leader of us in it; subregions,
+ * parameters and phase are left to the caller. */
 void wai_world_parts_start(struct wai_setup *setup, size_t n, size_t n_borders, size_t n_memberships,
                            int32_t n_days);
 
