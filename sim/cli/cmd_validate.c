@@ -1,0 +1,99 @@
+/* waico validate: all mistakes of scenarios and configs, without running anything. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/json.h"
+#include "cli/load.h"
+
+static const struct wai_option validate_options[] = {
+    WAI_OPTION_SET,
+    WAI_OPTION_JSON_ROW,
+    WAI_OPTION_COMMON,
+};
+
+static void print_json(struct wai_json *json, const char *file, const struct wai_error *mistakes)
+{
+    const char *line = wai_error_text(mistakes);
+
+    wai_json_open(json, '{');
+    wai_json_member_text(json, "file", file);
+    wai_json_key(json, "valid");
+    wai_json_flag(json, mistakes->n_messages == 0);
+    wai_json_key(json, "mistakes");
+    wai_json_open(json, '[');
+    while (*line != '\0') {
+        size_t length = strcspn(line, "\n");
+        char text[1024];
+
+        (void)snprintf(text, sizeof text, "%.*s", (int)length, line);
+        wai_json_text(json, text);
+        line += length + (line[length] == '\n');
+    }
+    wai_json_close(json, ']');
+    wai_json_close(json, '}');
+}
+
+static void print_line(const struct wai_call *call, const char *file, const struct wai_config *config)
+{
+    const struct wai_setup *setup = &config->scenarios[0].setup;
+
+    if (config->n_scenarios > 1) {
+        printf("%s: %svalid%s, %zu scenarios\n", file, wai_talk_style(&call->talk, WAI_TALK_GOOD),
+               wai_talk_plain(&call->talk), config->n_scenarios);
+    } else {
+        printf("%s: %svalid%s, %zu countries, %s to %s, %zu calendar entries\n", file,
+               wai_talk_style(&call->talk, WAI_TALK_GOOD), wai_talk_plain(&call->talk), setup->tables.n_countries,
+               config->scenarios[0].start, config->scenarios[0].end, setup->n_calendar);
+    }
+}
+
+static enum wai_status run(struct wai_call *call, struct wai_error *err)
+{
+    enum wai_status status = WAI_OK;
+    struct wai_json json = { 0 };
+
+    if (call->options.json) {
+        wai_json_open(&json, '[');
+    }
+    for (int i = 0; i < call->n_arguments; i++) {
+        const char *file = call->arguments[i];
+        struct wai_error mistakes = { 0 };
+        struct wai_config config;
+        enum wai_status one = wai_load_config(&config, file, &call->options, &mistakes);
+
+        if (call->options.json) {
+            print_json(&json, file, &mistakes);
+        } else if (one == WAI_OK) {
+            print_line(call, file, &config);
+        }
+        if (one != WAI_OK) {
+            status = status == WAI_OK ? one : status;
+            if (mistakes.length > 0) {
+                (void)wai_error_add(err, one, "%.*s", (int)mistakes.length - 1, wai_error_text(&mistakes));
+            }
+        }
+        wai_config_free(&config);
+        wai_error_free(&mistakes);
+    }
+    if (call->options.json) {
+        wai_json_close(&json, ']');
+    }
+    return status;
+}
+
+const struct wai_command wai_cmd_validate_command = {
+    .name = "validate",
+    .arguments = "FILE...",
+    .min_arguments = 1,
+    .max_arguments = -1,
+    .files = WAI_COMMAND_CFG,
+    .summary = "tell all mistakes of scenarios and configs; runs nothing",
+    .text = "Reads each scenario or config with everything it names, its tables included, and tells all mistakes in one "
+            "pass: file, line, key, what is wrong, what is allowed, what was probably meant. Exit code 0 when all files "
+            "are valid, 2 when not.",
+    .examples = "waico validate scenarios/*.cfg\tall scenarios of a folder\n"
+                "waico validate - < mine.cfg\tfrom standard input\n",
+    .options = validate_options,
+    .run = run,
+};
