@@ -71,8 +71,11 @@ enum wai_status wai_rows_fail(struct wai_rows *rows, const char *message) WAI_CH
 /* Ends filling.  compress: also compress the columns, for an ensemble (a writer does it itself otherwise). */
 enum wai_status wai_rows_finish(struct wai_rows *rows, int compress) WAI_CHECK_RESULT;
 
-/* Copies row i of `from` to the end of `to` (same layout), events too; not the status and join counts, which
- * cannot be divided: wai_rows_counts copies those whole. */
+/* Copies row i of `from` to the end of `to` (same layout), events too, but not the status and join counts, which
+ * cannot be divided. */
 enum wai_status wai_rows_copy(struct wai_rows *to, const struct wai_rows *from, size_t i) WAI_CHECK_RESULT;
+
+/* Row i of column c as numbers, missing ones NaN; out has n_values of the column. */
+void wai_rows_numbers(const struct wai_rows *rows, size_t c, size_t i, double *out);
 
 #endif

@@ -1,0 +1,161 @@
+/* Summaries of an ensemble as datasets. */
+#include "output/digest.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* What is said of a summarised column. */
+enum statistic { MEAN, SD, HALF_WIDTH };
+static const char *const statistic_names[] = { "mean", "sd", "half_width" };
+static const char *const statistic_meanings[] = { "mean", "standard deviation",
+                                                  "half width of the confidence interval of the mean" };
+
+static double value_of(const struct wai_summary *summary, size_t cell, enum statistic which)
+{
+    return which == MEAN ? wai_summary_mean(summary, cell)
+           : which == SD ? wai_summary_sd(summary, cell)
+                         : wai_summary_half_width(summary, cell);
+}
+
+/* One statistic of a column whose cells begin at `cell`. */
+static void put_statistic(struct wai_file *file, const struct wai_summary *summary,
+                          const struct wai_layout_column *column, size_t cell, enum statistic which)
+{
+    char name[96], meaning[256];
+    float *values = malloc(column->n_values * sizeof *values);
+    double single;
+    int scalar = column->n_dims == 0;
+    struct wai_file_spec spec = { .name = name, .meaning = meaning, .unit = column->unit, .n_dims = column->n_dims,
+                                  .dims = { column->dims[0], column->dims[1] } };
+    int set;
+
+    if (!values) {
+        wai_file_fail(file, column->name);
+        return;
+    }
+    (void)snprintf(name, sizeof name, "%s_%s", column->name, statistic_names[which]);
+    (void)snprintf(meaning, sizeof meaning, "%s over replications: %s", statistic_meanings[which], column->meaning);
+    for (size_t v = 0; v < column->n_values; v++) {
+        values[v] = (float)value_of(summary, cell + v, which);
+    }
+    single = value_of(summary, cell, which);
+    spec.type = scalar ? WAI_LAYOUT_FLOAT64 : WAI_LAYOUT_FLOAT32;
+    set = wai_file_open_set(file, &spec);
+    if (set >= 0) {
+        wai_file_write(file, set, NULL, NULL, scalar ? (const void *)&single : values);
+        if (which == HALF_WIDTH) {
+            wai_file_number(file, set, "confidence", summary->layout->options.confidence);
+        }
+        wai_file_close_set(file, set);
+    }
+    free(values);
+}
+
+/* Quantiles of a column: (quantile, ...). */
+static void put_quantiles(struct wai_file *file, const struct wai_summary *summary,
+                          const struct wai_layout_column *column, size_t cell)
+{
+    const struct wai_layout_options *options = &summary->layout->options;
+    size_t n = options->n_quantiles;
+    float *values = malloc((n * column->n_values + 1) * sizeof *values);
+    double found[WAI_LAYOUT_MAX_QUANTILES], error = 0.0;
+    char name[96], meaning[256];
+    const struct wai_file_spec spec = { .name = name, .meaning = meaning, .unit = column->unit,
+                                        .type = WAI_LAYOUT_FLOAT32, .n_dims = 1 + column->n_dims,
+                                        .dims = { "quantile", column->dims[0], column->dims[1] } };
+    int set;
+
+    if (!values) {
+        wai_file_fail(file, column->name);
+        return;
+    }
+    (void)snprintf(name, sizeof name, "%s_quantile", column->name);
+    (void)snprintf(meaning, sizeof meaning, "quantiles over replications: %s", column->meaning);
+    for (size_t v = 0; v < column->n_values; v++) {
+        const struct wai_sketch *sketch = &summary->sketches[cell + v];
+
+        wai_sketch_quantiles(sketch, options->quantiles, n, found);
+        error = wai_sketch_error(sketch) > error ? wai_sketch_error(sketch) : error;
+        for (size_t q = 0; q < n; q++) {
+            values[q * column->n_values + v] = (float)found[q];
+        }
+    }
+    set = wai_file_open_set(file, &spec);
+    if (set >= 0) {
+        wai_file_number(file, set, "relative_error", error);
+        wai_file_write(file, set, NULL, NULL, values);
+        wai_file_close_set(file, set);
+    }
+    free(values);
+}
+
+/* Shares of statuses, joins for Kaplan-Meier. */
+static void put_countries(struct wai_file *file, const struct wai_summary *summary)
+{
+    size_t cells = summary->layout->n_countries * summary->layout->n_times;
+    float *shares = malloc(WAI_N_STATUSES * cells * sizeof *shares);
+    int32_t *at_risk = malloc(2 * cells * sizeof *at_risk);
+
+    if (!shares || !at_risk) {
+        wai_file_fail(file, "p_status");
+    } else {
+        struct wai_file_spec spec = { .name = "p_status",
+                                      .meaning = "share of replications with the country in the status",
+                                      .type = WAI_LAYOUT_FLOAT32, .n_dims = 3,
+                                      .dims = { "status", "country", "time" } };
+
+        wai_summary_p_status(summary, shares);
+        wai_file_put(file, &spec, shares);
+        wai_summary_joins(summary, at_risk, at_risk + cells);
+        spec = (struct wai_file_spec){ .name = "join_at_risk", .type = WAI_LAYOUT_INT32, .n_dims = 2,
+                                       .meaning = "replications in which the country had not joined when the interval "
+                                                  "that ends at the account began",
+                                       .dims = { "country", "time" } };
+        wai_file_put(file, &spec, at_risk);
+        spec.name = "join_count";
+        spec.meaning = "replications in which the country first joined in the interval that ends at the account";
+        wai_file_put(file, &spec, at_risk + cells);
+    }
+    free(shares);
+    free(at_risk);
+}
+
+void wai_digest_put(struct wai_file *file, const struct wai_summary *summary)
+{
+    const struct wai_layout *layout = summary->layout;
+    int32_t done = (int32_t)summary->n_rows, failed = (int32_t)summary->n_failed;
+    size_t cell = 0;
+
+    wai_file_put(file, &(struct wai_file_spec){ .name = "replicates_done", .meaning = "replications in this file",
+                                                .type = WAI_LAYOUT_INT32 },
+                 &done);
+    wai_file_put(file, &(struct wai_file_spec){ .name = "replicates_failed", .type = WAI_LAYOUT_INT32,
+                                                .meaning = "replications that failed and are left out" },
+                 &failed);
+    if (summary->message) {
+        wai_file_text(file, -1, "first_failure", summary->message);
+    }
+    if (layout->options.n_quantiles > 0) {
+        wai_file_axis(file, "quantile", layout->options.n_quantiles, WAI_LAYOUT_FLOAT64, layout->options.quantiles,
+                      "1", "probability of the quantile");
+    }
+    for (size_t c = 0; c < layout->n_columns; c++) {
+        const struct wai_layout_column *column = &layout->columns[c];
+
+        if (!column->summarised) {
+            continue;
+        }
+        put_statistic(file, summary, column, cell, MEAN);
+        put_statistic(file, summary, column, cell, SD);
+        if (column->source == WAI_LAYOUT_METRIC) {
+            put_statistic(file, summary, column, cell, HALF_WIDTH);
+        }
+        if (layout->options.n_quantiles > 0) {
+            put_quantiles(file, summary, column, cell);
+        }
+        cell += column->n_values;
+    }
+    if (layout->options.p_status) {
+        put_countries(file, summary);
+    }
+}

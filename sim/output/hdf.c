@@ -1,0 +1,154 @@
+/* Small checked pieces over the library: see output/hdf.h. */
+#include "output/hdf.h"
+
+#include <hdf5.h>
+#include <stdio.h>
+#include <string.h>
+
+_Static_assert(sizeof(hid_t) == sizeof(int64_t), "identifiers are 64 bits");
+
+int64_t wai_hdf_file_type(enum wai_layout_type type)
+{
+    const hid_t types[] = { [WAI_LAYOUT_INT8] = H5T_STD_I8LE,      [WAI_LAYOUT_INT16] = H5T_STD_I16LE,
+                            [WAI_LAYOUT_INT32] = H5T_STD_I32LE,    [WAI_LAYOUT_FLOAT32] = H5T_IEEE_F32LE,
+                            [WAI_LAYOUT_FLOAT64] = H5T_IEEE_F64LE, [WAI_LAYOUT_TEXT] = H5T_C_S1 };
+    hid_t copy = H5Tcopy(types[type]);
+
+    if (copy >= 0 && type == WAI_LAYOUT_TEXT &&
+        (H5Tset_size(copy, H5T_VARIABLE) < 0 || H5Tset_cset(copy, H5T_CSET_UTF8) < 0)) {
+        (void)H5Tclose(copy);
+        return -1;
+    }
+    return copy;
+}
+
+int64_t wai_hdf_memory_type(enum wai_layout_type type)
+{
+    const hid_t types[] = { [WAI_LAYOUT_INT8] = H5T_NATIVE_INT8,     [WAI_LAYOUT_INT16] = H5T_NATIVE_INT16,
+                            [WAI_LAYOUT_INT32] = H5T_NATIVE_INT32,   [WAI_LAYOUT_FLOAT32] = H5T_NATIVE_FLOAT,
+                            [WAI_LAYOUT_FLOAT64] = H5T_NATIVE_DOUBLE };
+
+    return type == WAI_LAYOUT_TEXT ? wai_hdf_file_type(type) : H5Tcopy(types[type]);
+}
+
+/* Keeps the description of the innermost error. */
+static herr_t keep_reason(unsigned n, const H5E_error2_t *error, void *context)
+{
+    const char **innermost = context;
+
+    if (n == 0 && error->desc) {
+        *innermost = error->desc;
+    }
+    return 0;
+}
+
+void wai_hdf_reason(char *text, size_t size)
+{
+    const char *reason = NULL, *start, *end;
+    static const char mark[] = "error message = '";
+
+    text[0] = '\0';
+    /* From the function that found the fault up to the one that was called. */
+    if (H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep_reason, &reason) < 0 || !reason) {
+        return;
+    }
+    /* Of a failed system call the text holds clock and path too; only its message is wanted. */
+    start = strstr(reason, mark);
+    end = start ? strchr(start + sizeof mark - 1, '\'') : NULL;
+    if (start && end) {
+        (void)snprintf(text, size, "%.*s", (int)(end - start - (long)(sizeof mark - 1)), start + sizeof mark - 1);
+    } else {
+        (void)snprintf(text, size, "%s", reason);
+    }
+}
+
+/* Writes an attribute and closes type and space, which may be -1. */
+static int put(hid_t object, const char *name, hid_t file_type, hid_t memory_type, hid_t space, const void *values)
+{
+    hid_t attribute = -1;
+    int result;
+
+    if (space >= 0 && file_type >= 0 && memory_type >= 0) {
+        attribute = H5Acreate2(object, name, file_type, space, H5P_DEFAULT, H5P_DEFAULT);
+    }
+    result = attribute >= 0 && H5Awrite(attribute, memory_type, values) >= 0 ? 0 : -1;
+    if (attribute >= 0 && H5Aclose(attribute) < 0) {
+        result = -1;
+    }
+    if ((space >= 0 && H5Sclose(space) < 0) || (file_type >= 0 && H5Tclose(file_type) < 0) ||
+        (memory_type >= 0 && H5Tclose(memory_type) < 0)) {
+        result = -1;
+    }
+    return result;
+}
+
+int wai_hdf_put_text(int64_t object, const char *name, const char *text)
+{
+    return put(object, name, wai_hdf_file_type(WAI_LAYOUT_TEXT), wai_hdf_memory_type(WAI_LAYOUT_TEXT),
+               H5Screate(H5S_SCALAR), &text);
+}
+
+int wai_hdf_put_numbers(int64_t object, const char *name, enum wai_layout_type type, const void *values, size_t n)
+{
+    hsize_t size = n;
+    hid_t space = n == 1 ? H5Screate(H5S_SCALAR) : H5Screate_simple(1, &size, NULL);
+
+    return put(object, name, wai_hdf_file_type(type), wai_hdf_memory_type(type), space, values);
+}
+
+/* Text of fixed length, closed by NUL. */
+static hid_t fixed_type(size_t size)
+{
+    hid_t type = H5Tcopy(H5T_C_S1);
+
+    if (type >= 0 && H5Tset_size(type, size) < 0) {
+        (void)H5Tclose(type);
+        return -1;
+    }
+    return type;
+}
+
+int wai_hdf_put_fixed(int64_t object, const char *name, const char *text)
+{
+    size_t size = strlen(text) + 1;
+
+    return put(object, name, fixed_type(size), fixed_type(size), H5Screate(H5S_SCALAR), text);
+}
+
+int64_t wai_hdf_creation_list(void)
+{
+    hid_t list = H5Pcreate(H5P_FILE_CREATE);
+    unsigned order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
+
+    if (list >= 0 && (H5Pset_link_creation_order(list, order) < 0 || H5Pset_attr_creation_order(list, order) < 0 ||
+                      H5Pset_obj_track_times(list, 0) < 0)) {
+        (void)H5Pclose(list);
+        return -1;
+    }
+    return list;
+}
+
+int64_t wai_hdf_group_list(void)
+{
+    hid_t list = H5Pcreate(H5P_GROUP_CREATE);
+    unsigned order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
+
+    if (list >= 0 && (H5Pset_link_creation_order(list, order) < 0 || H5Pset_attr_creation_order(list, order) < 0 ||
+                      H5Pset_obj_track_times(list, 0) < 0)) {
+        (void)H5Pclose(list);
+        return -1;
+    }
+    return list;
+}
+
+int64_t wai_hdf_access_list(void)
+{
+    hid_t list = H5Pcreate(H5P_FILE_ACCESS);
+
+    if (list >= 0 && (H5Pset_libver_bounds(list, H5F_LIBVER_EARLIEST, H5F_LIBVER_V18) < 0 ||
+                      H5Pset_fclose_degree(list, H5F_CLOSE_STRONG) < 0)) {
+        (void)H5Pclose(list);
+        return -1;
+    }
+    return list;
+}

@@ -1,0 +1,32 @@
+/* The library behind result files: types, reasons of failures, attributes.  Internal to this room.
+ *
+ * Identifiers are the library's hid_t, which is int64_t, so that its header stays out of headers. */
+#ifndef WAI_OUTPUT_HDF_H
+#define WAI_OUTPUT_HDF_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "output/layout.h"
+
+/* Types on disk and in memory; the caller closes them. */
+int64_t wai_hdf_file_type(enum wai_layout_type type);
+int64_t wai_hdf_memory_type(enum wai_layout_type type);
+
+/* The innermost reason the library gives for its last failure, "" when it gives none. */
+void wai_hdf_reason(char *text, size_t size);
+
+/* Attributes of an object: 0 well, -1 failed. */
+int wai_hdf_put_text(int64_t object, const char *name, const char *text);
+int wai_hdf_put_numbers(int64_t object, const char *name, enum wai_layout_type type, const void *values, size_t n);
+
+/* Attribute of fixed-length text, as dimension scales want it. */
+int wai_hdf_put_fixed(int64_t object, const char *name, const char *text);
+
+/* A file creation, group creation, and file access list by the rules of the format; -1 failed. */
+int64_t wai_hdf_creation_list(void);
+int64_t wai_hdf_group_list(void);
+int64_t wai_hdf_access_list(void);
+
+#endif

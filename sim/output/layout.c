@@ -1,0 +1,205 @@
+/* Columns from the tables of the model: names, types, shapes. */
+#include "output/layout.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const first_meanings[WAI_N_FIRST] = {
+    "first time interested, since the start",
+    "first signature, since the start",
+    "first time a member, since the start",
+    "first withdrawal, since the start",
+};
+static const struct {
+    const char *name, *meaning;
+} dates[] = {
+    { "entry_into_force", "entry into force, since the start" },
+    { "operation", "entry into operation, since the start" },
+    { "dissolution", "dissolution, since the start" },
+};
+#define N_DATES (sizeof dates / sizeof dates[0])
+
+void wai_layout_presets(struct wai_layout_options *options)
+{
+    static const double quantiles[] = { 0.05, 0.25, 0.5, 0.75, 0.95 };
+
+    *options = (struct wai_layout_options){ .summaries = 1, .p_status = 1, .replicates = 1, .confidence = 0.95 };
+    for (size_t i = 0; i < WAI_N_SERIES; i++) {
+        options->series[i] = wai_series_table[i].is_count != 0;
+    }
+    options->n_quantiles = sizeof quantiles / sizeof quantiles[0];
+    memcpy(options->quantiles, quantiles, sizeof quantiles);
+}
+
+size_t wai_layout_size(enum wai_layout_type type)
+{
+    static const size_t sizes[] = { [WAI_LAYOUT_INT8] = 1,    [WAI_LAYOUT_INT16] = 2,   [WAI_LAYOUT_INT32] = 4,
+                                    [WAI_LAYOUT_FLOAT32] = 4, [WAI_LAYOUT_FLOAT64] = 8, [WAI_LAYOUT_TEXT] = sizeof(char *) };
+
+    return sizes[type];
+}
+
+/* Type that holds a number of countries. */
+static enum wai_layout_type count_type(const struct wai_layout *layout)
+{
+    return layout->n_countries < 32768 ? WAI_LAYOUT_INT16 : WAI_LAYOUT_INT32;
+}
+
+/* The next column, its fields to be filled. */
+static struct wai_layout_column *next(struct wai_layout *layout, enum wai_layout_source source, int which,
+                                      enum wai_layout_type type, const char *unit, const char *meaning)
+{
+    struct wai_layout_column *column = &layout->columns[layout->n_columns++];
+
+    column->source = source;
+    column->which = which;
+    column->type = type;
+    column->unit = unit;
+    column->meaning = meaning;
+    return column;
+}
+
+static void add_dim(struct wai_layout_column *column, const char *name, size_t size)
+{
+    column->dims[column->n_dims] = name;
+    column->sizes[column->n_dims++] = size;
+}
+
+static void add_series(struct wai_layout *layout)
+{
+    const struct wai_layout_options *options = &layout->options;
+    struct wai_layout_column *column;
+
+    for (int i = 0; i < WAI_N_SERIES; i++) {
+        const struct wai_series_info *info = &wai_series_table[i];
+
+        column = next(layout, WAI_LAYOUT_SERIES, i, info->is_count ? count_type(layout) : WAI_LAYOUT_FLOAT32,
+                      info->unit, info->meaning);
+        (void)snprintf(column->name, sizeof column->name, "%s", info->name);
+        if (i == WAI_SERIES_phase) {
+            column->type = WAI_LAYOUT_INT8;
+            column->flags = wai_phase_names;
+            column->n_flags = WAI_N_PHASES;
+        }
+        add_dim(column, "time", layout->n_times);
+        column->stored = options->replicates && options->series[i];
+        column->summarised = options->summaries;
+    }
+    column = next(layout, WAI_LAYOUT_N_STATUS, 0, count_type(layout), "country",
+                  "countries in each status, without the sponsor");
+    (void)snprintf(column->name, sizeof column->name, "n_status");
+    add_dim(column, "status", WAI_N_STATUSES);
+    add_dim(column, "time", layout->n_times);
+    column->stored = options->replicates;
+    column->summarised = options->summaries;
+    column = next(layout, WAI_LAYOUT_SERVICE, 0, WAI_LAYOUT_FLOAT32, "1", "service level of each incentive");
+    (void)snprintf(column->name, sizeof column->name, "service");
+    add_dim(column, "incentive", WAI_N_INCENTIVES);
+    add_dim(column, "time", layout->n_times);
+    column->stored = options->replicates && options->services;
+    column->summarised = options->summaries;
+}
+
+static void add_countries(struct wai_layout *layout)
+{
+    struct wai_layout_column *column;
+
+    for (int i = 0; i < WAI_N_FIRST; i++) {
+        column = next(layout, WAI_LAYOUT_FIRST, i, WAI_LAYOUT_FLOAT32, "year", first_meanings[i]);
+        (void)snprintf(column->name, sizeof column->name, "first_%s", wai_first_names[i]);
+        add_dim(column, "country", layout->n_countries);
+        column->stored = layout->options.replicates;
+    }
+    column = next(layout, WAI_LAYOUT_FINAL, 0, WAI_LAYOUT_INT8, "1", "status at the end");
+    (void)snprintf(column->name, sizeof column->name, "final_status");
+    column->flags = wai_status_names;
+    column->n_flags = WAI_N_STATUSES;
+    add_dim(column, "country", layout->n_countries);
+    column->stored = layout->options.replicates;
+    for (int i = 0; i < (int)N_DATES; i++) {
+        column = next(layout, WAI_LAYOUT_DATE, i, WAI_LAYOUT_FLOAT32, "year", dates[i].meaning);
+        (void)snprintf(column->name, sizeof column->name, "%s", dates[i].name);
+        column->stored = layout->options.replicates;
+    }
+}
+
+static enum wai_status add_metrics(struct wai_layout *layout, struct wai_error *err)
+{
+    for (size_t i = 0; i < layout->options.n_metrics; i++) {
+        const struct wai_layout_metric *metric = &layout->options.metrics[i];
+        struct wai_layout_column *column;
+
+        for (size_t c = 0; c < layout->n_columns; c++) {
+            if (strcmp(layout->columns[c].name, metric->name) == 0) {
+                return wai_error_add(err, WAI_ERR_CONFIG, "metric %s: the name is taken in result files",
+                                     metric->name);
+            }
+        }
+        column = next(layout, WAI_LAYOUT_METRIC, (int)i, WAI_LAYOUT_FLOAT64, metric->unit, metric->meaning);
+        if (strlen(metric->name) >= sizeof column->name) {
+            return wai_error_add(err, WAI_ERR_CONFIG, "metric %s: the name is longer than %zu letters",
+                                 metric->name, sizeof column->name - 1);
+        }
+        (void)snprintf(column->name, sizeof column->name, "%s", metric->name);
+        column->stored = 1;
+        column->summarised = 1;
+    }
+    return WAI_OK;
+}
+
+enum wai_status wai_layout_init(struct wai_layout *layout, const struct wai_setup *setup, size_t n_times,
+                                const struct wai_layout_options *options, struct wai_error *err)
+{
+    size_t most = WAI_N_SERIES + 2 + WAI_N_FIRST + 1 + N_DATES + options->n_metrics;
+    enum wai_status status = WAI_OK;
+
+    *layout = (struct wai_layout){ .options = *options, .n_countries = setup->tables.n_countries };
+    layout->n_times = n_times ? n_times : wai_setup_n_accounts(setup);
+    layout->account_years = setup->params.organisation.account_years;
+    if (layout->n_times == 0) {
+        return wai_error_add(err, WAI_ERR_CONFIG,
+                             "organisation.account_years: the run ends before its first account");
+    }
+    layout->columns = calloc(most, sizeof *layout->columns);
+    if (!layout->columns) {
+        return wai_error_add(err, WAI_ERR_MEMORY, "columns of the result: out of memory");
+    }
+    add_series(layout);
+    add_countries(layout);
+    status = add_metrics(layout, err);
+    for (size_t c = 0; c < layout->n_columns; c++) {
+        struct wai_layout_column *column = &layout->columns[c];
+
+        column->n_values = 1;
+        for (size_t d = 0; d < column->n_dims; d++) {
+            column->n_values *= column->sizes[d];
+        }
+        layout->n_cells += column->summarised ? column->n_values : 0;
+    }
+    if (status != WAI_OK) {
+        wai_layout_free(layout);
+    }
+    return status;
+}
+
+void wai_layout_free(struct wai_layout *layout)
+{
+    free(layout->columns);
+    *layout = (struct wai_layout){ 0 };
+}
+
+int wai_layout_equal(const struct wai_layout *a, const struct wai_layout *b)
+{
+    if (a->n_countries != b->n_countries || a->n_times != b->n_times || a->n_columns != b->n_columns ||
+        a->options.p_status != b->options.p_status || a->options.events != b->options.events) {
+        return 0;
+    }
+    for (size_t c = 0; c < a->n_columns; c++) {
+        if (strcmp(a->columns[c].name, b->columns[c].name) != 0 || a->columns[c].type != b->columns[c].type ||
+            a->columns[c].n_values != b->columns[c].n_values) {
+            return 0;
+        }
+    }
+    return 1;
+}

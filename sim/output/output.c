@@ -1,0 +1,30 @@
+/* First and last touch of the library behind result files. */
+#include "output/output.h"
+
+#include <hdf5.h>
+#include <stdio.h>
+#include <zlib.h>
+
+enum wai_status wai_output_init(void)
+{
+    /* The order matters: dont_atexit has to come before anything opens the library. */
+    if (H5dont_atexit() < 0 || H5open() < 0 || H5Eset_auto2(H5E_DEFAULT, NULL, NULL) < 0) {
+        return WAI_ERR_IO;
+    }
+    return H5PLset_loading_state(0) < 0 ? WAI_ERR_IO : WAI_OK;
+}
+
+void wai_output_close(void)
+{
+    (void)H5close();
+}
+
+const char *wai_output_libraries(void)
+{
+    static char text[64];
+    unsigned major = 0, minor = 0, release = 0;
+
+    (void)H5get_libversion(&major, &minor, &release);
+    (void)snprintf(text, sizeof text, "HDF5 %u.%u.%u, zlib %s", major, minor, release, zlibVersion());
+    return text;
+}

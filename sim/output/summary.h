@@ -1,0 +1,68 @@
+/* Summaries over replications in memory that does not grow with their number: means and standard deviations,
+ * quantiles, the share of replications in each status, joins for Kaplan-Meier.
+ *
+ * Takes finished rows.  Moments are merged rows by rows, so equal bytes need equal cuts: writers cut anew at
+ * multiples of WAI_LAYOUT_CHUNK_ROWS (struct wai_summary_cut). */
+#ifndef WAI_OUTPUT_SUMMARY_H
+#define WAI_OUTPUT_SUMMARY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "output/layout.h"
+#include "output/rows.h"
+#include "output/sketch.h"
+
+struct wai_summary {
+    const struct wai_layout *layout; /* the caller's */
+    uint64_t n_rows;
+    size_t n_times;
+    double *mean, *m2;      /* [n_cells] */
+    uint64_t *known;        /* [n_cells] */
+    struct wai_sketch *sketches; /* [n_cells] */
+    /* With options.p_status, as in struct wai_rows. */
+    int64_t *status_change;
+    int64_t *join_count;
+    int64_t *join_none;
+    uint64_t n_failed;
+    char *message; /* of the first failure; NULL: none */
+};
+
+enum wai_status wai_summary_init(struct wai_summary *summary, const struct wai_layout *layout) WAI_CHECK_RESULT;
+void wai_summary_free(struct wai_summary *summary);
+void wai_summary_clear(struct wai_summary *summary);
+
+/* Adds the columns of finished rows. */
+enum wai_status wai_summary_add(struct wai_summary *summary, const struct wai_rows *rows) WAI_CHECK_RESULT;
+
+/* Adds what rows counted while they were filled: statuses, joins, failures. */
+enum wai_status wai_summary_count(struct wai_summary *summary, const struct wai_rows *rows) WAI_CHECK_RESULT;
+
+/* Statistics of a cell; NaN where there are too few values (sd: two). */
+double wai_summary_mean(const struct wai_summary *summary, size_t cell);
+double wai_summary_sd(const struct wai_summary *summary, size_t cell);
+
+/* Half width of the confidence interval of the mean by Student's t. */
+double wai_summary_half_width(const struct wai_summary *summary, size_t cell);
+
+/* Share of replications in each status: out [WAI_N_STATUSES][n_countries][n_times], NaN without replications. */
+void wai_summary_p_status(const struct wai_summary *summary, float *out);
+
+/* out [n_countries][n_times]: replications that joined in the interval ending at the account, and those that had
+ * not yet joined when it began. */
+void wai_summary_joins(const struct wai_summary *summary, int32_t *at_risk, int32_t *joins);
+
+/* Rows cut anew: rows that arrive in any cut leave full, finished, compressed if asked, and the last when flushed. */
+struct wai_summary_cut {
+    struct wai_rows pending;
+    int compress;
+    enum wai_status (*take)(void *context, const struct wai_rows *rows, struct wai_error *err);
+    void *context;
+};
+
+enum wai_status wai_summary_cut_append(struct wai_summary_cut *cut, const struct wai_rows *rows,
+                                       struct wai_error *err) WAI_CHECK_RESULT;
+enum wai_status wai_summary_cut_flush(struct wai_summary_cut *cut, struct wai_error *err) WAI_CHECK_RESULT;
+
+#endif
