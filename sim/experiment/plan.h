@@ -25,6 +25,7 @@ struct wai_plan {
     char (*metric_meanings)[128];
     uint32_t max_replications;         /* of a point */
     char *text;                        /* the plan */
+    char (*scenario_hashes)[65];       /* [n_scenarios]: of their effective texts */
     char core[65];                     /* SHA-256 of the lines that more points or replications do not change */
     char hash[65];                     /* SHA-256 of text: the identity */
 };
