@@ -18,7 +18,7 @@ OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
 TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*.c tests/law/*.c tests/run/*.c))
 TEST_SUPPORT := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c tests/plain/*.c))
 
-.PHONY: all test lint clean help
+.PHONY: all test lint model-doc clean help
 all: $(BUILD)/waico
 
 $(BUILD)/waico: $(BUILD)/sim/cli/main.o $(BUILD)/libwaico.a
@@ -39,6 +39,14 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(TEST_SUPPORT) $(BUILD)/libwaico.a
 .SECONDARY:
 test: all $(TESTS)
 	@set -e; for t in $(TESTS); do echo "== $$t"; $$t; done
+
+# Writes the table of parameters in the model document anew, between its two marks.
+MODEL_DOC := sim/model/MODEL.md
+model-doc: $(BUILD)/waico
+	$(BUILD)/waico describe --markdown > $(BUILD)/parameters.md
+	sed -e '/<!-- parameters: begin -->/,/<!-- parameters: end -->/{//!d}' \
+	    -e '/<!-- parameters: begin -->/r $(BUILD)/parameters.md' $(MODEL_DOC) > $(BUILD)/model.md
+	cp $(BUILD)/model.md $(MODEL_DOC)
 
 clean:
 	rm -rf $(BUILD)

@@ -9,6 +9,7 @@
 
 static const struct wai_option describe_options[] = {
     WAI_OPTION_ROW("source", 0, FLAG, NULL, source, "also where each preset comes from"),
+    WAI_OPTION_ROW("markdown", 0, FLAG, NULL, markdown, "print tables for a document, one for each group"),
     WAI_OPTION_JSON_ROW,
     WAI_OPTION_COMMON,
 };
@@ -61,6 +62,25 @@ static void print_row(const struct wai_talk *talk, const struct wai_param *row, 
     }
 }
 
+/* Number of letters of a path that name its first group. */
+static int group_length(const struct wai_param *row)
+{
+    return (int)strcspn(row->path, ".");
+}
+
+/* A row of a Markdown table; `above`, the row before it or NULL, tells whether a group begins. */
+static void print_markdown(const struct wai_param *row, const struct wai_param *above)
+{
+    int length = group_length(row);
+
+    if (!above || group_length(above) != length || strncmp(above->path, row->path, (size_t)length) != 0) {
+        printf("%s### %.*s\n\n| path | preset | range | unit | meaning | source |\n|---|---|---|---|---|---|\n",
+               above ? "\n" : "", length, row->path);
+    }
+    printf("| `%s` | %.10g%s | %.10g .. %.10g | %s | %s | %s |\n", row->path, row->preset,
+           row->at_start_only ? " (start)" : "", row->min, row->max, row->unit, row->meaning, row->source);
+}
+
 /* The group that a mistyped path may have meant, or the parameter. */
 static enum wai_status unknown(const char *path, struct wai_error *err)
 {
@@ -84,6 +104,7 @@ static enum wai_status unknown(const char *path, struct wai_error *err)
 static enum wai_status run(struct wai_call *call, struct wai_error *err)
 {
     const char *path = call->n_arguments > 0 ? call->arguments[0] : NULL;
+    const struct wai_param *above = NULL;
     struct wai_json json = { 0 };
     size_t n = 0;
 
@@ -98,6 +119,8 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
         }
         if (call->options.json) {
             print_json(&json, row);
+        } else if (call->options.markdown) {
+            print_markdown(row, above);
         } else if (path && strcmp(path, row->path) == 0) {
             print_whole(&call->talk, row);
         } else {
@@ -107,6 +130,7 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
             }
             print_row(&call->talk, row, call->options.source);
         }
+        above = row;
         n++;
     }
     if (call->options.json) {
