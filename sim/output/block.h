@@ -11,18 +11,35 @@
 #include "output/layout.h"
 #include "output/rows.h"
 
-/* Writes n_rows rows (all of one layout, finished or not) to a new file `path`, reopens it and compares every value
- * with memory, and flushes the file to disk.  On failure no file is left.  path is a temporary name: the caller
- * renames it. */
-enum wai_status wai_block_write(const char *path, const char *plan_hash, const struct wai_rows *const *rows,
-                                size_t n_rows, struct wai_error *err) WAI_CHECK_RESULT;
+/* Writing, rows by rows, so that memory does not grow with the block. */
+struct wai_block_writer;
 
-/* Called for each rows of a block, in order; the rows are finished and the reader's. */
-typedef enum wai_status (*wai_block_visit)(void *context, const struct wai_rows *rows, struct wai_error *err);
+/* Begins a block in a new file `path`, a temporary name: the caller renames it.  key: 64 digits, kept as an attribute. */
+enum wai_status wai_block_create(struct wai_block_writer **writer, const char *path, const char *key,
+                                 const struct wai_layout *layout, struct wai_error *err) WAI_CHECK_RESULT;
 
-/* Reads a block of a layout: WAI_ERR_IDENTITY when it belongs to another plan, WAI_ERR_FORMAT when it is damaged.
- * visit NULL: verifies the whole block and hands nothing out. */
-enum wai_status wai_block_read(const char *path, const char *plan_hash, const struct wai_layout *layout,
-                               wai_block_visit visit, void *context, struct wai_error *err) WAI_CHECK_RESULT;
+/* Adds rows (finished or not); they may be used again afterwards. */
+enum wai_status wai_block_put(struct wai_block_writer *writer, const struct wai_rows *rows,
+                              struct wai_error *err) WAI_CHECK_RESULT;
+
+/* Closes the file, reopens it, compares every value with what was put (by digest), flushes it to disk.  The writer is
+ * gone (*writer NULL) whatever happens; on failure no file is left. */
+enum wai_status wai_block_finish(struct wai_block_writer **writer, struct wai_error *err) WAI_CHECK_RESULT;
+
+/* Gives up: closes and removes the file.  Harmless when *writer is NULL. */
+void wai_block_abandon(struct wai_block_writer **writer);
+
+/* Reading, rows by rows: many blocks may be open at the same time. */
+struct wai_block_reader;
+
+/* Opens a block of a layout: WAI_ERR_IDENTITY when it has another key, WAI_ERR_FORMAT when it is damaged. */
+enum wai_status wai_block_open(struct wai_block_reader **reader, const char *path, const char *key,
+                               const struct wai_layout *layout, struct wai_error *err) WAI_CHECK_RESULT;
+
+/* Replaces the contents of the caller's rows by the next ones of the block, finished; *more 0 (rows untouched) at the
+ * end. */
+enum wai_status wai_block_next(struct wai_block_reader *reader, struct wai_rows *rows, int *more,
+                               struct wai_error *err) WAI_CHECK_RESULT;
+void wai_block_close(struct wai_block_reader **reader);
 
 #endif
