@@ -11,6 +11,7 @@
 
 #define MAX_OPTIONS (1 + WAI_MENU_MOVES + WAI_N_RIVALS)
 #define SAFE_EXPONENT 300.0 /* below it no weight can overflow, and none need be rescaled */
+#define BOUND_MARGIN 1e-9 /* far above the rounding of seven weights */
 #define TERMS_TOLERANCE 1e-9 /* of the sum of the terms against the gain: a hundred roundings of numbers < 1e4 */
 
 /* The alternatives of one choice; 0 is staying. */
@@ -90,13 +91,35 @@ static double weigh(struct options *options, double rationality)
     return total > 0.0 && total < HUGE_VAL ? total : 0.0;
 }
 
+/* Is staying certain for this u, whatever the exact weights?  Most choices end here, without an exponential: for
+ * x <= 0, e^x = 1 / e^-x <= 1 / (1 - x + x^2 / 2).  Never true where the exact weights would say otherwise. */
+static int stays_for_sure(const struct options *options, double rationality, double u)
+{
+    double bound = 1.0;
+
+    for (size_t k = 1; k < options->n; k++) {
+        double x = rationality * options->weight[k];
+
+        if (x > 0.0) {
+            return 0;
+        }
+        bound += 1.0 / (1.0 - x + 0.5 * x * x);
+    }
+    return u * bound < 1.0 - BOUND_MARGIN;
+}
+
 /* Draws one option by logit (M3) and carries it out. */
 static void choose(struct wai_world *world, size_t i, enum wai_cause cause, struct options *options, double u)
 {
     double gain[MAX_OPTIONS];
     double cumulated = 0.0, total, threshold;
     size_t chosen;
+    int sure = stays_for_sure(options, world->params.decision.rationality, u);
 
+    if (sure && !world->record->wants.decisions && !world->limits.verify) {
+        wai_standing_apply(world, i, cause, WAI_MOVE_STAY, options->to[0]);
+        return;
+    }
     if (world->record->wants.decisions) {
         memcpy(gain, options->weight, options->n * sizeof gain[0]);
     }
@@ -113,6 +136,7 @@ static void choose(struct wai_world *world, size_t i, enum wai_cause cause, stru
             break;
         }
     }
+    wai_assert(!sure || chosen == 0);
     if (world->record->wants.decisions) {
         keep_decision(world, i, cause, options, gain, total, chosen);
     }
