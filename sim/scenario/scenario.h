@@ -35,10 +35,11 @@ struct wai_scenario {
     char start[11], end[11]; /* YYYY-MM-DD; the end is exclusive */
     /* The text as given: every file it extends, the base first, each under a line "# ---- NAME". */
     char *config_text;
-    /* Every key with its value, all parameters included: stable order, 17 digits, dates of the calendar written
-     * out, tables by their SHA-256; no file names.  Equal worlds have equal texts, so this (hashed) is the
-     * scenario's part of an identity.  It is a scenario itself: with the tables as `inputs` it reads back. */
+    /* Every key with its value, all parameters included: stable order, 17 digits, tables by their SHA-256; no
+     * file names.  Hashed it is the scenario's part of an identity.  It is a scenario itself: with the tables as
+     * `inputs` it reads back to the same world and the same text. */
     char *effective_text;
+    char *effective_world; /* its part between the titles and the parameters */
     struct wai_input inputs[WAI_N_INPUTS]; /* by enum wai_input_role */
 };
 
