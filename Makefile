@@ -1,54 +1,191 @@
 # waico: builds build/waico, runs it, tests it.  `make help` lists the targets.
 
 BUILD ?= build
-CC ?= gcc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
 OPT ?= -O2
+SAN ?=
 SHELL := /bin/bash
+PREFIX ?= /usr/local
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+SCENARIO ?= baseline
+PYTHON ?= $(shell for p in /usr/bin/python3 python3; do $$p -c 'import h5py, numpy' 2>/dev/null && echo $$p && break; done)
+FUZZ_SECONDS ?= 10
 
 PACKAGES := gsl libconfig hdf5 zlib
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
 	-Wpointer-arith -Wwrite-strings -Wundef -Wvla -Wdouble-promotion
 CPPFLAGS += -Isim -D_POSIX_C_SOURCE=200809L -DH5_USE_110_API $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
-CFLAGS += -std=c11 -g $(OPT) $(WARNINGS) -ffp-contract=off -pthread
+CFLAGS += -std=c11 -g $(OPT) $(WARNINGS) -ffp-contract=off -pthread $(SAN)
 LDLIBS += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm -pthread
 
 # Everything but main is one archive, which the tests link as well.
 SOURCES := $(filter-out sim/cli/main.c,$(wildcard sim/*/*.c))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
-TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*.c tests/law/*.c tests/run/*.c))
+TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*_test.c tests/law/*_test.c tests/run/*_test.c))
+UNIT_TESTS := $(filter $(BUILD)/tests/unit/%,$(TESTS))
+LAW_TESTS := $(filter $(BUILD)/tests/law/%,$(TESTS))
 TEST_SUPPORT := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c tests/plain/*.c))
+BENCHES := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/bench/*.c))
+FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
+SCRIPTS := $(wildcard tests/run/*_test.sh)
+PYTESTS := $(wildcard tests/*/*_test.py tests/*/test_*.py)
 
-.PHONY: all test lint model-doc clean help
+.PHONY: all run test check unit law bad python asan tsan coverage lint format bench matrix fuzz man install \
+	uninstall clean help programs setup
 all: $(BUILD)/waico
+
+# ---- building ----
+
+# Objects follow the flags; the one with the revision follows the revision.
+FLAGS := $(CC) $(CPPFLAGS) $(CFLAGS)
+REVISION := $(shell git rev-parse --short=12 HEAD 2>/dev/null && { git diff-index --quiet HEAD -- sim Makefile || echo -changed; })
+REVISION := $(subst $() ,,$(REVISION))
+$(shell mkdir -p $(BUILD); printf '%s' '$(subst ','\'',$(FLAGS))' | cmp -s - $(BUILD)/flags || \
+	printf '%s' '$(subst ','\'',$(FLAGS))' > $(BUILD)/flags)
+$(shell printf '%s' '$(REVISION)' | cmp -s - $(BUILD)/revision || printf '%s' '$(REVISION)' > $(BUILD)/revision)
 
 $(BUILD)/waico: $(BUILD)/sim/cli/main.o $(BUILD)/libwaico.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/libwaico.a: $(OBJECTS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(AR) qcs $@ $^  # q: two rooms may have files of one name
 
-$(BUILD)/%.o: %.c
+$(BUILD)/sim/base/version.o: CPPFLAGS += -DWAI_REVISION='"$(REVISION)"'
+$(BUILD)/sim/base/version.o: $(BUILD)/revision
+
+$(BUILD)/tests/%.o: CPPFLAGS += -Itests
+$(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/tests/%.o: CPPFLAGS += -Itests
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(TEST_SUPPORT) $(BUILD)/libwaico.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
 .SECONDARY:
-test: all $(TESTS)
-	@set -e; for t in $(TESTS); do echo "== $$t"; $$t; done
+-include $(OBJECTS:.o=.d) $(BUILD)/sim/cli/main.d $(TESTS:=.d) $(BENCHES:=.d) $(TEST_SUPPORT:.o=.d)
 
-# Writes the table of parameters in the model document anew, between its two marks.
-MODEL_DOC := sim/model/MODEL.md
-model-doc: $(BUILD)/waico
-	$(BUILD)/waico describe --markdown > $(BUILD)/parameters.md
-	sed -e '/<!-- parameters: begin -->/,/<!-- parameters: end -->/{//!d}' \
-	    -e '/<!-- parameters: begin -->/r $(BUILD)/parameters.md' $(MODEL_DOC) > $(BUILD)/model.md
-	cp $(BUILD)/model.md $(MODEL_DOC)
+# ---- using ----
+
+# Installs what is missing, builds, simulates 1,000 replications of the baseline: SCENARIO=... for another.
+run:
+	@.ci/setup run
+	@$(MAKE) --no-print-directory -j$(JOBS) all
+	@$(BUILD)/waico run $(SCENARIO) --force $(if $(N),-n $(N)) $(if $(SEED),-s $(SEED)) $(ARGS)
+
+man: $(BUILD)/waico
+	@$(BUILD)/waico --man > $(BUILD)/waico.1
+	@$(BUILD)/waico --completion bash > $(BUILD)/waico.bash
+	@echo "$(BUILD)/waico.1 and $(BUILD)/waico.bash; read the first with: man -l $(BUILD)/waico.1"
+
+install: all man
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/waico/scenarios/data $(DESTDIR)$(PREFIX)/share/waico/configs \
+		$(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	install $(BUILD)/waico $(DESTDIR)$(PREFIX)/bin/waico
+	install -m 644 scenarios/*.cfg $(DESTDIR)$(PREFIX)/share/waico/scenarios/
+	install -m 644 scenarios/data/* $(DESTDIR)$(PREFIX)/share/waico/scenarios/data/
+	$(if $(wildcard configs/*),install -m 644 $(wildcard configs/*) $(DESTDIR)$(PREFIX)/share/waico/configs/)
+	install -m 644 $(BUILD)/waico.1 $(DESTDIR)$(PREFIX)/share/man/man1/waico.1
+	install -m 644 $(BUILD)/waico.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/waico
+
+uninstall:
+	rm -rf $(DESTDIR)$(PREFIX)/bin/waico $(DESTDIR)$(PREFIX)/share/waico $(DESTDIR)$(PREFIX)/share/man/man1/waico.1 \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/waico
+
+# ---- testing ----
+
+setup:
+	@.ci/setup test
+
+# Everything, from nothing: C programs, scripts, Python clients.
+test: setup
+	@$(MAKE) --no-print-directory -j$(JOBS) all programs
+	@$(MAKE) --no-print-directory check
+
+programs: $(TESTS)
+
+check: export WAICO := $(abspath $(BUILD)/waico)
+check: export WAICO_PYTHON := $(PYTHON)
+check: all $(TESTS)
+	@tests/run-all "$(BUILD)/logs" "$(JOBS)" $(TESTS) $(SCRIPTS)
+	@$(MAKE) --no-print-directory python
+
+python: export WAICO := $(abspath $(BUILD)/waico)
+python: all
+	@if [ -z "$(PYTESTS)" ]; then exit 0; \
+	elif [ -z "$(PYTHON)" ]; then echo "no python3 with h5py and numpy; see .ci/setup test"; exit 1; \
+	else echo "== python clients"; $(PYTHON) -m pytest -q -p no:cacheprovider -W ignore::DeprecationWarning \
+		-o python_files='*_test.py test_*.py' $(PYTESTS); fi
+
+unit: $(UNIT_TESTS)
+	@tests/run-all "$(BUILD)/logs" "$(JOBS)" $(UNIT_TESTS)
+
+law: $(LAW_TESTS)
+	@tests/run-all "$(BUILD)/logs" "$(JOBS)" $(LAW_TESTS)
+
+# The suite under the sanitizers, each in a build folder of its own.
+asan: export ASAN_OPTIONS := detect_leaks=1:abort_on_error=0:allocator_may_return_null=1
+asan: export UBSAN_OPTIONS := print_stacktrace=1
+asan:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)-asan OPT="-O1 -fno-omit-frame-pointer" \
+		SAN="-fsanitize=address,undefined -fno-sanitize-recover=all" -j$(JOBS) all programs
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)-asan OPT="-O1 -fno-omit-frame-pointer" \
+		SAN="-fsanitize=address,undefined -fno-sanitize-recover=all" PYTESTS= SCRIPTS="$(filter-out %/disk_test.sh,$(SCRIPTS))" check
+
+tsan:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)-tsan OPT=-O1 SAN=-fsanitize=thread -j$(JOBS) \
+		all $(BUILD)-tsan/tests/unit/runner_test
+	@tests/run/threads "$(BUILD)-tsan"
+
+coverage:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)-coverage OPT=-O0 SAN=--coverage -j$(JOBS) all programs
+	@find $(BUILD)-coverage -name '*.gcda' -delete
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)-coverage OPT=-O0 SAN=--coverage check
+	@gcovr -r . --object-directory $(BUILD)-coverage -f 'sim/.*' --exclude-throw-branches --sort-percentage --print-summary \
+		--html-details $(BUILD)-coverage/coverage.html --gcov-ignore-parse-errors 2>/dev/null \
+		|| gcovr -r . --object-directory $(BUILD)-coverage -f 'sim/.*' --print-summary
+
+# The same values from every compiler and optimisation level: one digest.
+matrix:
+	@tests/run/matrix "$(BUILD)-matrix"
+
+fuzz:
+	@tests/run/fuzz "$(BUILD)-fuzz" "$(FUZZ_SECONDS)" $(FUZZERS)
+
+# ---- the state of the code ----
+
+lint: all
+	@/usr/bin/env python3 tests/lint/lint.py "$(BUILD)" "$(CC)"
+
+format:
+	clang-format -i sim/*/*.[ch] $(wildcard tests/*/*.[ch])
+
+bench: export WAICO := $(abspath $(BUILD)/waico)
+bench: export WAICO_PYTHON := $(PYTHON)
+bench: all $(BENCHES)
+	@tests/bench/run "$(BUILD)" $(BENCHES)
 
 clean:
-	rm -rf $(BUILD)
+	rm -rf build build-*
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+help:
+	@printf '%s\n' \
+	'make              build build/waico' \
+	'make run          install what is missing, build, simulate the baseline, print what comes out;' \
+	'                  SCENARIO=FILE N=replications SEED=seed ARGS="..." for another' \
+	'make test         install what is missing, build, run all tests' \
+	'make check        the same without installing; make unit, make law, make python: parts of it' \
+	'make asan         the suite under the address and undefined-behaviour sanitizers' \
+	'make tsan         the threaded tests under the thread sanitizer' \
+	'make coverage     lines and branches that the suite reaches' \
+	'make matrix       the same values from gcc and clang at -O0, -O2, -O3' \
+	'make fuzz         hostile scenarios and tables for FUZZ_SECONDS each' \
+	'make lint         rooms, names, headers, forbidden calls, format; make format mends the last' \
+	'make bench        speed, memory, instruction counts and their goals' \
+	'make man          the manual page and the completion script' \
+	'make install      into PREFIX (/usr/local); make uninstall takes it away' \
+	'make clean        remove all build folders' \
+	'' \
+	'CC=clang OPT=-O3 BUILD=folder choose compiler, optimisation and build folder.'

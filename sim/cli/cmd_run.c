@@ -8,7 +8,7 @@
 #include "cli/load.h"
 #include "cli/report.h"
 #include "cli/signals.h"
-#include "experiment/origin.h"
+#include "experiment/pedigree.h"
 #include "experiment/progress.h"
 #include "experiment/study.h"
 
@@ -120,20 +120,20 @@ static enum wai_status run_study(struct wai_call *call, struct wai_config *confi
     const struct wai_options *options = &call->options;
     struct wai_run_limits limits = { 0 };
     struct wai_study_outcome outcome = { 0 };
-    struct wai_origin origin = { 0 };
+    struct wai_pedigree pedigree = { 0 };
     struct wai_plan plan = { 0 };
     char output[4096];
     enum wai_status status = wai_plan_init(&plan, config, &limits, err);
 
     if (status == WAI_OK) {
-        status = wai_origin_init(&origin, config, "run", options->sets.values, options->sets.n, plan.hash, err);
+        status = wai_pedigree_init(&pedigree, config, "run", options->sets.values, options->sets.n, plan.hash, err);
     }
     if (status == WAI_OK) {
         status = choose_output(options, config, output, sizeof output, err);
     }
     if (status == WAI_OK) {
         struct wai_study study = { .plan = &plan,
-                                   .provenance = &origin.provenance,
+                                   .provenance = &pedigree.provenance,
                                    .output = output,
                                    .force = options->force,
                                    .decisions = options->decisions || config->output.decisions,
@@ -153,7 +153,7 @@ static enum wai_status run_study(struct wai_call *call, struct wai_config *confi
         }
     }
     wai_study_free(&outcome);
-    wai_origin_free(&origin);
+    wai_pedigree_free(&pedigree);
     wai_plan_free(&plan);
     return status;
 }

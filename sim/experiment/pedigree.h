@@ -1,6 +1,6 @@
 /* The provenance of a result, gathered from a config: texts, tables, seed, version. */
-#ifndef WAI_EXPERIMENT_ORIGIN_H
-#define WAI_EXPERIMENT_ORIGIN_H
+#ifndef WAI_EXPERIMENT_PEDIGREE_H
+#define WAI_EXPERIMENT_PEDIGREE_H
 
 #include <stddef.h>
 
@@ -8,7 +8,7 @@
 #include "output/provenance.h"
 #include "scenario/config.h"
 
-struct wai_origin {
+struct wai_pedigree {
     struct wai_provenance provenance; /* its texts belong to the config, to identity, or to this struct */
     char *config_effective, *command;
     struct wai_provenance_scenario *scenarios;
@@ -16,10 +16,10 @@ struct wai_origin {
 };
 
 /* Gathers it.  verb: the command ("run", "sweep"), identity: 64 digits; overrides: the texts of --set, which become
- * part of the canonical command.  config, identity and overrides stay the caller's and must outlive origin. */
-enum wai_status wai_origin_init(struct wai_origin *origin, const struct wai_config *config, const char *verb,
+ * part of the canonical command.  config, identity and overrides stay the caller's and must outlive pedigree. */
+enum wai_status wai_pedigree_init(struct wai_pedigree *pedigree, const struct wai_config *config, const char *verb,
                                 const char *const *overrides, size_t n_overrides, const char *identity,
                                 struct wai_error *err) WAI_CHECK_RESULT;
-void wai_origin_free(struct wai_origin *origin);
+void wai_pedigree_free(struct wai_pedigree *pedigree);
 
 #endif

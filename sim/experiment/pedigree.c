@@ -1,5 +1,5 @@
 /* Carries what the scenario room read to the words of the output room, which does not know it. */
-#include "experiment/origin.h"
+#include "experiment/pedigree.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -48,10 +48,10 @@ static int append_word(char **text, const char *word)
     return append(text, "'");
 }
 
-static int make_command(struct wai_origin *origin, const struct wai_config *config, const char *verb,
+static int make_command(struct wai_pedigree *pedigree, const struct wai_config *config, const char *verb,
                         const char *const *overrides, size_t n_overrides)
 {
-    char **text = &origin->command;
+    char **text = &pedigree->command;
     int done = append(text, "waico %s %s.cfg", verb, config->name);
 
     if (config->ensemble.adaptive.metric < 0) {
@@ -64,63 +64,63 @@ static int make_command(struct wai_origin *origin, const struct wai_config *conf
     return done;
 }
 
-static int make_lists(struct wai_origin *origin, const struct wai_config *config)
+static int make_lists(struct wai_pedigree *pedigree, const struct wai_config *config)
 {
-    struct wai_provenance *provenance = &origin->provenance;
+    struct wai_provenance *provenance = &pedigree->provenance;
 
-    origin->scenarios = calloc(config->n_scenarios, sizeof *origin->scenarios);
-    origin->inputs = calloc(config->n_scenarios * WAI_N_INPUTS, sizeof *origin->inputs);
-    if (!origin->scenarios || !origin->inputs) {
+    pedigree->scenarios = calloc(config->n_scenarios, sizeof *pedigree->scenarios);
+    pedigree->inputs = calloc(config->n_scenarios * WAI_N_INPUTS, sizeof *pedigree->inputs);
+    if (!pedigree->scenarios || !pedigree->inputs) {
         return 0;
     }
     for (size_t k = 0; k < config->n_scenarios; k++) {
         const struct wai_scenario *scenario = &config->scenarios[k];
 
-        origin->scenarios[k] = (struct wai_provenance_scenario){ scenario->name, scenario->effective_text };
+        pedigree->scenarios[k] = (struct wai_provenance_scenario){ scenario->name, scenario->effective_text };
         for (int role = 0; role < WAI_N_INPUTS; role++) {
             const struct wai_input *input = &scenario->inputs[role];
 
             if (input->name) {
-                origin->inputs[provenance->n_inputs++] = (struct wai_provenance_input){
+                pedigree->inputs[provenance->n_inputs++] = (struct wai_provenance_input){
                     wai_input_names[role], input->name, input->source, input->licence, input->sha256, input->text,
                 };
             }
         }
     }
     provenance->n_scenarios = config->n_scenarios;
-    provenance->scenarios = origin->scenarios;
-    provenance->inputs = origin->inputs;
+    provenance->scenarios = pedigree->scenarios;
+    provenance->inputs = pedigree->inputs;
     return 1;
 }
 
-enum wai_status wai_origin_init(struct wai_origin *origin, const struct wai_config *config, const char *verb,
+enum wai_status wai_pedigree_init(struct wai_pedigree *pedigree, const struct wai_config *config, const char *verb,
                                 const char *const *overrides, size_t n_overrides, const char *identity,
                                 struct wai_error *err)
 {
-    *origin = (struct wai_origin){ 0 };
-    origin->config_effective = wai_config_effective(config);
-    if (!origin->config_effective || !make_command(origin, config, verb, overrides, n_overrides) ||
-        !make_lists(origin, config)) {
-        wai_origin_free(origin);
+    *pedigree = (struct wai_pedigree){ 0 };
+    pedigree->config_effective = wai_config_effective(config);
+    if (!pedigree->config_effective || !make_command(pedigree, config, verb, overrides, n_overrides) ||
+        !make_lists(pedigree, config)) {
+        wai_pedigree_free(pedigree);
         return wai_error_add(err, WAI_ERR_MEMORY, "out of memory for the provenance");
     }
-    origin->provenance.title = config->title[0] != '\0' ? config->title : config->scenarios[0].title;
-    origin->provenance.config_text = config->config_text;
-    origin->provenance.config_effective = origin->config_effective;
-    origin->provenance.command = origin->command;
-    origin->provenance.seed = config->ensemble.seed_text;
-    origin->provenance.version = WAI_VERSION;
-    origin->provenance.git_revision = wai_version_revision();
-    origin->provenance.libraries = wai_output_libraries();
-    origin->provenance.identity = identity;
+    pedigree->provenance.title = config->title[0] != '\0' ? config->title : config->scenarios[0].title;
+    pedigree->provenance.config_text = config->config_text;
+    pedigree->provenance.config_effective = pedigree->config_effective;
+    pedigree->provenance.command = pedigree->command;
+    pedigree->provenance.seed = config->ensemble.seed_text;
+    pedigree->provenance.version = WAI_VERSION;
+    pedigree->provenance.git_revision = wai_version_revision();
+    pedigree->provenance.libraries = wai_output_libraries();
+    pedigree->provenance.identity = identity;
     return WAI_OK;
 }
 
-void wai_origin_free(struct wai_origin *origin)
+void wai_pedigree_free(struct wai_pedigree *pedigree)
 {
-    free(origin->config_effective);
-    free(origin->command);
-    free(origin->scenarios);
-    free(origin->inputs);
-    *origin = (struct wai_origin){ 0 };
+    free(pedigree->config_effective);
+    free(pedigree->command);
+    free(pedigree->scenarios);
+    free(pedigree->inputs);
+    *pedigree = (struct wai_pedigree){ 0 };
 }
