@@ -5,7 +5,7 @@
 #ifndef WAI_OUTPUT_BLOCK_H
 #define WAI_OUTPUT_BLOCK_H
 
-#include <stddef.h>
+#include <stdint.h>
 
 #include "base/status.h"
 #include "output/layout.h"
@@ -40,6 +40,10 @@ enum wai_status wai_block_open(struct wai_block_reader **reader, const char *pat
  * end. */
 enum wai_status wai_block_next(struct wai_block_reader *reader, struct wai_rows *rows, int *more,
                                struct wai_error *err) WAI_CHECK_RESULT;
+
+/* Point of the rows that wai_block_next would give, -1 at the end. */
+int64_t wai_block_point(const struct wai_block_reader *reader);
+
 void wai_block_close(struct wai_block_reader **reader);
 
 #endif
