@@ -33,7 +33,7 @@ SCRIPTS := $(wildcard tests/run/*_test.sh)
 PYTESTS := $(wildcard tests/*/*_test.py tests/*/test_*.py)
 
 .PHONY: all run test check unit law bad python asan tsan coverage lint format bench matrix fuzz man install \
-	uninstall clean help programs setup
+	uninstall clean help programs setup model-doc scenario-table
 all: $(BUILD)/waico
 
 # ---- building ----
@@ -167,6 +167,17 @@ bench: export WAICO_PYTHON := $(PYTHON)
 bench: all $(BENCHES)
 	@tests/bench/run "$(BUILD)" $(BENCHES)
 
+# Parts of documents that are made: the table of parameters, and what comes out of every scenario.
+MODEL_DOC := sim/model/MODEL.md
+model-doc: all
+	@$(BUILD)/waico describe --markdown > $(BUILD)/parameters.md
+	@sed -e '/<!-- parameters: begin -->/,/<!-- parameters: end -->/{//!d}' \
+		-e '/<!-- parameters: begin -->/r $(BUILD)/parameters.md' $(MODEL_DOC) > $(BUILD)/model.md
+	@cp $(BUILD)/model.md $(MODEL_DOC)
+
+scenario-table: all
+	@$(PYTHON) scenarios/table.py $(BUILD)/waico
+
 clean:
 	rm -rf build build-*
 
@@ -184,6 +195,8 @@ help:
 	'make fuzz         hostile scenarios and tables for FUZZ_SECONDS each' \
 	'make lint         rooms, names, headers, forbidden calls, format; make format mends the last' \
 	'make bench        speed, memory, instruction counts and their goals' \
+	'make model-doc    the table of parameters in the model document, from the code' \
+	'make scenario-table  runs every scenario, for the table in scenarios/README.md' \
 	'make man          the manual page and the completion script' \
 	'make install      into PREFIX (/usr/local); make uninstall takes it away' \
 	'make clean        remove all build folders' \
