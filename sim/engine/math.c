@@ -232,7 +232,7 @@ static inline double exp_reduced(double x, int64_t *k, double *scale)
     return exp_table[i].tail + r + r2 * p;
 }
 
-/* e^x where it leaves the normal range or x is no number. */
+/* e^x where it or a correction to it leaves the normal range, or x is no number. */
 static double exp_at_the_border(double x)
 {
     double scale, rest;
@@ -256,7 +256,7 @@ double wai_exp(double x)
     double scale, rest;
     int64_t k;
 
-    if (!(fabs(x) < 708.0)) {
+    if (!(fabs(x) < 690.0)) {
         return exp_at_the_border(x);
     }
     rest = exp_reduced(x, &k, &scale);

@@ -16,7 +16,7 @@ double wai_log(double x);
 /* log(1 + x), accurate near 0; x > -1. */
 double wai_log1p(double x);
 
-/* 1 / (1 + e^-x), stable on both sides, in [0, 1]; error below 2 ulp. */
+/* 1 / (1 + e^-x), stable on both sides, in [0, 1]; error below 3 ulp. */
 double wai_logistic(double x);
 
 /* x with P(Z < x) = p for a standard normal Z; 0 < p < 1.
