@@ -9,7 +9,7 @@
 
 #include "cli/bundle.h"
 #include "cli/command.h"
-#include "scenario/file.h"
+#include "scenario/path.h"
 
 #define MAX_BYTES ((size_t)64 << 20)
 
@@ -108,7 +108,7 @@ static enum wai_status copy(const char *from_folder, const char *to_folder, cons
     if (access(from, F_OK) != 0) {
         return WAI_OK; /* the bundle has no such paper */
     }
-    status = wai_file_read(from, MAX_BYTES, &text, &length, err);
+    status = wai_path_read(from, MAX_BYTES, &text, &length, err);
     if (status == WAI_OK) {
         status = write_file(to, text, length, 1, 0, &written, err);
         free(text);
@@ -126,7 +126,7 @@ static enum wai_status copy_base(const char *folder, struct wai_talk *talk, stru
     char *from;
 
     wai_bundle_resolve("baseline", base);
-    from = wai_file_folder(base);
+    from = wai_path_folder(base);
     if (!from) {
         return wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
     }
@@ -149,7 +149,7 @@ static enum wai_status copy_base(const char *folder, struct wai_talk *talk, stru
 static enum wai_status run(struct wai_call *call, struct wai_error *err)
 {
     const char *given = call->n_arguments > 0 ? call->arguments[0] : "my_scenario";
-    char *stem = wai_file_stem(given), *folder = wai_file_folder(given);
+    char *stem = wai_path_stem(given), *folder = wai_path_folder(given);
     char path[WAI_BUNDLE_PATH];
     enum wai_status status;
     int written;

@@ -7,7 +7,7 @@
 #include "cli/command.h"
 #include "cli/json.h"
 #include "scenario/config.h"
-#include "scenario/file.h"
+#include "scenario/path.h"
 
 static const struct wai_option list_options[] = {
     WAI_OPTION_ROW("names", 0, FLAG, NULL, names, "names alone, one a line; nothing is read"),
@@ -45,7 +45,7 @@ static enum wai_status show(struct wai_call *call, struct wai_json *json, const 
     enum wai_status status;
 
     if (call->options.names) {
-        const char *name = wai_file_name(path);
+        const char *name = wai_path_name(path);
 
         printf("%.*s\n", (int)strlen(name) - 4, name);
         return WAI_OK;
@@ -78,7 +78,7 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
             return wai_error_add(err, found, "out of memory");
         }
         if (n > 0 && !call->options.json && !call->options.names) {
-            char *folder = wai_file_folder(paths[0]);
+            char *folder = wai_path_folder(paths[0]);
 
             printf("%s%s in %s:\n", n_all > 0 ? "\n" : "", f == 0 ? "Scenarios" : "Configs", folder ? folder : "");
             free(folder);
