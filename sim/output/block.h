@@ -1,6 +1,6 @@
 /* Block files of a work folder: finished rows of consecutive points, kept until the result is assembled.
  *
- * Fixed-size types and checksummed chunks; the hash of the plan is an attribute, and reading asks for it.
+ * Fixed-size types and checksummed chunks; a key is an attribute, and reading asks for it.
  * Reading a block and appending its rows gives the bytes that appending the rows at once would have given. */
 #ifndef WAI_OUTPUT_BLOCK_H
 #define WAI_OUTPUT_BLOCK_H
@@ -14,17 +14,18 @@
 /* Writing, rows by rows, so that memory does not grow with the block. */
 struct wai_block_writer;
 
-/* Begins a block in a new file `path`, a temporary name: the caller renames it.  key: 64 digits, kept as an attribute. */
-enum wai_status wai_block_create(struct wai_block_writer **writer, const char *path, const char *key,
+/* Begins a block in a new file `path`, a temporary name: the caller renames it. */
+enum wai_status wai_block_create(struct wai_block_writer **writer, const char *path,
                                  const struct wai_layout *layout, struct wai_error *err) WAI_CHECK_RESULT;
 
 /* Adds rows (finished or not); they may be used again afterwards. */
 enum wai_status wai_block_put(struct wai_block_writer *writer, const struct wai_rows *rows,
                               struct wai_error *err) WAI_CHECK_RESULT;
 
-/* Closes the file, reopens it, compares every value with what was put (by digest), flushes it to disk.  The writer is
- * gone (*writer NULL) whatever happens; on failure no file is left. */
-enum wai_status wai_block_finish(struct wai_block_writer **writer, struct wai_error *err) WAI_CHECK_RESULT;
+/* Gives it its key (64 digits, an attribute), closes the file, reopens it, compares every value with what was put (by
+ * digest), flushes it to disk.  The writer is gone (*writer NULL) whatever happens; on failure no file is left. */
+enum wai_status wai_block_finish(struct wai_block_writer **writer, const char *key,
+                                 struct wai_error *err) WAI_CHECK_RESULT;
 
 /* Gives up: closes and removes the file.  Harmless when *writer is NULL. */
 void wai_block_abandon(struct wai_block_writer **writer);
