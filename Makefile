@@ -4,7 +4,7 @@ BUILD ?= build
 ifeq ($(origin CC),default)
 CC := gcc
 endif
-OPT ?= -O2
+OPT ?= -O3
 SAN ?=
 SHELL := /bin/bash
 PREFIX ?= /usr/local
