@@ -28,7 +28,8 @@ void wai_law_accept(const char *what, double p);
  * for finite n).  The values are sorted in place. */
 double wai_law_ks_uniform(double *u, size_t n);
 
-/* p-value of counts against expected numbers (chi-square); neighbouring cells are joined until each expects 5. */
+/* p-value of counts against expected numbers (chi-square); neighbouring cells are joined until each
+ * expects 5. */
 double wai_law_chi_square(const double *seen, const double *expected, size_t n);
 
 /* Two-sided exact p-value of k successes in n trials of probability p. */
@@ -40,7 +41,8 @@ double wai_law_mean(const double *x, size_t n, double expected);
 /* Counts of a binomial law: sees n_samples numbers of successes out of n and gives the chi-square p-value. */
 double wai_law_binomial_sample(const int *k, size_t n_samples, size_t n, double p);
 
-/* Exact law at time `years` of a birth-death chain on 0 .. n that starts in k0: p holds n + 1 probabilities. */
+/* Exact law at time `years` of a birth-death chain on 0 .. n that starts in k0: p holds n + 1 probabilities.
+ */
 struct wai_chain {
     size_t n;
     double (*up)(size_t k, const void *context);
