@@ -1,12 +1,13 @@
-/* The work folder of a long experiment: what is finished survives a kill at any moment.
+/* The work folder of an experiment: what is finished survives a kill at any moment.
  *
- *     NAME.h5.work/plan       the plan text (experiment/plan.h)
- *     NAME.h5.work/lock       locked as long as somebody works here
- *     NAME.h5.work/journal    one line a finished block, with its SHA-256
- *     NAME.h5.work/blocks/    one file a block, named by its range; never opened for writing once it is there
+ *     FOLDER/plan       the plan text (experiment/plan.h)
+ *     FOLDER/call       how the experiment was called, for merge
+ *     FOLDER/lock       locked as long as somebody works here
+ *     FOLDER/journal    one line a finished block, with its SHA-256
+ *     FOLDER/blocks/    one file a block, named by its range; never opened for writing once it has its name
  *
- * A block counts when it can be read, its key is the plan's and its digest is the journal's.  What does not count
- * is moved aside as .bad and computed again. */
+ * A block counts when its key is the plan's and its bytes are the journal's, or, without a line in the journal, when
+ * all of it can be read.  What does not count is moved aside as .bad and computed again. */
 #ifndef WAI_EXPERIMENT_BLOCKS_H
 #define WAI_EXPERIMENT_BLOCKS_H
 
@@ -15,49 +16,64 @@
 
 #include "base/status.h"
 #include "experiment/plan.h"
+#include "output/block.h"
 #include "output/rows.h"
 
 enum wai_blocks_mode {
     WAI_BLOCKS_NEW,    /* the folder must not be there */
     WAI_BLOCKS_RESUME, /* the folder may be there, with the same plan */
     WAI_BLOCKS_EXTEND, /* the folder is there, with a plan that this one continues */
-    WAI_BLOCKS_READ    /* for merge and verify: nothing is changed */
+    WAI_BLOCKS_READ    /* for merge: nothing is changed, every block must be good */
 };
 
-struct wai_block_entry {
+struct wai_blocks_entry {
     struct wai_plan_range range;
-    char sha256[65];
     uint64_t bytes;
-    int failed; /* holds failed points */
+    uint32_t n_failed; /* replications */
+    char sha256[65];
 };
 
 struct wai_blocks {
     char *folder;
     const struct wai_plan *plan; /* the caller's */
-    int lock;                    /* descriptor, -1 none */
-    int journal;
-    size_t n_entries, capacity;
-    struct wai_block_entry *entries; /* verified; ascending by first point, then first replicate */
-    size_t n_bad;                    /* blocks moved aside by open */
+    int lock, journal;           /* descriptors; -1: none */
+    size_t n, capacity;
+    struct wai_blocks_entry *entries; /* good ones; ascending by point, then replicate */
+    size_t n_bad;                     /* blocks moved aside by open */
+    struct wai_block_writer *writer;  /* of the block under way */
+    char *part;                       /* its temporary name */
+    struct wai_blocks_entry next;
 };
 
-/* Opens or makes the folder.  WAI_ERR_EXISTS: it is there (NEW), or in use by another process; WAI_ERR_IDENTITY:
- * another plan, with the keys that differ named. */
-enum wai_status wai_blocks_open(struct wai_blocks *blocks, const char *folder, const struct wai_plan *plan,
-                                enum wai_blocks_mode mode, struct wai_error *err) WAI_CHECK_RESULT;
+/* An unopened struct: wai_blocks_close is harmless on it. */
+void wai_blocks_init(struct wai_blocks *blocks);
 
-/* Writes a finished block: temporary name, checked, flushed, renamed, folder flushed, journal line. */
-enum wai_status wai_blocks_add(struct wai_blocks *blocks, const struct wai_plan_range *range,
-                               const struct wai_rows *const *rows, size_t n_rows,
+/* Opens or makes the folder.  call: text kept in the folder, may be "".  WAI_ERR_EXISTS: it is there (NEW), or in use
+ * by another process; WAI_ERR_IDENTITY: another plan, with what differs. */
+enum wai_status wai_blocks_open(struct wai_blocks *blocks, const char *folder, const struct wai_plan *plan,
+                                enum wai_blocks_mode mode, const char *call, struct wai_error *err) WAI_CHECK_RESULT;
+
+/* A block, rows by rows.  begin: where it begins (end_point and tail are set by end). */
+enum wai_status wai_blocks_begin(struct wai_blocks *blocks, const struct wai_plan_range *begin,
+                                 struct wai_error *err) WAI_CHECK_RESULT;
+enum wai_status wai_blocks_put(struct wai_blocks *blocks, const struct wai_rows *rows,
                                struct wai_error *err) WAI_CHECK_RESULT;
 
-/* Moves blocks with failed points aside, so that they are computed again. */
-enum wai_status wai_blocks_retry_failed(struct wai_blocks *blocks, struct wai_error *err) WAI_CHECK_RESULT;
+/* Ends it before (end_point, tail): checked, flushed, renamed, folder flushed, journal line written. */
+enum wai_status wai_blocks_end(struct wai_blocks *blocks, size_t end_point, uint32_t tail,
+                               struct wai_error *err) WAI_CHECK_RESULT;
 
-/* Removes the folder and all that is in it; the struct stays open until wai_blocks_close. */
-enum wai_status wai_blocks_remove(struct wai_blocks *blocks, struct wai_error *err) WAI_CHECK_RESULT;
+/* Gives up the block under way, if any. */
+void wai_blocks_drop(struct wai_blocks *blocks);
 
-/* Unlocks and frees; harmless on a zeroed struct whose descriptors are -1. */
+/* Opens the block of an entry for reading. */
+enum wai_status wai_blocks_read(const struct wai_blocks *blocks, const struct wai_blocks_entry *entry,
+                                struct wai_block_reader **reader, struct wai_error *err) WAI_CHECK_RESULT;
+
+/* Replications of a point that an entry holds: 1 and [*low, *high), or 0. */
+int wai_blocks_holds(const struct wai_plan_range *range, size_t point, uint32_t *low, uint32_t *high);
+
+/* Unlocks and frees; what is on disk stays. */
 void wai_blocks_close(struct wai_blocks *blocks);
 
 #endif

@@ -1,0 +1,165 @@
+/* Work folders without their config: removing, verifying, reading their texts. */
+#include "experiment/folder.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "experiment/blocks.h"
+#include "experiment/durable.h"
+#include "experiment/survey.h"
+
+#define MOST_TEXT ((size_t)1 << 28)
+
+enum wai_status wai_folder_text(const char *folder, const char *name, char **text, struct wai_error *err)
+{
+    char *path = wai_durable_path(folder, name);
+    enum wai_status status = path ? wai_durable_read(path, MOST_TEXT, text, err)
+                                  : wai_error_add(err, WAI_ERR_MEMORY, "out of memory for a file name");
+
+    free(path);
+    return status;
+}
+
+/* ---- removing ---- */
+
+static int is_ours(const char *name)
+{
+    size_t n = strlen(name);
+
+    return (n > 3 && strcmp(name + n - 3, ".h5") == 0) || (n > 5 && strcmp(name + n - 5, ".part") == 0) ||
+           strstr(name, ".h5.bad") != NULL;
+}
+
+/* Removes the files of a folder that are blocks, and the folder. */
+static enum wai_status remove_blocks(const char *path, struct wai_error *err)
+{
+    DIR *folder = opendir(path);
+    struct dirent *file;
+
+    if (!folder) {
+        return errno == ENOENT ? WAI_OK : wai_error_add(err, WAI_ERR_IO, "%s: %s", path, strerror(errno));
+    }
+    while ((file = readdir(folder)) != NULL) {
+        if (is_ours(file->d_name)) {
+            (void)unlinkat(dirfd(folder), file->d_name, 0);
+        }
+    }
+    (void)closedir(folder);
+    return rmdir(path) == 0 ? WAI_OK : wai_error_add(err, WAI_ERR_IO, "%s: cannot be removed: %s", path,
+                                                     strerror(errno));
+}
+
+static int is_locked(const char *folder)
+{
+    struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    char *path = wai_durable_path(folder, "lock");
+    int descriptor = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
+    int locked = descriptor >= 0 && fcntl(descriptor, F_SETLK, &lock) != 0;
+
+    if (descriptor >= 0) {
+        (void)close(descriptor);
+    }
+    free(path);
+    return locked;
+}
+
+enum wai_status wai_folder_remove(const char *folder, struct wai_error *err)
+{
+    /* The plan goes first: what is left without it counts for nothing. */
+    const char *const files[] = { "plan", "call", "journal", "lock", "plan.part", "call.part", "journal.part" };
+    enum wai_status status = WAI_OK;
+    char *path;
+
+    if (access(folder, F_OK) != 0) {
+        return WAI_OK;
+    }
+    if (is_locked(folder)) {
+        return wai_error_add(err, WAI_ERR_EXISTS, "%s: another waico is at work here", folder);
+    }
+    path = wai_durable_path(folder, files[0]);
+    if (path) {
+        (void)unlink(path);
+    }
+    free(path);
+    path = wai_durable_path(folder, "blocks");
+    status = path ? remove_blocks(path, err) : WAI_ERR_MEMORY;
+    free(path);
+    for (size_t i = 1; status == WAI_OK && i < sizeof files / sizeof files[0]; i++) {
+        path = wai_durable_path(folder, files[i]);
+        if (path) {
+            (void)unlink(path);
+        }
+        free(path);
+    }
+    if (status == WAI_OK && rmdir(folder) != 0) {
+        status = wai_error_add(err, WAI_ERR_IO, "%s: cannot be removed: %s", folder, strerror(errno));
+    }
+    return status;
+}
+
+/* ---- verifying ---- */
+
+/* One line "blocks/NAME bytes failed digest": is that file there with that digest? */
+static enum wai_status verify_line(const char *folder, const char *line, size_t length, struct wai_error *err)
+{
+    char name[WAI_SURVEY_LINE] = "";
+    char sha256[65];
+    struct wai_plan_range range;
+    uint64_t bytes;
+    size_t end = strcspn(line, " ");
+    enum wai_status status;
+    char *path;
+
+    if (length < 66 || end >= length || end >= WAI_SURVEY_NAME) {
+        return wai_error_add(err, WAI_ERR_FORMAT, "%s/journal: a line is damaged", folder);
+    }
+    memcpy(name, line, end);
+    if (!wai_survey_range(name, &range)) {
+        return wai_error_add(err, WAI_ERR_FORMAT, "%s/journal: \"%s\" is not the name of a block", folder, name);
+    }
+    path = wai_durable_path(folder, name);
+    status = path ? wai_durable_digest(path, sha256, &bytes, err) : WAI_ERR_MEMORY;
+    free(path);
+    if (status == WAI_OK && strncmp(line + length - 64, sha256, 64) != 0) {
+        status = wai_error_add(err, WAI_ERR_FORMAT, "%s/%s: is damaged: its digest is not the journal's", folder, name);
+    }
+    return status;
+}
+
+enum wai_status wai_folder_verify(const char *folder, size_t *n_blocks, struct wai_error *err)
+{
+    enum wai_status status;
+    char *journal = NULL;
+    char *plan = NULL;
+
+    *n_blocks = 0;
+    status = wai_folder_text(folder, "plan", &plan, err);
+    if (status == WAI_OK && strncmp(plan, "# waico plan\n", 13) != 0) {
+        status = wai_error_add(err, WAI_ERR_FORMAT, "%s/plan: not a plan of waico", folder);
+    }
+    if (status == WAI_OK) {
+        status = wai_folder_text(folder, "journal", &journal, err);
+    }
+    for (const char *line = journal; status == WAI_OK && line && *line != '\0';) {
+        const char *end = strchr(line, '\n');
+        struct wai_error *each = err; /* all mistakes are told */
+
+        if (!end) {
+            break; /* cut off by a kill; its block is verified on resume */
+        }
+        (void)verify_line(folder, line, (size_t)(end - line), each);
+        ++*n_blocks;
+        line = end + 1;
+    }
+    if (status == WAI_OK && err && err->n_messages > 0) {
+        status = err->status;
+    }
+    free(journal);
+    free(plan);
+    return status;
+}
