@@ -13,14 +13,13 @@ static double clip01(double x)
     return x < 0.0 ? 0.0 : x > 1.0 ? 1.0 : x;
 }
 
+/* What a status has of votes counts, whatever the status; as shipped, members alone have any. */
 static double votes_of(const struct wai_world *world, size_t j)
 {
-    int m = world->standing[j];
-
-    return WAI_STATUS_IS_MEMBER(m) ? world->params.status.at[m].votes : 0.0;
+    return world->params.status.at[world->standing[j]].votes;
 }
 
-/* Total votes of the members, and those of the corporate block so that it holds its share of all. */
+/* Total votes of the countries, and those of the corporate block so that it holds its share of all. */
 static double corporate_votes(const struct wai_world *world, double member_votes)
 {
     double share = world->params.voting.corporate_share;

@@ -305,18 +305,17 @@ void wai_account_handle(struct plain *w)
     }
 }
 
-/* Votes of country i; those of members sum to 1 - corporate_share, or to 0 where no member has a vote. */
+/* Votes of country i; those of all countries sum to 1 - corporate_share, or to 0 where none has a vote. */
 static double votes_of(const struct plain *w, size_t i)
 {
     double all = 0.0;
 
     for (size_t j = 0; j < w->n; j++) {
-        all += wai_account_is_member(w, j) ? w->params.status.at[w->country[j].status].votes : 0.0;
+        all += w->params.status.at[w->country[j].status].votes;
     }
-    return wai_account_is_member(w, i) && all > 0.0
-               ? (1.0 - w->params.voting.corporate_share) * w->params.status.at[w->country[i].status].votes /
-                     all
-               : 0.0;
+    return all > 0.0 ? (1.0 - w->params.voting.corporate_share) *
+                           w->params.status.at[w->country[i].status].votes / all
+                     : 0.0;
 }
 
 static double p_yes(const struct plain *w, double ideal, double proposed)
@@ -338,7 +337,7 @@ static void vote(struct plain *w, uint32_t day_index)
         total += votes_of(w, i);
     }
     if (!(total > 0.0)) {
-        return; /* neither a member nor the block has a vote */
+        return; /* neither a country nor the block has a vote */
     }
     wai_plain_pair(w, WAI_DRAW_PROPOSER, 0, day_index, u);
     for (size_t i = 0; i < w->n && proposer < 0; i++) {
@@ -352,10 +351,8 @@ static void vote(struct plain *w, uint32_t day_index)
     stringency =
         wai_value_clip(w->stringency + p->standards.step * ((1.0 + ideal) / 2.0 - w->stringency), 0.0, 1.0);
     for (size_t i = 0; i < w->n; i++) {
-        if (wai_account_is_member(w, i)) {
-            wai_plain_pair(w, WAI_DRAW_VOTE, day_index, (uint32_t)i, v);
-            yes += v[0] < p_yes(w, w->setup->tables.governance[i], position) ? votes_of(w, i) : 0.0;
-        }
+        wai_plain_pair(w, WAI_DRAW_VOTE, day_index, (uint32_t)i, v);
+        yes += v[0] < p_yes(w, w->setup->tables.governance[i], position) ? votes_of(w, i) : 0.0;
     }
     yes += u[1] < p_yes(w, p->voting.corporate_ideal, position) ? p->voting.corporate_share : 0.0;
     if (yes / total >= p->voting.majority - 1e-12) {
