@@ -1,5 +1,5 @@
-/* Laws of single choices: adoption, two statuses, competing rivals, tastes, and the null (MODEL.md, section 10,
- * cases 1, 2, 10, 11, 14). */
+/* Laws of single choices: adoption, two statuses, competing rivals, tastes, and the null (MODEL.md, section
+ * 10, cases 1, 2, 10, 11, 14). */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -82,7 +82,8 @@ static void see_flips(const struct wai_record *record, void *context)
         f->in += path[record->n_times - 1] == WAI_STATUS_INTERESTED;
         f->n++;
         for (size_t k = 0; k + f->lag < record->n_times; k += f->lag) {
-            const int before = path[k] == WAI_STATUS_INTERESTED, after = path[k + f->lag] == WAI_STATUS_INTERESTED;
+            const int before = path[k] == WAI_STATUS_INTERESTED,
+                      after = path[k + f->lag] == WAI_STATUS_INTERESTED;
 
             f->from[before]++;
             f->to_in[before] += (size_t)after;
