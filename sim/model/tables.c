@@ -21,8 +21,8 @@ static int alloc_columns(struct wai_tables *tables, size_t n)
     tables->region = zeroed(n, sizeof *tables->region);
     tables->subregion = zeroed(n, sizeof *tables->subregion);
     tables->imputed = zeroed(n, sizeof *tables->imputed);
-    complete = tables->iso3 && tables->name && tables->m49 && tables->region && tables->subregion &&
-               tables->imputed;
+    complete =
+        tables->iso3 && tables->name && tables->m49 && tables->region && tables->subregion && tables->imputed;
 #define ALLOC_COLUMN(member, min, max, unit, meaning)                                                        \
     tables->member = zeroed(n, sizeof *tables->member);                                                      \
     complete = complete && tables->member;

@@ -11,8 +11,9 @@
 /* Columns of the country table: five words, the numbers, and one that may be left out. */
 enum { CODE, M49, NAME, REGION, SUBREGION, N_WORDS };
 #define COLUMN_NAME(member, min, max, unit, meaning) #member,
-static const char *const column_names[] = { "iso3", "iso_numeric", "name", "region", "subregion",
-                                            WAI_COUNTRY_COLUMNS(COLUMN_NAME) "imputed" };
+static const char *const column_names[] = { "iso3",      "iso_numeric",
+                                            "name",      "region",
+                                            "subregion", WAI_COUNTRY_COLUMNS(COLUMN_NAME) "imputed" };
 #undef COLUMN_NAME
 #define N_COLUMNS (sizeof column_names / sizeof column_names[0])
 #define IMPUTED (N_COLUMNS - 1)
@@ -155,7 +156,8 @@ static enum wai_status read_country(struct atlas *atlas, struct wai_tables *tabl
         (void)wai_csv_mistake(csv, cell_of(atlas, row, (size_t)(column - 2)), "invited: is neither 0 nor 1");
     }
     if (tables->rights_member[row] != 0.0 && tables->rights_member[row] != 1.0) {
-        (void)wai_csv_mistake(csv, cell_of(atlas, row, (size_t)(column - 1)), "rights_member: is neither 0 nor 1");
+        (void)wai_csv_mistake(csv, cell_of(atlas, row, (size_t)(column - 1)),
+                              "rights_member: is neither 0 nor 1");
     }
     return WAI_OK;
 }
@@ -171,7 +173,8 @@ static enum wai_status read_rows(struct atlas *atlas, struct wai_tables *tables)
         status = read_classes(atlas, REGION, tables->region, &tables->region_names, &tables->n_regions);
     }
     if (status == WAI_OK) {
-        status = read_classes(atlas, SUBREGION, tables->subregion, &tables->subregion_names, &tables->n_subregions);
+        status = read_classes(atlas, SUBREGION, tables->subregion, &tables->subregion_names,
+                              &tables->n_subregions);
     }
     return status;
 }
@@ -211,7 +214,8 @@ static enum wai_status read_links(struct atlas *atlas)
     size_t n = atlas->countries.n_rows;
 
     if (atlas->borders.cells) {
-        status = wai_links_read_borders(&atlas->border_links, &atlas->borders, &atlas->codes, atlas->words, n);
+        status =
+            wai_links_read_borders(&atlas->border_links, &atlas->borders, &atlas->codes, atlas->words, n);
     }
     if (status == WAI_OK && atlas->blocs.cells) {
         status = wai_links_read_blocs(&atlas->bloc_links, &atlas->blocs, &atlas->codes, atlas->words, n);

@@ -1,4 +1,5 @@
-/* The script: dated entries, those that come every year written out, in order; and the days of the summits. */
+/* The script: dated entries, those that come every year written out, in order; and the days of the summits.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,10 +17,11 @@ struct script {
         struct wai_calendar_entry entry;
         size_t order;
         const struct wai_node *node;
-    } *entries;
+    } * entries;
 };
 
-static int add(struct script *script, const struct wai_calendar_entry *entry, size_t order, const struct wai_node *node)
+static int add(struct script *script, const struct wai_calendar_entry *entry, size_t order,
+               const struct wai_node *node)
 {
     if (script->n == script->capacity) {
         size_t capacity = script->capacity ? 2 * script->capacity : 64;
@@ -37,11 +39,12 @@ static int add(struct script *script, const struct wai_calendar_entry *entry, si
 
 /* ---- one entry ---- */
 
-static const char *const keys_of[WAI_N_CALENDAR_KINDS][2] = {
-    [WAI_CALENDAR_SET] = { "path", "value" },      [WAI_CALENDAR_STATUS] = { "country", "status" },
-    [WAI_CALENDAR_INVITE] = { "country", NULL },   [WAI_CALENDAR_RIVAL_OPENS] = { "rival", NULL },
-    [WAI_CALENDAR_RIVAL_SUMMIT] = { "rival", NULL }
-};
+static const char *const keys_of[WAI_N_CALENDAR_KINDS][2] = { [WAI_CALENDAR_SET] = { "path", "value" },
+                                                              [WAI_CALENDAR_STATUS] = { "country", "status" },
+                                                              [WAI_CALENDAR_INVITE] = { "country", NULL },
+                                                              [WAI_CALENDAR_RIVAL_OPENS] = { "rival", NULL },
+                                                              [WAI_CALENDAR_RIVAL_SUMMIT] = { "rival",
+                                                                                              NULL } };
 
 static void check_keys(struct wai_draft *draft, const struct wai_node *node, enum wai_calendar_kind kind)
 {
@@ -51,18 +54,18 @@ static void check_keys(struct wai_draft *draft, const struct wai_node *node, enu
     for (size_t i = 0; i < 2 && keys_of[kind][i]; i++) {
         keys[n++] = keys_of[kind][i];
     }
-    wai_reader_keys(&draft->reader, node, keys, n);
+    wai_value_keys(&draft->reader, node, keys, n);
 }
 
 static void read_set(struct wai_draft *draft, const struct wai_node *node, struct wai_calendar_entry *entry)
 {
-    struct wai_reader *reader = &draft->reader;
+    struct wai_value_reader *reader = &draft->reader;
     const struct wai_node *path = wai_tree_child(node, "path"), *value = wai_tree_child(node, "value");
     double number;
     int row;
 
     if (!path || !value) {
-        (void)wai_reader_mistake(reader, node, "%s is missing", path ? "value" : "path");
+        (void)wai_value_mistake(reader, node, "%s is missing", path ? "value" : "path");
         return;
     }
     row = wai_params_find(reader, path);
@@ -70,12 +73,12 @@ static void read_set(struct wai_draft *draft, const struct wai_node *node, struc
         return;
     }
     if (wai_param_table[row].at_start_only) {
-        (void)wai_reader_mistake(reader, path, "%s is read when a run starts; it cannot be set later",
-                                 wai_param_table[row].path);
+        (void)wai_value_mistake(reader, path, "%s is read when a run starts; it cannot be set later",
+                                wai_param_table[row].path);
         return;
     }
     if (value->kind != WAI_NODE_REAL && value->kind != WAI_NODE_WHOLE) {
-        (void)wai_reader_mistake(reader, value, "wants a number, not %s", wai_node_kind_names[value->kind]);
+        (void)wai_value_mistake(reader, value, "wants a number, not %s", wai_node_kind_names[value->kind]);
         return;
     }
     number = value->real;
@@ -85,27 +88,29 @@ static void read_set(struct wai_draft *draft, const struct wai_node *node, struc
     }
 }
 
-static void read_country(struct wai_draft *draft, const struct wai_node *node, struct wai_calendar_entry *entry)
+static void read_country(struct wai_draft *draft, const struct wai_node *node,
+                         struct wai_calendar_entry *entry)
 {
     const struct wai_node *country = wai_tree_child(node, "country");
     int status = 0;
 
     if (!country) {
-        (void)wai_reader_mistake(&draft->reader, node, "country is missing");
+        (void)wai_value_mistake(&draft->reader, node, "country is missing");
     } else {
         entry->country = wai_source_country(draft, country);
         if (entry->country >= 0 && entry->country == draft->scenario->setup.sponsor) {
-            (void)wai_reader_mistake(&draft->reader, country,
-                                     "is the sponsor, which nothing changes; take another country");
+            (void)wai_value_mistake(&draft->reader, country,
+                                    "is the sponsor, which nothing changes; take another country");
         }
     }
     if (entry->kind == WAI_CALENDAR_STATUS &&
-        wai_reader_word(&draft->reader, node, "status", 1, wai_status_names, WAI_N_STATUSES, &status)) {
+        wai_value_word(&draft->reader, node, "status", 1, wai_status_names, WAI_N_STATUSES, &status)) {
         entry->status = (enum wai_status_code)status;
     }
 }
 
-static void read_details(struct wai_draft *draft, const struct wai_node *node, struct wai_calendar_entry *entry)
+static void read_details(struct wai_draft *draft, const struct wai_node *node,
+                         struct wai_calendar_entry *entry)
 {
     int rival = 0;
 
@@ -120,7 +125,7 @@ static void read_details(struct wai_draft *draft, const struct wai_node *node, s
         break;
     case WAI_CALENDAR_RIVAL_OPENS:
     case WAI_CALENDAR_RIVAL_SUMMIT:
-        if (wai_reader_word(&draft->reader, node, "rival", 1, wai_rival_names, WAI_N_RIVALS, &rival)) {
+        if (wai_value_word(&draft->reader, node, "rival", 1, wai_rival_names, WAI_N_RIVALS, &rival)) {
             entry->rival = (enum wai_rival)rival;
         }
         break;
@@ -138,19 +143,20 @@ static void put_on_days(struct wai_draft *draft, struct script *script, const st
     char start[WAI_DATE_TEXT];
 
     if (every_years > 0 && date.month == 2 && date.day == 29) {
-        (void)wai_reader_mistake(&draft->reader, node,
-                                 "29 February does not come every year; take 28 February or 1 March");
+        (void)wai_value_mistake(&draft->reader, node,
+                                "29 February does not come every year; take 28 February or 1 March");
         return;
     }
     if (every_years == 0 && first < setup->start_day) {
         wai_date_write(setup->start_day, start);
-        (void)wai_reader_mistake(&draft->reader, wai_tree_child(node, "date"), "lies before the start, %s", start);
+        (void)wai_value_mistake(&draft->reader, wai_tree_child(node, "date"), "lies before the start, %s",
+                                start);
         return;
     }
     while (wai_date_exists(date) && wai_date_number(date) < setup->start_day + setup->n_days) {
         entry->day = wai_date_number(date) - setup->start_day;
         if (entry->day >= 0 && script->n < MOST_ENTRIES && !add(script, entry, order, node)) {
-            (void)wai_reader_no_memory(&draft->reader);
+            (void)wai_value_no_memory(&draft->reader);
             return;
         }
         if (every_years == 0) {
@@ -160,24 +166,25 @@ static void put_on_days(struct wai_draft *draft, struct script *script, const st
     }
 }
 
-static void read_entry(struct wai_draft *draft, struct script *script, const struct wai_node *node, size_t order)
+static void read_entry(struct wai_draft *draft, struct script *script, const struct wai_node *node,
+                       size_t order)
 {
-    struct wai_reader *reader = &draft->reader;
+    struct wai_value_reader *reader = &draft->reader;
     struct wai_calendar_entry entry = { .country = -1, .param = -1 };
     size_t before = reader->n_mistakes;
     int64_t every_years = 0;
     int32_t date;
     int kind, has_date;
 
-    if (!wai_reader_node_is(reader, node, WAI_NODE_GROUP)) {
+    if (!wai_value_node_is(reader, node, WAI_NODE_GROUP)) {
         return;
     }
-    has_date = wai_reader_date(reader, node, "date", 1, &date);
-    if (wai_reader_word(reader, node, "event", 1, wai_calendar_names, WAI_N_CALENDAR_KINDS, &kind)) {
+    has_date = wai_value_date(reader, node, "date", 1, &date);
+    if (wai_value_word(reader, node, "event", 1, wai_calendar_names, WAI_N_CALENDAR_KINDS, &kind)) {
         entry.kind = (enum wai_calendar_kind)kind;
         read_details(draft, node, &entry);
     }
-    (void)wai_reader_whole(reader, node, "every_years", 0, 1, 300, &every_years);
+    (void)wai_value_whole(reader, node, "every_years", 0, 1, 300, &every_years);
     if (has_date && draft->has_dates && reader->n_mistakes == before) {
         put_on_days(draft, script, node, &entry, date, every_years, order);
     }
@@ -210,8 +217,8 @@ static void number_occurrences(struct wai_draft *draft, struct script *script)
         /* Only those that draw have addresses by occurrence; the others may be many a day. */
         if (entry->occurrence == MOST_A_DAY && entry->kind != WAI_CALENDAR_SET &&
             entry->kind != WAI_CALENDAR_STATUS && entry->kind != WAI_CALENDAR_INVITE) {
-            (void)wai_reader_mistake(&draft->reader, script->entries[i].node,
-                                     "more than %d entries of one kind on one day", MOST_A_DAY);
+            (void)wai_value_mistake(&draft->reader, script->entries[i].node,
+                                    "more than %d entries of one kind on one day", MOST_A_DAY);
         }
     }
 }
@@ -222,7 +229,7 @@ static void keep(struct wai_draft *draft, const struct script *script)
 
     setup->calendar = calloc(script->n ? script->n : 1, sizeof *setup->calendar);
     if (!setup->calendar) {
-        (void)wai_reader_no_memory(&draft->reader);
+        (void)wai_value_no_memory(&draft->reader);
         return;
     }
     setup->n_calendar = script->n;
@@ -240,18 +247,18 @@ static void read_summits(struct wai_draft *draft)
     const char *mistake;
     char excerpt[WAI_TEXT_EXCERPT];
 
-    if (!node || !wai_reader_node_is(&draft->reader, node, WAI_NODE_TEXT)) {
+    if (!node || !wai_value_node_is(&draft->reader, node, WAI_NODE_TEXT)) {
         return;
     }
     mistake = wai_date_parse_yearly(node->text, &date.month, &date.day);
     if (mistake) {
-        (void)wai_reader_mistake(&draft->reader, node, "\"%s\" %s",
-                                 wai_text_excerpt(node->text, strlen(node->text), excerpt), mistake);
+        (void)wai_value_mistake(&draft->reader, node, "\"%s\" %s",
+                                wai_text_excerpt(node->text, strlen(node->text), excerpt), mistake);
         return;
     }
     setup->summit_days = calloc(WAI_DATE_LAST_YEAR - WAI_DATE_FIRST_YEAR + 1, sizeof *setup->summit_days);
     if (!setup->summit_days) {
-        (void)wai_reader_no_memory(&draft->reader);
+        (void)wai_value_no_memory(&draft->reader);
         return;
     }
     for (date.year = WAI_DATE_FIRST_YEAR; draft->has_dates && date.year <= WAI_DATE_LAST_YEAR; date.year++) {
@@ -265,7 +272,7 @@ static void read_summits(struct wai_draft *draft)
 
 void wai_calendar_read(struct wai_draft *draft)
 {
-    const struct wai_node *list = wai_reader_list(&draft->reader, draft->tree.root, "calendar", 0);
+    const struct wai_node *list = wai_value_list(&draft->reader, draft->tree.root, "calendar", 0);
     struct script script = { 0 };
     size_t order = 0;
 
@@ -273,8 +280,9 @@ void wai_calendar_read(struct wai_draft *draft)
         read_entry(draft, &script, node, order++);
     }
     if (script.n >= MOST_ENTRIES) {
-        (void)wai_reader_mistake(&draft->reader, list, "has more than %d entries when those of every year are counted",
-                                 MOST_ENTRIES);
+        (void)wai_value_mistake(&draft->reader, list,
+                                "has more than %d entries when those of every year are counted",
+                                MOST_ENTRIES);
     }
     if (script.n > 0) {
         qsort(script.entries, script.n, sizeof *script.entries, compare_entries);

@@ -25,8 +25,8 @@ int wai_csv_mistake(struct wai_csv *csv, const struct wai_csv_cell *cell, const 
     va_start(args, format);
     (void)vsnprintf(what, sizeof what, format, args);
     va_end(args);
-    (void)wai_error_add(csv->err, WAI_ERR_CONFIG, "%s:%d:%d: %s", csv->path, (int)cell->line, (int)cell->column,
-                        what);
+    (void)wai_error_add(csv->err, WAI_ERR_CONFIG, "%s:%d:%d: %s", csv->path, (int)cell->line,
+                        (int)cell->column, what);
     return 0;
 }
 
@@ -93,7 +93,8 @@ static char *read_quoted(struct scan *scan, const struct wai_csv_cell *cell)
     if (!closed) {
         (void)wai_csv_mistake(scan->csv, cell, "the quoted field that starts here is not closed on its line");
     } else if (!is_line_end(scan) && *scan->at != ',') {
-        (void)wai_csv_mistake(scan->csv, cell, "after the closing quote a comma or the end of the line is wanted");
+        (void)wai_csv_mistake(scan->csv, cell,
+                              "after the closing quote a comma or the end of the line is wanted");
     }
     return to;
 }
@@ -102,7 +103,8 @@ static char *read_plain(struct scan *scan, const struct wai_csv_cell *cell)
 {
     while (!is_line_end(scan) && *scan->at != ',') {
         if (*scan->at == '"') {
-            (void)wai_csv_mistake(scan->csv, cell, "a quote inside a field: put the field in quotes and double it");
+            (void)wai_csv_mistake(scan->csv, cell,
+                                  "a quote inside a field: put the field in quotes and double it");
             while (!is_line_end(scan) && *scan->at != ',') {
                 step(scan);
             }
@@ -159,8 +161,8 @@ static void check_width(struct scan *scan, size_t n_fields, size_t first)
     if (n_fields == 1 && cell->text[0] == '\0') {
         (void)wai_csv_mistake(csv, cell, "an empty line");
     } else {
-        (void)wai_csv_mistake(csv, cell, "%zu field%s, where the header has %zu", n_fields, n_fields == 1 ? "" : "s",
-                              csv->n_columns);
+        (void)wai_csv_mistake(csv, cell, "%zu field%s, where the header has %zu", n_fields,
+                              n_fields == 1 ? "" : "s", csv->n_columns);
     }
 }
 
@@ -189,7 +191,8 @@ static enum wai_status scan_lines(struct scan *scan)
         }
     }
     if (csv->n_columns == 0) {
-        return wai_error_add(csv->err, WAI_ERR_CONFIG, "%s:1:1: is empty; a header line is wanted", csv->path);
+        return wai_error_add(csv->err, WAI_ERR_CONFIG, "%s:1:1: is empty; a header line is wanted",
+                             csv->path);
     }
     return csv->n_mistakes > 0 ? WAI_ERR_CONFIG : WAI_OK;
 }
@@ -256,13 +259,15 @@ static void tell_unknown(struct wai_csv *csv, size_t column, const char *const *
 
     (void)wai_text_excerpt(cell->text, strlen(cell->text), excerpt);
     if (nearest >= 0) {
-        (void)wai_csv_mistake(csv, cell, "unknown column \"%s\"; did you mean \"%s\"?", excerpt, names[nearest]);
+        (void)wai_csv_mistake(csv, cell, "unknown column \"%s\"; did you mean \"%s\"?", excerpt,
+                              names[nearest]);
     } else {
         (void)wai_csv_mistake(csv, cell, "unknown column \"%s\"", excerpt);
     }
 }
 
-int wai_csv_columns(struct wai_csv *csv, const char *const *names, size_t n_required, size_t n_names, int *where)
+int wai_csv_columns(struct wai_csv *csv, const char *const *names, size_t n_required, size_t n_names,
+                    int *where)
 {
     size_t before = csv->n_mistakes;
 
@@ -287,8 +292,8 @@ int wai_csv_columns(struct wai_csv *csv, const char *const *names, size_t n_requ
     return csv->n_mistakes == before;
 }
 
-int wai_csv_real(struct wai_csv *csv, const struct wai_csv_cell *cell, const char *name, double min, double max,
-                 double *out)
+int wai_csv_real(struct wai_csv *csv, const struct wai_csv_cell *cell, const char *name, double min,
+                 double max, double *out)
 {
     char excerpt[WAI_TEXT_EXCERPT], low[WAI_TEXT_NUMBER], high[WAI_TEXT_NUMBER];
     double value;
@@ -301,8 +306,8 @@ int wai_csv_real(struct wai_csv *csv, const struct wai_csv_cell *cell, const cha
         return wai_csv_mistake(csv, cell, "%s: \"%s\" is not a finite number", name, excerpt);
     }
     if (!(value >= min && value <= max)) {
-        return wai_csv_mistake(csv, cell, "%s: %s is outside [%s, %s]", name, excerpt, wai_text_number(min, low),
-                               wai_text_number(max, high));
+        return wai_csv_mistake(csv, cell, "%s: %s is outside [%s, %s]", name, excerpt,
+                               wai_text_number(min, low), wai_text_number(max, high));
     }
     *out = value;
     return 1;

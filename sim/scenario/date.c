@@ -124,8 +124,8 @@ const char *wai_date_parse_yearly(const char *text, int *month, int *day)
 void wai_date_write(int32_t number, char text[WAI_DATE_TEXT])
 {
     struct wai_date date = wai_date_of(number);
-    int length = snprintf(text, WAI_DATE_TEXT, "%04d-%02d-%02d", date.year % 10000, date.month % 100,
-                          date.day % 100);
+    int length =
+        snprintf(text, WAI_DATE_TEXT, "%04d-%02d-%02d", date.year % 10000, date.month % 100, date.day % 100);
 
     wai_assert(length == WAI_DATE_TEXT - 1);
 }

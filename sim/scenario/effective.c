@@ -36,7 +36,8 @@ static void add_world(struct wai_text *out, const struct wai_draft *draft)
     wai_text_add(out, "world: {\n");
     for (int role = 0; role < WAI_N_INPUTS; role++) {
         if (draft->scenario->inputs[role].name) {
-            wai_text_add(out, "    %s_sha256 = \"%s\";\n", wai_input_names[role], draft->scenario->inputs[role].sha256);
+            wai_text_add(out, "    %s_sha256 = \"%s\";\n", wai_input_names[role],
+                         draft->scenario->inputs[role].sha256);
         }
     }
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
@@ -65,7 +66,8 @@ static void add_statuses(struct wai_text *out, const struct wai_setup *setup)
     wai_text_add(out, "    status = (");
     for (size_t i = 0; i < setup->tables.n_countries; i++) {
         if (setup->status[i] != WAI_STATUS_NONE && (int32_t)i != setup->sponsor) {
-            wai_text_add(out, "%s(\"%s\", \"%s\")", comma, setup->tables.iso3[i], wai_status_names[setup->status[i]]);
+            wai_text_add(out, "%s(\"%s\", \"%s\")", comma, setup->tables.iso3[i],
+                         wai_status_names[setup->status[i]]);
             comma = ", ";
         }
     }

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario/file.h"
 #include "scenario/gate.h"
+#include "scenario/path.h"
 
 /* The files on the way from the one given to the one being read. */
 struct chain {
@@ -47,9 +47,10 @@ static const char *unfit(const struct wai_node *node)
         return "is an absolute path; name a file relative to this one";
     }
     if (has_odd_component(node->text)) {
-        return "is no plain path below the folder of this file; \".\", \"..\" and empty parts are not allowed";
+        return "is no plain path below the folder of this file; \".\", \"..\" and empty parts are not "
+               "allowed";
     }
-    if (!wai_file_is_plain(node->folder, node->text)) {
+    if (!wai_path_is_plain(node->folder, node->text)) {
         return "is or passes a symbolic link, which is not allowed";
     }
     return NULL;
@@ -82,14 +83,14 @@ static enum wai_status read_base(struct wai_tree *base, struct wai_text *parts, 
     size_t length;
 
     if (node->kind != WAI_NODE_TEXT) {
-        return wai_error_add(err, WAI_ERR_CONFIG, "%s:%d: extends: wants a text, not %s", node->file, node->line,
-                             wai_node_kind_names[node->kind]);
+        return wai_error_add(err, WAI_ERR_CONFIG, "%s:%d: extends: wants a text, not %s", node->file,
+                             node->line, wai_node_kind_names[node->kind]);
     }
     if (unfit(node)) {
         return tell(node, unfit(node), err);
     }
-    path = wai_file_join(node->folder, node->text);
-    folder = path ? wai_file_folder(path) : NULL;
+    path = wai_path_join(node->folder, node->text);
+    folder = path ? wai_path_folder(path) : NULL;
     if (!folder) {
         status = wai_error_add(err, WAI_ERR_MEMORY, "%s: no memory", node->file);
         goto out;
@@ -99,7 +100,7 @@ static enum wai_status read_base(struct wai_tree *base, struct wai_text *parts, 
     if (status != WAI_OK) {
         goto out;
     }
-    status = wai_file_read(path, WAI_GATE_MAX_BYTES, &text, &length, err);
+    status = wai_path_read(path, WAI_GATE_MAX_BYTES, &text, &length, err);
     if (status != WAI_OK) {
         (void)tell(node, "cannot be read", err);
         goto out;
@@ -135,7 +136,7 @@ static enum wai_status read_chain(struct wai_tree *tree, struct wai_text *parts,
         *tree = base;
     }
     wai_tree_append(tree, "calendar_add", "calendar");
-    wai_text_add(parts, "# ---- %s\n", wai_file_name(chain->path));
+    wai_text_add(parts, "# ---- %s\n", wai_path_name(chain->path));
     wai_text_append(parts, text, length);
     wai_text_append(parts, "\n", length > 0 && text[length - 1] != '\n');
     if (parts->failed) {
@@ -145,8 +146,9 @@ static enum wai_status read_chain(struct wai_tree *tree, struct wai_text *parts,
     return WAI_OK;
 }
 
-enum wai_status wai_extend_read_text(struct wai_tree *tree, struct wai_text *parts, const char *text, size_t length,
-                                     const char *name, const char *folder, struct wai_error *err)
+enum wai_status wai_extend_read_text(struct wai_tree *tree, struct wai_text *parts, const char *text,
+                                     size_t length, const char *name, const char *folder,
+                                     struct wai_error *err)
 {
     const struct chain chain = { .path = name };
 
@@ -156,14 +158,14 @@ enum wai_status wai_extend_read_text(struct wai_tree *tree, struct wai_text *par
 enum wai_status wai_extend_read(struct wai_tree *tree, struct wai_text *parts, const char *path,
                                 struct wai_error *err)
 {
-    char *text = NULL, *folder = wai_file_folder(path);
+    char *text = NULL, *folder = wai_path_folder(path);
     enum wai_status status;
     size_t length;
 
     if (!folder) {
         return wai_error_add(err, WAI_ERR_MEMORY, "%s: no memory", path);
     }
-    status = wai_file_read(path, WAI_GATE_MAX_BYTES, &text, &length, err);
+    status = wai_path_read(path, WAI_GATE_MAX_BYTES, &text, &length, err);
     if (status == WAI_OK) {
         status = wai_extend_read_text(tree, parts, text, length, path, folder, err);
     }

@@ -39,7 +39,8 @@ static void advance(struct parser *p)
     p->token = wai_lex_next(&p->lex);
     if (p->lex.n_mistakes >= MOST_MISTAKES && !p->lost) {
         p->lost = 1;
-        (void)wai_error_add(p->lex.err, WAI_ERR_CONFIG, "%s: too many mistakes; the rest is not read", p->lex.name);
+        (void)wai_error_add(p->lex.err, WAI_ERR_CONFIG, "%s: too many mistakes; the rest is not read",
+                            p->lex.name);
     }
     if (p->lex.unclosed) {
         p->lost = 1;
@@ -62,14 +63,14 @@ static int tell(struct parser *p, int line, int found, const char *what)
     }
     p->lex.n_mistakes++;
     if (!found) {
-        (void)wai_error_add(p->lex.err, WAI_ERR_CONFIG, "%s:%d: %s%s%s", p->lex.name, line, path, *path ? ": " : "",
-                            what);
-    } else if (p->token.kind == WAI_LEX_END) {
-        (void)wai_error_add(p->lex.err, WAI_ERR_CONFIG, "%s:%d: %s%s%s, but the file ends", p->lex.name, line, path,
+        (void)wai_error_add(p->lex.err, WAI_ERR_CONFIG, "%s:%d: %s%s%s", p->lex.name, line, path,
                             *path ? ": " : "", what);
+    } else if (p->token.kind == WAI_LEX_END) {
+        (void)wai_error_add(p->lex.err, WAI_ERR_CONFIG, "%s:%d: %s%s%s, but the file ends", p->lex.name, line,
+                            path, *path ? ": " : "", what);
     } else {
-        (void)wai_error_add(p->lex.err, WAI_ERR_CONFIG, "%s:%d: %s%s%s, but %s stands there", p->lex.name, line,
-                            path, *path ? ": " : "", what,
+        (void)wai_error_add(p->lex.err, WAI_ERR_CONFIG, "%s:%d: %s%s%s, but %s stands there", p->lex.name,
+                            line, path, *path ? ": " : "", what,
                             wai_text_excerpt(p->token.start, p->token.length, excerpt));
     }
     return 0;
@@ -180,7 +181,8 @@ static int read_elements(struct parser *p)
         note(p, p->token.line);
         if (is_array && p->token.kind == WAI_LEX_MARK && strchr("{([", *p->token.start)) {
             ok = tell(p, p->token.line, 0, "an array [ ] holds numbers or texts only; take a list ( )");
-        } else if (is_array && kind != WAI_LEX_END && WAI_LEX_IS_SCALAR(p->token.kind) && p->token.kind != kind) {
+        } else if (is_array && kind != WAI_LEX_END && WAI_LEX_IS_SCALAR(p->token.kind) &&
+                   p->token.kind != kind) {
             ok = tell(p, p->token.line, 0,
                       "an array [ ] holds one kind of value; write all with a point, or take a list ( )");
         }
@@ -193,7 +195,8 @@ static int read_elements(struct parser *p)
                 ok = tell(p, p->last_line, 0, "a comma must not stand before the closing bracket");
             }
         } else if (ok && !at_closing(p)) {
-            ok = tell(p, p->last_line, p->token.kind != WAI_LEX_END, "a comma or a closing bracket is missing");
+            ok = tell(p, p->last_line, p->token.kind != WAI_LEX_END,
+                      "a comma or a closing bracket is missing");
             p->lost |= p->token.kind == WAI_LEX_END;
         }
     }

@@ -1,8 +1,8 @@
 /* The gate before libconfig: a text is let through only when libconfig reads it quickly and as it is meant.
  *
- * libconfig takes numbers modulo 2^32, accepts half of a file, ends the program on some includes and says no more than
- * "syntax error".  The gate reads the whole grammar by itself, tells every mistake with its line and path, and
- * notes where each setting stands. */
+ * libconfig takes numbers modulo 2^32, accepts half of a file, ends the program on some includes and says no
+ * more than "syntax error".  The gate reads the whole grammar by itself, tells every mistake with its line
+ * and path, and notes where each setting stands. */
 #ifndef WAI_SCENARIO_GATE_H
 #define WAI_SCENARIO_GATE_H
 

@@ -1,5 +1,5 @@
-/* The record of what happened: who signed when, who joined the rival when; as the start of a world it may also
- * give statuses and flags. */
+/* The record of what happened: who signed when, who joined the rival when; as the start of a world it may
+ * also give statuses and flags. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,10 +33,11 @@ static int read_word(struct wai_csv *csv, const struct wai_csv_cell *cell, size_
             return 1;
         }
     }
-    return wai_csv_mistake(csv, cell,
-                           "\"%s\" is not known; allowed are founding, signatory, observer, interested, invited and "
-                           "an empty field",
-                           wai_text_excerpt(cell->text, strlen(cell->text), excerpt));
+    return wai_csv_mistake(
+        csv, cell,
+        "\"%s\" is not known; allowed are founding, signatory, observer, interested, invited and "
+        "an empty field",
+        wai_text_excerpt(cell->text, strlen(cell->text), excerpt));
 }
 
 /* The date in a cell; 0: empty, or a mistake that was told. */
@@ -50,8 +51,8 @@ static int read_date(struct wai_csv *csv, const struct wai_csv_cell *cell, int32
     }
     mistake = wai_date_parse(cell->text, number);
     if (mistake) {
-        return wai_csv_mistake(csv, cell, "\"%s\" %s", wai_text_excerpt(cell->text, strlen(cell->text), excerpt),
-                               mistake);
+        return wai_csv_mistake(csv, cell, "\"%s\" %s",
+                               wai_text_excerpt(cell->text, strlen(cell->text), excerpt), mistake);
     }
     return 1;
 }
@@ -66,7 +67,8 @@ static void count_mistakes(struct wai_draft *draft, size_t before)
 }
 
 /* Position of the column that a key of `world` (or the preset) names; -1 when there is none. */
-static int column_of(struct wai_draft *draft, const struct wai_node *world, const char *key, const char *preset)
+static int column_of(struct wai_draft *draft, const struct wai_node *world, const char *key,
+                     const char *preset)
 {
     const struct wai_node *node = wai_tree_child(world, key);
     int column;
@@ -74,12 +76,12 @@ static int column_of(struct wai_draft *draft, const struct wai_node *world, cons
     if (!node) {
         return wai_csv_find(&draft->record, preset);
     }
-    if (!wai_reader_node_is(&draft->reader, node, WAI_NODE_TEXT)) {
+    if (!wai_value_node_is(&draft->reader, node, WAI_NODE_TEXT)) {
         return -1;
     }
     column = wai_csv_find(&draft->record, node->text);
     if (column < 0) {
-        (void)wai_reader_mistake(&draft->reader, node, "the record has no column \"%s\"", node->text);
+        (void)wai_value_mistake(&draft->reader, node, "the record has no column \"%s\"", node->text);
     }
     return column;
 }
@@ -95,7 +97,7 @@ static int find_countries(struct wai_draft *draft)
     draft->record_country = malloc((csv->n_rows ? csv->n_rows : 1) * sizeof *draft->record_country);
     if (!line || !draft->record_country) {
         free(line);
-        return wai_reader_no_memory(&draft->reader);
+        return wai_value_no_memory(&draft->reader);
     }
     if (column < 0) {
         (void)wai_csv_mistake(csv, wai_csv_header(csv, 0), "column \"iso3\" is missing");
@@ -125,7 +127,8 @@ static void read_signatures(struct wai_draft *draft, int status_column, int date
         int32_t i = draft->record_country[row], number;
         size_t word;
 
-        if (read_word(&draft->record, wai_csv_cell(&draft->record, row, (size_t)status_column), &word) && i >= 0 &&
+        if (read_word(&draft->record, wai_csv_cell(&draft->record, row, (size_t)status_column), &word) &&
+            i >= 0 &&
             read_date(&draft->record, wai_csv_cell(&draft->record, row, (size_t)date_column), &number) &&
             words[word].signs) {
             setup->recorded_signed_day[i] = number - setup->start_day;
@@ -171,7 +174,7 @@ void wai_history_read(struct wai_draft *draft, const struct wai_node *world)
         return;
     }
     if (!alloc_days(setup)) {
-        (void)wai_reader_no_memory(&draft->reader);
+        (void)wai_value_no_memory(&draft->reader);
         return;
     }
     if (!draft->record_path) {
@@ -204,18 +207,20 @@ static int named_column(struct wai_draft *draft, const struct wai_node *node)
 
     if (!draft->record.cells || !draft->record_country) {
         if (!draft->record_path && draft->has_tables) {
-            (void)wai_reader_mistake(&draft->reader, node, "names a column of the record, but world.record is not set");
+            (void)wai_value_mistake(&draft->reader, node,
+                                    "names a column of the record, but world.record is not set");
         }
         return -1;
     }
     column = wai_csv_find(&draft->record, node->text);
     if (column < 0) {
-        (void)wai_reader_mistake(&draft->reader, node, "the record has no column \"%s\"", node->text);
+        (void)wai_value_mistake(&draft->reader, node, "the record has no column \"%s\"", node->text);
     }
     return column;
 }
 
-void wai_history_statuses(struct wai_draft *draft, const struct wai_node *node, const struct wai_node *date_node)
+void wai_history_statuses(struct wai_draft *draft, const struct wai_node *node,
+                          const struct wai_node *date_node)
 {
     struct wai_setup *setup = &draft->scenario->setup;
     size_t before = draft->record.n_mistakes;
@@ -227,7 +232,8 @@ void wai_history_statuses(struct wai_draft *draft, const struct wai_node *node, 
     if (date_node) {
         date_column = named_column(draft, date_node);
     } else {
-        date_column = column_of(draft, wai_tree_child(draft->tree.root, "world"), "record_date", "waico_date");
+        date_column =
+            column_of(draft, wai_tree_child(draft->tree.root, "world"), "record_date", "waico_date");
     }
     for (size_t row = 0; row < draft->record.n_rows; row++) {
         int32_t i = draft->record_country[row], number;

@@ -12,7 +12,7 @@ struct wai_index {
     struct {
         const char *word; /* borrowed; NULL: free */
         int32_t position;
-    } *slots;
+    } * slots;
 };
 
 /* An index with room for n words; free is harmless on a zeroed struct. */

@@ -6,8 +6,8 @@
 #include "scenario/draft.h"
 #include "scenario/text.h"
 
-static const char *const initial_keys[] = { "status", "status_date", "us", "rights", "phase", "signing_open",
-                                            "rivals_open" };
+static const char *const initial_keys[] = { "status", "status_date",  "us",         "rights",
+                                            "phase",  "signing_open", "rivals_open" };
 
 /* The sponsor and the leader of the rival: two countries. */
 static void read_leaders(struct wai_draft *draft)
@@ -18,15 +18,15 @@ static void read_leaders(struct wai_draft *draft)
 
     setup->sponsor = -1;
     setup->rival_leader = -1;
-    if (wai_reader_text(&draft->reader, root, "sponsor", 1, &text)) {
+    if (wai_value_text(&draft->reader, root, "sponsor", 1, &text)) {
         setup->sponsor = wai_source_country(draft, wai_tree_child(root, "sponsor"));
     }
-    if (wai_reader_text(&draft->reader, root, "rival_leader", 1, &text)) {
+    if (wai_value_text(&draft->reader, root, "rival_leader", 1, &text)) {
         setup->rival_leader = wai_source_country(draft, wai_tree_child(root, "rival_leader"));
     }
     if (setup->sponsor >= 0 && setup->sponsor == setup->rival_leader) {
-        (void)wai_reader_mistake(&draft->reader, wai_tree_child(root, "rival_leader"),
-                                 "is the sponsor; the rival is led by another country");
+        (void)wai_value_mistake(&draft->reader, wai_tree_child(root, "rival_leader"),
+                                "is the sponsor; the rival is led by another country");
     }
 }
 
@@ -39,7 +39,7 @@ static void read_status(struct wai_draft *draft, const struct wai_node *entry, u
     int code;
 
     if (entry->kind == WAI_NODE_GROUP) {
-        wai_reader_keys(&draft->reader, entry, keys, 2);
+        wai_value_keys(&draft->reader, entry, keys, 2);
         country = wai_tree_child(entry, "country");
         status = wai_tree_child(entry, "status");
     } else if (entry->kind == WAI_NODE_LIST && entry->n_children == 2) {
@@ -47,18 +47,19 @@ static void read_status(struct wai_draft *draft, const struct wai_node *entry, u
         status = entry->last;
     }
     if (!country || !status) {
-        (void)wai_reader_mistake(&draft->reader, entry,
-                                 "wants a country and a status: { country = \"...\"; status = \"...\"; }");
+        (void)wai_value_mistake(&draft->reader, entry,
+                                "wants a country and a status: { country = \"...\"; status = \"...\"; }");
         return;
     }
     i = wai_source_country(draft, country);
-    if (!wai_reader_node_word(&draft->reader, status, wai_status_names, WAI_N_STATUSES, &code) || i < 0) {
+    if (!wai_value_node_word(&draft->reader, status, wai_status_names, WAI_N_STATUSES, &code) || i < 0) {
         return;
     }
     if (i == draft->scenario->setup.sponsor) {
-        (void)wai_reader_mistake(&draft->reader, country, "is the sponsor, which is a core member from the start");
+        (void)wai_value_mistake(&draft->reader, country,
+                                "is the sponsor, which is a core member from the start");
     } else if (seen[i]) {
-        (void)wai_reader_mistake(&draft->reader, country, "%s has a status already", country->text);
+        (void)wai_value_mistake(&draft->reader, country, "%s has a status already", country->text);
     } else {
         seen[i] = 1;
         draft->scenario->setup.status[i] = (int8_t)code;
@@ -71,11 +72,12 @@ static void read_statuses(struct wai_draft *draft, const struct wai_node *initia
     const struct wai_node *date = wai_tree_child(initial, "status_date");
     uint8_t *seen;
 
-    if (date && !wai_reader_node_is(&draft->reader, date, WAI_NODE_TEXT)) {
+    if (date && !wai_value_node_is(&draft->reader, date, WAI_NODE_TEXT)) {
         date = NULL;
     }
     if (date && (!node || node->kind != WAI_NODE_TEXT)) {
-        (void)wai_reader_mistake(&draft->reader, date, "goes only with a status that names a column of the record");
+        (void)wai_value_mistake(&draft->reader, date,
+                                "goes only with a status that names a column of the record");
     }
     if (!node) {
         return;
@@ -85,13 +87,14 @@ static void read_statuses(struct wai_draft *draft, const struct wai_node *initia
         return;
     }
     if (node->kind != WAI_NODE_LIST) {
-        (void)wai_reader_mistake(&draft->reader, node, "wants a list ( ) or the name of a column of the record, not %s",
-                                 wai_node_kind_names[node->kind]);
+        (void)wai_value_mistake(&draft->reader, node,
+                                "wants a list ( ) or the name of a column of the record, not %s",
+                                wai_node_kind_names[node->kind]);
         return;
     }
     seen = calloc(draft->scenario->setup.tables.n_countries + 1, 1);
     if (!seen) {
-        (void)wai_reader_no_memory(&draft->reader);
+        (void)wai_value_no_memory(&draft->reader);
         return;
     }
     for (const struct wai_node *entry = node->first; entry; entry = entry->next) {
@@ -108,7 +111,7 @@ static void read_codes(struct wai_draft *draft, const struct wai_node *list, uin
         int32_t i = wai_source_country(draft, node);
 
         if (i >= 0 && (flags[i] & bit)) {
-            (void)wai_reader_mistake(&draft->reader, node, "%s is in the list already", node->text);
+            (void)wai_value_mistake(&draft->reader, node, "%s is in the list already", node->text);
         } else if (i >= 0) {
             flags[i] |= bit;
         }
@@ -127,12 +130,12 @@ static void read_us(struct wai_draft *draft, const struct wai_node *initial)
     } else if (node && node->kind == WAI_NODE_LIST) {
         read_codes(draft, node, bit);
     } else if (node) {
-        (void)wai_reader_mistake(&draft->reader, node,
-                                 "wants a list of codes or the name of a column of the record, not %s",
-                                 wai_node_kind_names[node->kind]);
+        (void)wai_value_mistake(&draft->reader, node,
+                                "wants a list of codes or the name of a column of the record, not %s",
+                                wai_node_kind_names[node->kind]);
     }
     if (setup->sponsor >= 0 && (setup->flags[setup->sponsor] & bit)) {
-        (void)wai_reader_mistake(&draft->reader, node, "the sponsor is in it, which never joins the rival");
+        (void)wai_value_mistake(&draft->reader, node, "the sponsor is in it, which never joins the rival");
     }
     if (setup->rival_leader >= 0) {
         setup->flags[setup->rival_leader] |= bit;
@@ -155,22 +158,23 @@ static void read_rights(struct wai_draft *draft, const struct wai_node *initial)
         return;
     }
     if (node->kind != WAI_NODE_TEXT) {
-        (void)wai_reader_mistake(&draft->reader, node,
-                                 "wants a list of codes or the name of a column of the country table, not %s",
-                                 wai_node_kind_names[node->kind]);
+        (void)wai_value_mistake(&draft->reader, node,
+                                "wants a list of codes or the name of a column of the country table, not %s",
+                                wai_node_kind_names[node->kind]);
         return;
     }
     column = draft->has_tables ? wai_atlas_column(&setup->tables, node->text) : NULL;
     if (!column) {
         if (draft->has_tables) {
-            (void)wai_reader_mistake(&draft->reader, node, "the country table has no numeric column \"%s\"",
-                                     node->text);
+            (void)wai_value_mistake(&draft->reader, node, "the country table has no numeric column \"%s\"",
+                                    node->text);
         }
         return;
     }
     for (size_t i = 0; i < setup->tables.n_countries; i++) {
         if (column[i] != 0.0 && column[i] != 1.0) {
-            (void)wai_reader_mistake(&draft->reader, node, "column \"%s\" holds more than 0 and 1", node->text);
+            (void)wai_value_mistake(&draft->reader, node, "column \"%s\" holds more than 0 and 1",
+                                    node->text);
             return;
         }
         setup->flags[i] |= column[i] != 0.0 ? bit : 0;
@@ -183,21 +187,21 @@ static void read_phase(struct wai_draft *draft, const struct wai_node *initial)
     const struct wai_node *open = wai_tree_child(initial, "rivals_open");
     int phase = WAI_PHASE_PROPOSED;
 
-    (void)wai_reader_word(&draft->reader, initial, "phase", 0, wai_phase_names, WAI_PHASE_SIGNING + 1, &phase);
+    (void)wai_value_word(&draft->reader, initial, "phase", 0, wai_phase_names, WAI_PHASE_SIGNING + 1, &phase);
     setup->phase = (enum wai_phase)phase;
-    (void)wai_reader_bool(&draft->reader, initial, "signing_open", 0, &setup->signing_open);
+    (void)wai_value_bool(&draft->reader, initial, "signing_open", 0, &setup->signing_open);
     if (setup->signing_open && setup->phase != WAI_PHASE_SIGNING) {
-        (void)wai_reader_mistake(&draft->reader, wai_tree_child(initial, "signing_open"),
-                                 "signing is open only in phase \"signing\"");
+        (void)wai_value_mistake(&draft->reader, wai_tree_child(initial, "signing_open"),
+                                "signing is open only in phase \"signing\"");
     }
     setup->rival_open[WAI_RIVAL_RIGHTS] = open == NULL;
-    if (!open || !wai_reader_node_is(&draft->reader, open, WAI_NODE_LIST)) {
+    if (!open || !wai_value_node_is(&draft->reader, open, WAI_NODE_LIST)) {
         return;
     }
     for (const struct wai_node *node = open->first; node; node = node->next) {
         int rival;
 
-        if (wai_reader_node_word(&draft->reader, node, wai_rival_names, WAI_N_RIVALS, &rival)) {
+        if (wai_value_node_word(&draft->reader, node, wai_rival_names, WAI_N_RIVALS, &rival)) {
             setup->rival_open[rival] = 1;
         }
     }
@@ -208,16 +212,16 @@ void wai_initial_read(struct wai_draft *draft)
     static const struct wai_node nothing = { .kind = WAI_NODE_GROUP };
     struct wai_setup *setup = &draft->scenario->setup;
     size_t n = setup->tables.n_countries;
-    const struct wai_node *initial = wai_reader_group(&draft->reader, draft->tree.root, "initial", 0);
+    const struct wai_node *initial = wai_value_group(&draft->reader, draft->tree.root, "initial", 0);
 
     setup->status = calloc(n + 1, sizeof *setup->status);
     setup->flags = calloc(n + 1, sizeof *setup->flags);
     if (!setup->status || !setup->flags) {
-        (void)wai_reader_no_memory(&draft->reader);
+        (void)wai_value_no_memory(&draft->reader);
         return;
     }
     initial = initial ? initial : &nothing;
-    wai_reader_keys(&draft->reader, initial, initial_keys, sizeof initial_keys / sizeof initial_keys[0]);
+    wai_value_keys(&draft->reader, initial, initial_keys, sizeof initial_keys / sizeof initial_keys[0]);
     read_leaders(draft);
     read_statuses(draft, initial);
     read_us(draft, initial);

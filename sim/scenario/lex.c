@@ -13,7 +13,12 @@
 /* Length of the UTF-8 character at text, 0 when there is none: RFC 3629, no overlong forms, no surrogates. */
 static size_t utf8_length(const unsigned char *text, size_t rest)
 {
-    size_t n = text[0] < 0x80 ? 1 : text[0] < 0xC2 ? 0 : text[0] < 0xE0 ? 2 : text[0] < 0xF0 ? 3 : text[0] < 0xF5 ? 4 : 0;
+    size_t n = text[0] < 0x80   ? 1
+               : text[0] < 0xC2 ? 0
+               : text[0] < 0xE0 ? 2
+               : text[0] < 0xF0 ? 3
+               : text[0] < 0xF5 ? 4
+                                : 0;
 
     if (n == 0 || n > rest) {
         return 0;
@@ -61,8 +66,8 @@ size_t wai_lex_check_bytes(const char *text, size_t length, const char *name, st
     int line = 1, told = 0;
 
     if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
-        (void)wai_error_add(err, WAI_ERR_CONFIG, "%s:1: starts with a byte order mark; save it as UTF-8 without one",
-                            name);
+        (void)wai_error_add(err, WAI_ERR_CONFIG,
+                            "%s:1: starts with a byte order mark; save it as UTF-8 without one", name);
         n_mistakes++;
         i = 3;
     }
@@ -81,10 +86,12 @@ size_t wai_lex_check_bytes(const char *text, size_t length, const char *name, st
     return n_mistakes;
 }
 
-void wai_lex_init(struct wai_lex *lex, const char *text, size_t length, const char *name, struct wai_error *err)
+void wai_lex_init(struct wai_lex *lex, const char *text, size_t length, const char *name,
+                  struct wai_error *err)
 {
-    *lex = (struct wai_lex){ .text = text, .at = text, .end = text + length, .line = 1, .first = 1, .name = name,
-                             .err = err };
+    *lex = (struct wai_lex){
+        .text = text, .at = text, .end = text + length, .line = 1, .first = 1, .name = name, .err = err
+    };
 }
 
 static int is_letter(char c)
@@ -131,8 +138,8 @@ static void skip_block(struct wai_lex *lex)
     lex->at = lex->end;
     lex->unclosed = 1;
     lex->n_mistakes++;
-    (void)wai_error_add(lex->err, WAI_ERR_CONFIG, "%s:%d: the comment that opens here with /* is never closed",
-                        lex->name, opened);
+    (void)wai_error_add(lex->err, WAI_ERR_CONFIG,
+                        "%s:%d: the comment that opens here with /* is never closed", lex->name, opened);
 }
 
 /* Moves to the next character that is neither blank nor comment. */
@@ -210,7 +217,8 @@ static enum wai_lex_kind check_whole(struct wai_lex *lex, const char *start, siz
         return WAI_LEX_BAD;
     }
     if (!is_long && (value < INT32_MIN || value > INT32_MAX)) {
-        tell(lex, lex->line, start, length, "needs an L at its end: it is outside the whole numbers of 32 bits");
+        tell(lex, lex->line, start, length,
+             "needs an L at its end: it is outside the whole numbers of 32 bits");
         return WAI_LEX_BAD;
     }
     return is_long ? WAI_LEX_WHOLE_LONG : WAI_LEX_WHOLE;
@@ -278,8 +286,8 @@ static enum wai_lex_kind read_name(struct wai_lex *lex)
     const char *start = lex->at;
     size_t length;
 
-    while (lex->at < lex->end &&
-           (is_letter(*lex->at) || is_digit(*lex->at) || *lex->at == '_' || *lex->at == '-' || *lex->at == '.')) {
+    while (lex->at < lex->end && (is_letter(*lex->at) || is_digit(*lex->at) || *lex->at == '_' ||
+                                  *lex->at == '-' || *lex->at == '.')) {
         lex->at++;
     }
     length = (size_t)(lex->at - start);
@@ -314,7 +322,8 @@ static enum wai_lex_kind read_other(struct wai_lex *lex)
     do {
         lex->at++;
     } while (lex->at < lex->end && ((unsigned char)*lex->at & 0xC0) == 0x80);
-    tell(lex, lex->line, start, (size_t)(lex->at - start), "does not belong here; texts stand in double quotes");
+    tell(lex, lex->line, start, (size_t)(lex->at - start),
+         "does not belong here; texts stand in double quotes");
     return WAI_LEX_BAD;
 }
 
@@ -323,7 +332,9 @@ struct wai_lex_token wai_lex_next(struct wai_lex *lex)
     struct wai_lex_token token;
 
     skip_blanks(lex);
-    token = (struct wai_lex_token){ .kind = WAI_LEX_END, .start = lex->at, .line = lex->line, .first = lex->first };
+    token = (struct wai_lex_token){
+        .kind = WAI_LEX_END, .start = lex->at, .line = lex->line, .first = lex->first
+    };
     lex->first = 0;
     if (lex->at == lex->end) {
         return token;

@@ -17,9 +17,9 @@ enum wai_lex_kind {
     WAI_LEX_REAL,
     WAI_LEX_BOOL,
     WAI_LEX_TEXT,
-    WAI_LEX_ASSIGN,     /* = or : */
-    WAI_LEX_MARK,       /* one of { } [ ] ( ) ; , */
-    WAI_LEX_BAD         /* told already */
+    WAI_LEX_ASSIGN, /* = or : */
+    WAI_LEX_MARK,   /* one of { } [ ] ( ) ; , */
+    WAI_LEX_BAD     /* told already */
 };
 
 #define WAI_LEX_IS_SCALAR(kind) ((kind) >= WAI_LEX_WHOLE && (kind) <= WAI_LEX_TEXT)
@@ -28,8 +28,8 @@ struct wai_lex_token {
     enum wai_lex_kind kind;
     const char *start; /* inside the text */
     size_t length;
-    int line;          /* 1, 2, ... */
-    int first;         /* nothing but blanks stands before it on its line */
+    int line;  /* 1, 2, ... */
+    int first; /* nothing but blanks stands before it on its line */
 };
 
 struct wai_lex {
@@ -45,7 +45,8 @@ struct wai_lex {
  * Returns their number (at most 20 are told). */
 size_t wai_lex_check_bytes(const char *text, size_t length, const char *name, struct wai_error *err);
 
-void wai_lex_init(struct wai_lex *lex, const char *text, size_t length, const char *name, struct wai_error *err);
+void wai_lex_init(struct wai_lex *lex, const char *text, size_t length, const char *name,
+                  struct wai_error *err);
 
 /* The next token. */
 struct wai_lex_token wai_lex_next(struct wai_lex *lex);

@@ -21,8 +21,8 @@ int32_t wai_links_country(struct wai_csv *csv, const struct wai_csv_cell *cell, 
     (void)wai_text_excerpt(cell->text, strlen(cell->text), excerpt);
     nearest = n_words <= MOST_WORDS ? wai_text_nearest(cell->text, words, n_words) : -1;
     if (nearest >= 0) {
-        (void)wai_csv_mistake(csv, cell, "\"%s\" is no code of the country table; did you mean \"%s\"?", excerpt,
-                              words[nearest]);
+        (void)wai_csv_mistake(csv, cell, "\"%s\" is no code of the country table; did you mean \"%s\"?",
+                              excerpt, words[nearest]);
     } else {
         (void)wai_csv_mistake(csv, cell, "\"%s\" is no code of the country table", excerpt);
     }
@@ -86,13 +86,15 @@ static void tell_one_way(const struct wai_links *links, struct wai_csv *csv, con
             const char *b = wai_csv_cell(csv, link->row, (size_t)where[1])->text;
 
             (void)wai_csv_mistake(csv, wai_csv_cell(csv, link->row, 0),
-                                  "%s,%s is there, but not %s,%s: borders stand in both directions", a, b, b, a);
+                                  "%s,%s is there, but not %s,%s: borders stand in both directions", a, b, b,
+                                  a);
         }
     }
 }
 
-enum wai_status wai_links_read_borders(struct wai_links *links, struct wai_csv *csv, const struct wai_index *codes,
-                                       const char *const *words, size_t n_words)
+enum wai_status wai_links_read_borders(struct wai_links *links, struct wai_csv *csv,
+                                       const struct wai_index *codes, const char *const *words,
+                                       size_t n_words)
 {
     static const char *const names[2] = { "iso3_a", "iso3_b" };
     size_t before = csv->n_mistakes;
@@ -143,8 +145,8 @@ static int32_t bloc_of(struct wai_links *links, struct wai_csv *csv, const struc
     return position;
 }
 
-enum wai_status wai_links_read_blocs(struct wai_links *links, struct wai_csv *csv, const struct wai_index *codes,
-                                     const char *const *words, size_t n_words)
+enum wai_status wai_links_read_blocs(struct wai_links *links, struct wai_csv *csv,
+                                     const struct wai_index *codes, const char *const *words, size_t n_words)
 {
     static const char *const names[2] = { "iso3", "bloc" };
     struct wai_index blocs = { 0 };

@@ -18,14 +18,16 @@ struct wai_links {
     char **names; /* blocs: by `to`; NULL for borders */
 };
 
-/* Borders, columns iso3_a and iso3_b: each in both directions, no country with itself.  Mistakes are counted in
- * csv; WAI_ERR_MEMORY otherwise.  `words` are the codes of the index, for suggestions. */
-enum wai_status wai_links_read_borders(struct wai_links *links, struct wai_csv *csv, const struct wai_index *codes,
-                                       const char *const *words, size_t n_words) WAI_CHECK_RESULT;
+/* Borders, columns iso3_a and iso3_b: each in both directions, no country with itself.  Mistakes are counted
+ * in csv; WAI_ERR_MEMORY otherwise.  `words` are the codes of the index, for suggestions. */
+enum wai_status wai_links_read_borders(struct wai_links *links, struct wai_csv *csv,
+                                       const struct wai_index *codes, const char *const *words,
+                                       size_t n_words) WAI_CHECK_RESULT;
 
 /* Memberships, columns iso3 and bloc. */
-enum wai_status wai_links_read_blocs(struct wai_links *links, struct wai_csv *csv, const struct wai_index *codes,
-                                     const char *const *words, size_t n_words) WAI_CHECK_RESULT;
+enum wai_status wai_links_read_blocs(struct wai_links *links, struct wai_csv *csv,
+                                     const struct wai_index *codes, const char *const *words,
+                                     size_t n_words) WAI_CHECK_RESULT;
 
 void wai_links_free(struct wai_links *links);
 

@@ -9,8 +9,8 @@
 #define LONGEST_PATH 120
 #define MOST_NAMES 256 /* next components below one prefix */
 
-/* Next components of all paths below a prefix ("" or "decision."), each once, into `names`, which borrows from
- * `store`.  Returns their number. */
+/* Next components of all paths below a prefix ("" or "decision."), each once, into `names`, which borrows
+ * from `store`.  Returns their number. */
 static size_t names_below(const char *prefix, char store[][32], const char **names)
 {
     size_t n = 0, length = strlen(prefix);
@@ -50,7 +50,7 @@ static const char *path_ending(const char *name)
     return NULL;
 }
 
-static void tell_unknown(struct wai_reader *reader, const struct wai_node *node, const char *prefix,
+static void tell_unknown(struct wai_value_reader *reader, const struct wai_node *node, const char *prefix,
                          const char *const *keys, size_t n_keys)
 {
     char store[MOST_NAMES][32];
@@ -64,24 +64,25 @@ static void tell_unknown(struct wai_reader *reader, const struct wai_node *node,
     }
     nearest = wai_text_nearest(node->name, names, n);
     if (elsewhere) {
-        (void)wai_reader_mistake(reader, node, "unknown key; did you mean \"%s\"?", elsewhere);
+        (void)wai_value_mistake(reader, node, "unknown key; did you mean \"%s\"?", elsewhere);
     } else if (nearest >= 0) {
-        (void)wai_reader_mistake(reader, node, "unknown key; did you mean \"%s%s\"?",
-                                 (size_t)nearest < n - n_keys ? prefix : "", names[nearest]);
+        (void)wai_value_mistake(reader, node, "unknown key; did you mean \"%s%s\"?",
+                                (size_t)nearest < n - n_keys ? prefix : "", names[nearest]);
     } else if (*prefix) {
         struct wai_text allowed = { 0 };
 
         for (size_t i = 0; i < n; i++) {
             wai_text_add(&allowed, "%s%s", i ? ", " : "", names[i]);
         }
-        (void)wai_reader_mistake(reader, node, "unknown key; allowed are %s", allowed.bytes ? allowed.bytes : "");
+        (void)wai_value_mistake(reader, node, "unknown key; allowed are %s",
+                                allowed.bytes ? allowed.bytes : "");
         wai_text_free(&allowed);
     } else {
-        (void)wai_reader_mistake(reader, node, "unknown key");
+        (void)wai_value_mistake(reader, node, "unknown key");
     }
 }
 
-int wai_params_check(struct wai_reader *reader, const struct wai_node *node, int row, double value)
+int wai_params_check(struct wai_value_reader *reader, const struct wai_node *node, int row, double value)
 {
     const struct wai_param *param = &wai_param_table[row];
     char text[WAI_TEXT_NUMBER], min[WAI_TEXT_NUMBER], max[WAI_TEXT_NUMBER];
@@ -93,18 +94,19 @@ int wai_params_check(struct wai_reader *reader, const struct wai_node *node, int
     (void)wai_text_number(param->min, min);
     (void)wai_text_number(param->max, max);
     if (value >= param->min && value <= param->max) {
-        return wai_reader_mistake(reader, node, "%s is not a whole number", text);
+        return wai_value_mistake(reader, node, "%s is not a whole number", text);
     }
-    return wai_reader_mistake(reader, node, "%s is outside [%s, %s]", text, min, max);
+    return wai_value_mistake(reader, node, "%s is outside [%s, %s]", text, min, max);
 }
 
-static void read_value(struct wai_reader *reader, const struct wai_node *node, int row, struct wai_params *params)
+static void read_value(struct wai_value_reader *reader, const struct wai_node *node, int row,
+                       struct wai_params *params)
 {
     if (node->kind != WAI_NODE_REAL && node->kind != WAI_NODE_WHOLE) {
         if (node->kind == WAI_NODE_TEXT && node->line == 0) {
-            (void)wai_reader_mistake(reader, node, "is not a number");
+            (void)wai_value_mistake(reader, node, "is not a number");
         } else {
-            (void)wai_reader_mistake(reader, node, "wants a number, not %s", wai_node_kind_names[node->kind]);
+            (void)wai_value_mistake(reader, node, "wants a number, not %s", wai_node_kind_names[node->kind]);
         }
     } else if (wai_params_check(reader, node, row, node->real)) {
         wai_param_set(params, (size_t)row, node->real);
@@ -122,7 +124,7 @@ static int has_below(const char *prefix)
 }
 
 /* One child of a group with the given prefix: a parameter, a group of some, or unknown. */
-static void read_node(struct wai_reader *reader, const struct wai_node *node, const char *prefix,
+static void read_node(struct wai_value_reader *reader, const struct wai_node *node, const char *prefix,
                       const char *const *keys, size_t n_keys, struct wai_params *params)
 {
     char path[LONGEST_PATH];
@@ -141,15 +143,15 @@ static void read_node(struct wai_reader *reader, const struct wai_node *node, co
     path[length + 1] = '\0';
     if (!has_below(path)) {
         tell_unknown(reader, node, prefix, keys, n_keys);
-    } else if (wai_reader_node_is(reader, node, WAI_NODE_GROUP)) {
+    } else if (wai_value_node_is(reader, node, WAI_NODE_GROUP)) {
         for (const struct wai_node *child = node->first; child; child = child->next) {
             read_node(reader, child, path, NULL, 0, params);
         }
     }
 }
 
-void wai_params_read(struct wai_reader *reader, const struct wai_node *root, const char *const *keys, size_t n_keys,
-                     struct wai_params *params)
+void wai_params_read(struct wai_value_reader *reader, const struct wai_node *root, const char *const *keys,
+                     size_t n_keys, struct wai_params *params)
 {
     for (const struct wai_node *node = root->first; node; node = node->next) {
         size_t i = 0;
@@ -163,13 +165,13 @@ void wai_params_read(struct wai_reader *reader, const struct wai_node *root, con
     }
 }
 
-int wai_params_find(struct wai_reader *reader, const struct wai_node *node)
+int wai_params_find(struct wai_value_reader *reader, const struct wai_node *node)
 {
     char excerpt[WAI_TEXT_EXCERPT];
     const char **paths;
     int row, nearest;
 
-    if (!wai_reader_node_is(reader, node, WAI_NODE_TEXT)) {
+    if (!wai_value_node_is(reader, node, WAI_NODE_TEXT)) {
         return -1;
     }
     row = wai_param_find(node->text);
@@ -178,7 +180,7 @@ int wai_params_find(struct wai_reader *reader, const struct wai_node *node)
     }
     paths = malloc(wai_param_count * sizeof *paths);
     if (!paths) {
-        (void)wai_reader_no_memory(reader);
+        (void)wai_value_no_memory(reader);
         return -1;
     }
     for (size_t i = 0; i < wai_param_count; i++) {
@@ -187,12 +189,13 @@ int wai_params_find(struct wai_reader *reader, const struct wai_node *node)
     (void)wai_text_excerpt(node->text, strlen(node->text), excerpt);
     nearest = wai_text_nearest(node->text, paths, wai_param_count);
     if (nearest >= 0) {
-        (void)wai_reader_mistake(reader, node, "\"%s\" is no parameter; did you mean \"%s\"?", excerpt, paths[nearest]);
+        (void)wai_value_mistake(reader, node, "\"%s\" is no parameter; did you mean \"%s\"?", excerpt,
+                                paths[nearest]);
     } else if (path_ending(node->text)) {
-        (void)wai_reader_mistake(reader, node, "\"%s\" is no parameter; did you mean \"%s\"?", excerpt,
-                                 path_ending(node->text));
+        (void)wai_value_mistake(reader, node, "\"%s\" is no parameter; did you mean \"%s\"?", excerpt,
+                                path_ending(node->text));
     } else {
-        (void)wai_reader_mistake(reader, node, "\"%s\" is no parameter", excerpt);
+        (void)wai_value_mistake(reader, node, "\"%s\" is no parameter", excerpt);
     }
     free(paths);
     return -1;

@@ -7,8 +7,8 @@
 #include "scenario/date.h"
 #include "scenario/draft.h"
 #include "scenario/extend.h"
-#include "scenario/file.h"
 #include "scenario/lex.h"
+#include "scenario/path.h"
 #include "scenario/text.h"
 
 #define MOST_ACCOUNTS 1000000
@@ -16,8 +16,9 @@
 
 const char *const wai_input_names[WAI_N_INPUTS] = { "countries", "borders", "blocs", "record" };
 
-static const char *const root_keys[] = { "title", "question", "start", "end", "world", "sponsor", "rival_leader",
-                                         "summit_day", "initial", "calendar", "extends", "calendar_add" };
+static const char *const root_keys[] = { "title",   "question", "start",        "end",
+                                         "world",   "sponsor",  "rival_leader", "summit_day",
+                                         "initial", "calendar", "extends",      "calendar_add" };
 #define N_ROOT_KEYS (sizeof root_keys / sizeof root_keys[0])
 
 /* ---- overrides ---- */
@@ -53,7 +54,7 @@ static enum wai_status override(struct wai_draft *draft, const char *text)
     where.text = key;
     status = WAI_OK;
     if (length == 0) {
-        (void)wai_reader_mistake(&draft->reader, &where, "wants KEY=VALUE");
+        (void)wai_value_mistake(&draft->reader, &where, "wants KEY=VALUE");
     } else if (wai_lex_check_bytes(text, strlen(text), place.bytes, draft->reader.err) > 0) {
         status = WAI_ERR_CONFIG;
     } else if (is_text_key(text, length) || wai_params_find(&draft->reader, &where) >= 0) {
@@ -71,7 +72,7 @@ static void apply_overrides(struct wai_draft *draft, const char *const *override
         enum wai_status status = override(draft, overrides[i]);
 
         if (status == WAI_ERR_MEMORY) {
-            (void)wai_reader_no_memory(&draft->reader);
+            (void)wai_value_no_memory(&draft->reader);
         } else if (status != WAI_OK) {
             draft->reader.n_mistakes++;
             draft->reader.status = WAI_ERR_CONFIG;
@@ -86,12 +87,12 @@ static void read_titles(struct wai_draft *draft)
     struct wai_scenario *scenario = draft->scenario;
     const char *title = "", *question = "";
 
-    (void)wai_reader_text(&draft->reader, draft->tree.root, "title", 1, &title);
-    (void)wai_reader_text(&draft->reader, draft->tree.root, "question", 0, &question);
+    (void)wai_value_text(&draft->reader, draft->tree.root, "title", 1, &title);
+    (void)wai_value_text(&draft->reader, draft->tree.root, "question", 0, &question);
     scenario->title = wai_text_copy(title, strlen(title));
     scenario->question = wai_text_copy(question, strlen(question));
     if (!scenario->title || !scenario->question) {
-        (void)wai_reader_no_memory(&draft->reader);
+        (void)wai_value_no_memory(&draft->reader);
     }
 }
 
@@ -100,8 +101,8 @@ static void read_dates(struct wai_draft *draft)
     struct wai_scenario *scenario = draft->scenario;
     const struct wai_node *root = draft->tree.root;
     int32_t start, end;
-    int has_start = wai_reader_date(&draft->reader, root, "start", 1, &start);
-    int has_end = wai_reader_date(&draft->reader, root, "end", 1, &end);
+    int has_start = wai_value_date(&draft->reader, root, "start", 1, &start);
+    int has_end = wai_value_date(&draft->reader, root, "end", 1, &end);
 
     if (!has_start || !has_end) {
         return;
@@ -109,8 +110,8 @@ static void read_dates(struct wai_draft *draft)
     wai_date_write(start, scenario->start);
     wai_date_write(end, scenario->end);
     if (end <= start) {
-        (void)wai_reader_mistake(&draft->reader, wai_tree_child(root, "end"), "%s is not after the start, %s",
-                                 scenario->end, scenario->start);
+        (void)wai_value_mistake(&draft->reader, wai_tree_child(root, "end"), "%s is not after the start, %s",
+                                scenario->end, scenario->start);
         return;
     }
     scenario->setup.start_day = start;
@@ -130,11 +131,13 @@ static void check_accounts(struct wai_draft *draft)
     }
     n = wai_setup_years(setup) / setup->params.organisation.account_years;
     if (wai_setup_n_accounts(setup) == 0) {
-        (void)wai_reader_mistake(&draft->reader, end, "comes before the first account; the run must be longer than "
-                                                      "organisation.account_years");
+        (void)wai_value_mistake(&draft->reader, end,
+                                "comes before the first account; the run must be longer than "
+                                "organisation.account_years");
     } else if (n > MOST_ACCOUNTS || n * (double)setup->tables.n_countries > MOST_CELLS) {
-        (void)wai_reader_mistake(&draft->reader, end, "the run has too many accounts; take a larger "
-                                                      "organisation.account_years");
+        (void)wai_value_mistake(&draft->reader, end,
+                                "the run has too many accounts; take a larger "
+                                "organisation.account_years");
     }
 }
 
@@ -142,7 +145,7 @@ static void check_accounts(struct wai_draft *draft)
 
 static void read_parts(struct wai_draft *draft, const struct wai_input *inputs)
 {
-    struct wai_reader *reader = &draft->reader;
+    struct wai_value_reader *reader = &draft->reader;
     const struct wai_node *root = draft->tree.root, *world = wai_tree_child(root, "world");
 
     wai_param_presets(&draft->scenario->setup.params);
@@ -180,8 +183,9 @@ static enum wai_status finish(struct wai_scenario *scenario, struct wai_draft *d
     if (status == WAI_OK) {
         scenario->config_text = wai_text_take(parts);
         scenario->effective_world = wai_effective_world(draft);
-        if (!scenario->config_text || !scenario->effective_world || wai_scenario_refresh(scenario) != WAI_OK) {
-            (void)wai_reader_no_memory(&draft->reader);
+        if (!scenario->config_text || !scenario->effective_world ||
+            wai_scenario_refresh(scenario) != WAI_OK) {
+            (void)wai_value_no_memory(&draft->reader);
             status = WAI_ERR_MEMORY;
         }
     }
@@ -193,15 +197,15 @@ static enum wai_status finish(struct wai_scenario *scenario, struct wai_draft *d
     return status;
 }
 
-enum wai_status wai_scenario_read(struct wai_scenario *scenario, const char *path, const char *const *overrides,
-                                  size_t n_overrides, struct wai_error *err)
+enum wai_status wai_scenario_read(struct wai_scenario *scenario, const char *path,
+                                  const char *const *overrides, size_t n_overrides, struct wai_error *err)
 {
     struct wai_draft draft = { .reader.err = err, .scenario = scenario };
     struct wai_text parts = { 0 };
     enum wai_status status;
 
     *scenario = (struct wai_scenario){ 0 };
-    scenario->name = wai_file_stem(path);
+    scenario->name = wai_path_stem(path);
     if (scenario->name) {
         status = wai_extend_read(&draft.tree, &parts, path, err);
     } else {
@@ -212,14 +216,15 @@ enum wai_status wai_scenario_read(struct wai_scenario *scenario, const char *pat
 
 enum wai_status wai_scenario_read_text(struct wai_scenario *scenario, const char *text, size_t length,
                                        const char *name, const char *folder, const struct wai_input *inputs,
-                                       const char *const *overrides, size_t n_overrides, struct wai_error *err)
+                                       const char *const *overrides, size_t n_overrides,
+                                       struct wai_error *err)
 {
     struct wai_draft draft = { .reader.err = err, .scenario = scenario };
     struct wai_text parts = { 0 };
     enum wai_status status;
 
     *scenario = (struct wai_scenario){ 0 };
-    scenario->name = wai_file_stem(name);
+    scenario->name = wai_path_stem(name);
     if (scenario->name) {
         status = wai_extend_read_text(&draft.tree, &parts, text, length, name, folder, err);
     } else {

@@ -15,7 +15,13 @@
 #include "model/setup.h"
 
 /* The tables that a world is read from. */
-enum wai_input_role { WAI_INPUT_COUNTRIES, WAI_INPUT_BORDERS, WAI_INPUT_BLOCS, WAI_INPUT_RECORD, WAI_N_INPUTS };
+enum wai_input_role {
+    WAI_INPUT_COUNTRIES,
+    WAI_INPUT_BORDERS,
+    WAI_INPUT_BLOCS,
+    WAI_INPUT_RECORD,
+    WAI_N_INPUTS
+};
 extern const char *const wai_input_names[WAI_N_INPUTS]; /* "countries" ... */
 
 /* One table as it was read. */
@@ -24,34 +30,36 @@ struct wai_input {
     char *text;      /* the whole file, NUL-terminated */
     size_t length;   /* of text, bytes */
     char sha256[65]; /* of text, hexadecimal */
-    char *source;    /* where the data come from, "" when the scenario's folder has no sources.csv row for it */
-    char *licence;   /* likewise */
+    char *source;  /* where the data come from, "" when the scenario's folder has no sources.csv row for it */
+    char *licence; /* likewise */
 };
 
 struct wai_scenario {
     struct wai_setup setup;
-    char *name;     /* of the file, without folder and ".cfg"; "-" for standard input */
+    char *name; /* of the file, without folder and ".cfg"; "-" for standard input */
     char *title, *question;
     char start[11], end[11]; /* YYYY-MM-DD; the end is exclusive */
     /* The text as given: every file it extends, the base first, each under a line "# ---- NAME". */
     char *config_text;
     /* Every key with its value, all parameters included: stable order, 17 digits, tables by their SHA-256; no
-     * file names.  Hashed it is the scenario's part of an identity.  It is a scenario itself: with the tables as
-     * `inputs` it reads back to the same world and the same text. */
+     * file names.  Hashed it is the scenario's part of an identity.  It is a scenario itself: with the tables
+     * as `inputs` it reads back to the same world and the same text. */
     char *effective_text;
-    char *effective_world; /* its part between the titles and the parameters */
+    char *effective_world;                 /* its part between the titles and the parameters */
     struct wai_input inputs[WAI_N_INPUTS]; /* by enum wai_input_role */
 };
 
 /* Reads the scenario file `path`, then applies the n_overrides texts "KEY=VALUE": KEY is the path of a
- * parameter, `title`, `start` or `end`.  On failure the scenario is empty and err tells why: WAI_ERR_CONFIG for
- * mistakes (all of them), WAI_ERR_IO, WAI_ERR_MEMORY.  Folders are as given by the user in messages. */
-enum wai_status wai_scenario_read(struct wai_scenario *scenario, const char *path, const char *const *overrides,
-                                  size_t n_overrides, struct wai_error *err) WAI_CHECK_RESULT;
+ * parameter, `title`, `start` or `end`.  On failure the scenario is empty and err tells why: WAI_ERR_CONFIG
+ * for mistakes (all of them), WAI_ERR_IO, WAI_ERR_MEMORY.  Folders are as given by the user in messages. */
+enum wai_status wai_scenario_read(struct wai_scenario *scenario, const char *path,
+                                  const char *const *overrides, size_t n_overrides,
+                                  struct wai_error *err) WAI_CHECK_RESULT;
 
 /* The same from a text of `length` bytes, called `name` in messages; the files it names are sought from
- * `folder` ("." is the working directory).  With `inputs` (WAI_N_INPUTS of them, NULL: none) the tables are taken
- * from there instead of from files: effective_text and inputs of a scenario give that scenario again. */
+ * `folder` ("." is the working directory).  With `inputs` (WAI_N_INPUTS of them, NULL: none) the tables are
+ * taken from there instead of from files: effective_text and inputs of a scenario give that scenario again.
+ */
 enum wai_status wai_scenario_read_text(struct wai_scenario *scenario, const char *text, size_t length,
                                        const char *name, const char *folder, const struct wai_input *inputs,
                                        const char *const *overrides, size_t n_overrides,

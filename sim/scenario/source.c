@@ -1,4 +1,5 @@
-/* `world`: where the tables come from, their texts with digest, source and licence, and the index of codes. */
+/* `world`: where the tables come from, their texts with digest, source and licence, and the index of codes.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,19 +8,20 @@
 #include "base/sha256.h"
 #include "scenario/atlas.h"
 #include "scenario/draft.h"
-#include "scenario/file.h"
+#include "scenario/path.h"
 #include "scenario/synthetic.h"
 #include "scenario/text.h"
 
 #define MAX_SOURCES_BYTES ((size_t)1 << 20)
 
-static const char *const world_keys[] = { "countries", "borders", "blocs", "record",
-                                          "countries_sha256", "borders_sha256", "blocs_sha256", "record_sha256",
-                                          "record_status", "record_date", "record_us", "synthetic" };
+static const char *const world_keys[] = { "countries",    "borders",          "blocs",
+                                          "record",       "countries_sha256", "borders_sha256",
+                                          "blocs_sha256", "record_sha256",    "record_status",
+                                          "record_date",  "record_us",        "synthetic" };
 #define N_WORLD_KEYS (sizeof world_keys / sizeof world_keys[0])
 
 /* Keeps the outcome of a function that told its mistake itself. */
-static void take_status(struct wai_reader *reader, enum wai_status status)
+static void take_status(struct wai_value_reader *reader, enum wai_status status)
 {
     if (status != WAI_OK) {
         reader->n_mistakes++;
@@ -52,18 +54,18 @@ static int find_source(struct wai_csv *csv, struct wai_input *input)
     return 1;
 }
 
-static void read_source(struct wai_reader *reader, const char *path, struct wai_input *input)
+static void read_source(struct wai_value_reader *reader, const char *path, struct wai_input *input)
 {
-    char *folder = wai_file_folder(path), *sources = folder ? wai_file_join(folder, "sources.csv") : NULL;
+    char *folder = wai_path_folder(path), *sources = folder ? wai_path_join(folder, "sources.csv") : NULL;
     char *text = NULL;
     struct wai_csv csv = { 0 };
     struct stat about;
     size_t length;
 
     if (!sources) {
-        (void)wai_reader_no_memory(reader);
+        (void)wai_value_no_memory(reader);
     } else if (stat(sources, &about) == 0) {
-        enum wai_status status = wai_file_read(sources, MAX_SOURCES_BYTES, &text, &length, reader->err);
+        enum wai_status status = wai_path_read(sources, MAX_SOURCES_BYTES, &text, &length, reader->err);
 
         status = status == WAI_OK ? wai_csv_parse(&csv, text, length, sources, reader->err) : status;
         if (status == WAI_OK && !find_source(&csv, input)) {
@@ -82,28 +84,28 @@ static void read_source(struct wai_reader *reader, const char *path, struct wai_
 /* Takes a table from a file; `path` is kept in the tree for messages. */
 static const char *read_file(struct wai_draft *draft, const struct wai_node *node, struct wai_input *input)
 {
-    struct wai_reader *reader = &draft->reader;
-    char *joined = wai_file_join(node->folder, node->text);
+    struct wai_value_reader *reader = &draft->reader;
+    char *joined = wai_path_join(node->folder, node->text);
     const char *path = joined ? wai_tree_keep(&draft->tree, joined) : NULL;
     enum wai_status status;
 
     free(joined);
     if (!path) {
-        (void)wai_reader_no_memory(reader);
+        (void)wai_value_no_memory(reader);
         return NULL;
     }
-    status = wai_file_read(path, WAI_CSV_MAX_BYTES, &input->text, &input->length, reader->err);
+    status = wai_path_read(path, WAI_CSV_MAX_BYTES, &input->text, &input->length, reader->err);
     if (status != WAI_OK) {
         char excerpt[WAI_TEXT_EXCERPT];
 
         take_status(reader, status);
-        (void)wai_reader_mistake(reader, node, "\"%s\" cannot be read",
-                                 wai_text_excerpt(node->text, strlen(node->text), excerpt));
+        (void)wai_value_mistake(reader, node, "\"%s\" cannot be read",
+                                wai_text_excerpt(node->text, strlen(node->text), excerpt));
         return NULL;
     }
-    input->name = wai_text_copy(wai_file_name(path), strlen(wai_file_name(path)));
+    input->name = wai_text_copy(wai_path_name(path), strlen(wai_path_name(path)));
     if (!input->name) {
-        (void)wai_reader_no_memory(reader);
+        (void)wai_value_no_memory(reader);
         return NULL;
     }
     read_source(reader, path, input);
@@ -123,7 +125,7 @@ static const char *copy_input(struct wai_draft *draft, const struct wai_input *g
         input->licence = wai_text_copy(given->licence, strlen(given->licence));
     }
     if (!input->name || !input->text) {
-        (void)wai_reader_no_memory(&draft->reader);
+        (void)wai_value_no_memory(&draft->reader);
         return NULL;
     }
     return input->name;
@@ -140,7 +142,7 @@ static const char *read_input(struct wai_draft *draft, const struct wai_node *wo
 
     if (inputs) {
         path = inputs[role].name ? copy_input(draft, &inputs[role], input) : NULL;
-    } else if (wai_reader_text(&draft->reader, world, key, role == WAI_INPUT_COUNTRIES, &ignored)) {
+    } else if (wai_value_text(&draft->reader, world, key, role == WAI_INPUT_COUNTRIES, &ignored)) {
         path = read_file(draft, wai_tree_child(world, key), input);
     }
     if (!path) {
@@ -153,15 +155,16 @@ static const char *read_input(struct wai_draft *draft, const struct wai_node *wo
         input->licence = wai_text_copy("", 0);
     }
     if (!input->source || !input->licence) {
-        (void)wai_reader_no_memory(&draft->reader);
+        (void)wai_value_no_memory(&draft->reader);
         return NULL;
     }
     wai_sha256_text(input->text, input->length, input->sha256);
     (void)snprintf(pin, sizeof pin, "%s_sha256", key);
     node = wai_tree_child(world, pin);
-    if (node && wai_reader_node_is(&draft->reader, node, WAI_NODE_TEXT) && strcmp(node->text, input->sha256) != 0) {
-        (void)wai_reader_mistake(&draft->reader, node, "the table read is another one: its SHA-256 is %s",
-                                 input->sha256);
+    if (node && wai_value_node_is(&draft->reader, node, WAI_NODE_TEXT) &&
+        strcmp(node->text, input->sha256) != 0) {
+        (void)wai_value_mistake(&draft->reader, node, "the table read is another one: its SHA-256 is %s",
+                                input->sha256);
     }
     return path;
 }
@@ -184,7 +187,7 @@ static void read_tables(struct wai_draft *draft, const struct wai_node *world, c
     draft->record_path = texts[WAI_INPUT_RECORD].path;
     if (!texts[WAI_INPUT_COUNTRIES].text) {
         if (draft->reader.n_mistakes == before) {
-            (void)wai_reader_mistake(&draft->reader, world, "countries is missing");
+            (void)wai_value_mistake(&draft->reader, world, "countries is missing");
         }
         return;
     }
@@ -197,30 +200,30 @@ static void read_tables(struct wai_draft *draft, const struct wai_node *world, c
 static void synthesise(struct wai_draft *draft, const struct wai_node *world, const struct wai_node *group)
 {
     static const char *const keys[] = { "countries", "subregions", "neighbours", "blocs", "seed" };
-    struct wai_reader *reader = &draft->reader;
+    struct wai_value_reader *reader = &draft->reader;
     size_t before = reader->n_mistakes;
     int64_t n = 0, subregions = 22, neighbours = 4, blocs = 0, seed = 1;
 
-    wai_reader_keys(reader, group, keys, 5);
+    wai_value_keys(reader, group, keys, 5);
     for (size_t i = 0; i < 11; i++) {
         const struct wai_node *other = wai_tree_child(world, world_keys[i]);
 
         if (other) {
-            (void)wai_reader_mistake(reader, other, "does not go together with synthetic");
+            (void)wai_value_mistake(reader, other, "does not go together with synthetic");
         }
     }
-    if (!wai_reader_whole(reader, group, "countries", 1, 2, WAI_ATLAS_MAX_COUNTRIES, &n)) {
+    if (!wai_value_whole(reader, group, "countries", 1, 2, WAI_ATLAS_MAX_COUNTRIES, &n)) {
         return;
     }
     subregions = subregions < n ? subregions : n;
     neighbours = neighbours < n ? neighbours : 0;
-    (void)wai_reader_whole(reader, group, "subregions", 0, 1, n, &subregions);
-    (void)wai_reader_whole(reader, group, "neighbours", 0, 0, n - 1 < 1000 ? n - 1 : 1000, &neighbours);
-    (void)wai_reader_whole(reader, group, "blocs", 0, 0, n, &blocs);
-    (void)wai_reader_whole(reader, group, "seed", 0, 0, INT64_MAX, &seed);
+    (void)wai_value_whole(reader, group, "subregions", 0, 1, n, &subregions);
+    (void)wai_value_whole(reader, group, "neighbours", 0, 0, n - 1 < 1000 ? n - 1 : 1000, &neighbours);
+    (void)wai_value_whole(reader, group, "blocs", 0, 0, n, &blocs);
+    (void)wai_value_whole(reader, group, "seed", 0, 0, INT64_MAX, &seed);
     if (neighbours % 2 != 0) {
-        (void)wai_reader_mistake(reader, wai_tree_child(group, "neighbours"), "%d is odd; an even number is wanted",
-                                 (int)neighbours);
+        (void)wai_value_mistake(reader, wai_tree_child(group, "neighbours"),
+                                "%d is odd; an even number is wanted", (int)neighbours);
     }
     if (reader->n_mistakes == before) {
         const struct wai_synthetic made = { (size_t)n, (size_t)subregions, (size_t)neighbours, (size_t)blocs,
@@ -229,7 +232,7 @@ static void synthesise(struct wai_draft *draft, const struct wai_node *world, co
         if (wai_synthetic_fill(&draft->scenario->setup.tables, &made) == WAI_OK) {
             draft->has_tables = 1;
         } else {
-            (void)wai_reader_no_memory(reader);
+            (void)wai_value_no_memory(reader);
         }
     }
 }
@@ -240,7 +243,7 @@ static void index_codes(struct wai_draft *draft)
 
     draft->words = calloc(tables->n_countries, sizeof *draft->words);
     if (!draft->words || wai_index_init(&draft->codes, tables->n_countries) != WAI_OK) {
-        (void)wai_reader_no_memory(&draft->reader);
+        (void)wai_value_no_memory(&draft->reader);
         draft->has_tables = 0;
         return;
     }
@@ -252,18 +255,18 @@ static void index_codes(struct wai_draft *draft)
 
 void wai_source_read(struct wai_draft *draft, const struct wai_input *inputs)
 {
-    struct wai_reader *reader = &draft->reader;
-    const struct wai_node *world = wai_reader_group(reader, draft->tree.root, "world", 1);
+    struct wai_value_reader *reader = &draft->reader;
+    const struct wai_node *world = wai_value_group(reader, draft->tree.root, "world", 1);
     const struct wai_node *synthetic;
 
     if (!world) {
         return;
     }
-    wai_reader_keys(reader, world, world_keys, N_WORLD_KEYS);
+    wai_value_keys(reader, world, world_keys, N_WORLD_KEYS);
     synthetic = wai_tree_child(world, "synthetic");
     if (!synthetic) {
         read_tables(draft, world, inputs);
-    } else if (wai_reader_node_is(reader, synthetic, WAI_NODE_GROUP)) {
+    } else if (wai_value_node_is(reader, synthetic, WAI_NODE_GROUP)) {
         synthesise(draft, world, synthetic);
     }
     if (draft->has_tables) {
@@ -278,7 +281,7 @@ int32_t wai_source_country(struct wai_draft *draft, const struct wai_node *node)
     size_t n = draft->scenario->setup.tables.n_countries;
     int nearest;
 
-    if (!wai_reader_node_is(&draft->reader, node, WAI_NODE_TEXT) || !draft->has_tables) {
+    if (!wai_value_node_is(&draft->reader, node, WAI_NODE_TEXT) || !draft->has_tables) {
         return -1;
     }
     position = wai_index_find(&draft->codes, node->text);
@@ -288,10 +291,11 @@ int32_t wai_source_country(struct wai_draft *draft, const struct wai_node *node)
     (void)wai_text_excerpt(node->text, strlen(node->text), excerpt);
     nearest = n <= 2000 ? wai_text_nearest(node->text, draft->words, n) : -1;
     if (nearest >= 0) {
-        (void)wai_reader_mistake(&draft->reader, node, "\"%s\" is no code of the country table; did you mean \"%s\"?",
-                                 excerpt, draft->words[nearest]);
+        (void)wai_value_mistake(&draft->reader, node,
+                                "\"%s\" is no code of the country table; did you mean \"%s\"?", excerpt,
+                                draft->words[nearest]);
     } else {
-        (void)wai_reader_mistake(&draft->reader, node, "\"%s\" is no code of the country table", excerpt);
+        (void)wai_value_mistake(&draft->reader, node, "\"%s\" is no code of the country table", excerpt);
     }
     return -1;
 }

@@ -14,9 +14,11 @@ struct wai_synthetic {
     uint64_t seed;
 };
 
-/* Codes AAA, AAB, ... (letters, then digits, then small letters); attributes uniform in their ranges, population
- * and GDP log-uniform, shares of trade at most a third each, a fifth invited, a tenth in the rights framework.
- * Attribute c of country i is the uniform at address (seed, replicate 0, purpose 255, i, c). */
-enum wai_status wai_synthetic_fill(struct wai_tables *tables, const struct wai_synthetic *world) WAI_CHECK_RESULT;
+/* Codes AAA, AAB, ... (letters, then digits, then small letters); attributes uniform in their ranges,
+ * population and GDP log-uniform, shares of trade at most a third each, a fifth invited, a tenth in the
+ * rights framework. Attribute c of country i is the uniform at address (seed, replicate 0, purpose 255, i,
+ * c). */
+enum wai_status wai_synthetic_fill(struct wai_tables *tables,
+                                   const struct wai_synthetic *world) WAI_CHECK_RESULT;
 
 #endif

@@ -200,7 +200,8 @@ static unsigned distance(const char *a, size_t n_a, const char *b, size_t n_b)
             int same = tolower((unsigned char)a[i - 1]) == tolower((unsigned char)b[j - 1]);
 
             now[j] = smallest(before[j] + 1, now[j - 1] + 1, before[j - 1] + !same);
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && earlier[j - 2] + 1 < now[j]) {
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
+                earlier[j - 2] + 1 < now[j]) {
                 now[j] = earlier[j - 2] + 1;
             }
         }

@@ -29,14 +29,14 @@ void wai_text_free(struct wai_text *text);
 /* Writes a number as people do: the fewest digits that read back as the same value. */
 const char *wai_text_number(double value, char out[WAI_TEXT_NUMBER]);
 
-/* Reads a decimal number that is the whole of text ([+-]digits[.digits][e[+-]digits]): 1 when it is one and finite.
- * "inf", "nan", hexadecimal, blanks are none. */
+/* Reads a decimal number that is the whole of text ([+-]digits[.digits][e[+-]digits]): 1 when it is one and
+ * finite. "inf", "nan", hexadecimal, blanks are none. */
 int wai_text_read_number(const char *text, double *value);
 
 #define WAI_TEXT_EXCERPT 64 /* bytes of an excerpt */
 
-/* At most 60 bytes of a text of `length` bytes for a message, cut between UTF-8 characters, "..." when cut; control
- * characters become '?'. */
+/* At most 60 bytes of a text of `length` bytes for a message, cut between UTF-8 characters, "..." when cut;
+ * control characters become '?'. */
 const char *wai_text_excerpt(const char *text, size_t length, char out[WAI_TEXT_EXCERPT]);
 
 /* Copy of `length` bytes with a NUL after it; NULL: memory is out. */

@@ -12,8 +12,8 @@
 
 #define BLOCK_BYTES 16384
 
-const char *const wai_node_kind_names[] = { "a group { }", "a list ( )", "a text", "a whole number", "a real number",
-                                            "true or false" };
+const char *const wai_node_kind_names[] = { "a group { }",    "a list ( )",    "a text",
+                                            "a whole number", "a real number", "true or false" };
 
 /* Memory is taken in blocks and given back as one. */
 struct wai_tree_block {
@@ -96,7 +96,8 @@ struct builder {
     const char *file, *folder;
 };
 
-static enum wai_status fill_scalar(struct builder *builder, struct wai_node *node, const config_setting_t *setting)
+static enum wai_status fill_scalar(struct builder *builder, struct wai_node *node,
+                                   const config_setting_t *setting)
 {
     switch (config_setting_type(setting)) {
     case CONFIG_TYPE_INT:
@@ -125,7 +126,8 @@ static enum wai_status fill_scalar(struct builder *builder, struct wai_node *nod
 }
 
 /* The node of a setting with all below it; marks of the gate come in the same order as the walk. */
-static enum wai_status build(struct builder *builder, struct wai_node *parent, const config_setting_t *setting)
+static enum wai_status build(struct builder *builder, struct wai_node *parent,
+                             const config_setting_t *setting)
 {
     struct wai_node *node = take(builder->tree, sizeof *node);
     const char *name = config_setting_name(setting);
@@ -329,8 +331,9 @@ enum wai_status wai_tree_set(struct wai_tree *tree, const char *path, const char
             if (!node) {
                 return WAI_ERR_MEMORY;
             }
-            *node = (struct wai_node){ .kind = WAI_NODE_GROUP, .name = names, .file = kept,
-                                       .folder = tree->root->folder };
+            *node = (struct wai_node){
+                .kind = WAI_NODE_GROUP, .name = names, .file = kept, .folder = tree->root->folder
+            };
             adopt(group, node);
         }
         if (!dot) {

@@ -9,17 +9,24 @@
 
 #include "base/status.h"
 
-enum wai_node_kind { WAI_NODE_GROUP, WAI_NODE_LIST, WAI_NODE_TEXT, WAI_NODE_WHOLE, WAI_NODE_REAL, WAI_NODE_BOOL };
+enum wai_node_kind {
+    WAI_NODE_GROUP,
+    WAI_NODE_LIST,
+    WAI_NODE_TEXT,
+    WAI_NODE_WHOLE,
+    WAI_NODE_REAL,
+    WAI_NODE_BOOL
+};
 extern const char *const wai_node_kind_names[]; /* "a group { }" ... for messages */
 
 struct wai_node {
     enum wai_node_kind kind;
-    const char *name; /* NULL: the root or an element of a list */
-    const char *file; /* as in messages */
-    int line;         /* 0: `file` alone says where (an override) */
-    const char *text; /* TEXT */
-    int64_t whole;    /* WHOLE, BOOL */
-    double real;      /* REAL; WHOLE as a real too */
+    const char *name;   /* NULL: the root or an element of a list */
+    const char *file;   /* as in messages */
+    int line;           /* 0: `file` alone says where (an override) */
+    const char *text;   /* TEXT */
+    int64_t whole;      /* WHOLE, BOOL */
+    double real;        /* REAL; WHOLE as a real too */
     const char *folder; /* that the paths in this node are relative to */
     struct wai_node *parent, *first, *last, *next;
     size_t n_children;
@@ -31,8 +38,8 @@ struct wai_tree {
     struct wai_tree_block *blocks;
 };
 
-/* Parses a text through the gate and libconfig into tree, which must be empty.  name: in messages; folder: that
- * paths are relative to. */
+/* Parses a text through the gate and libconfig into tree, which must be empty.  name: in messages; folder:
+ * that paths are relative to. */
 enum wai_status wai_tree_parse(struct wai_tree *tree, const char *text, size_t length, const char *name,
                                const char *folder, struct wai_error *err) WAI_CHECK_RESULT;
 void wai_tree_free(struct wai_tree *tree);
@@ -44,15 +51,15 @@ struct wai_node *wai_tree_child(const struct wai_node *group, const char *name);
  * replaces.  over is empty afterwards. */
 void wai_tree_overlay(struct wai_tree *base, struct wai_tree *over);
 
-/* Moves the elements of the list root.`from` to the end of the list root.`to` and removes `from`; when there is no
- * `to`, renames.  Without both being lists nothing is done. */
+/* Moves the elements of the list root.`from` to the end of the list root.`to` and removes `from`; when there
+ * is no `to`, renames.  Without both being lists nothing is done. */
 void wai_tree_append(struct wai_tree *tree, const char *from, const char *to);
 
 /* Removes a child of the root. */
 void wai_tree_remove(struct wai_tree *tree, const char *name);
 
-/* Adds or replaces the value at a dotted path; `file` says where it came from in messages.  The text becomes a
- * WHOLE, REAL or BOOL when it is one and `is_text` is 0, else TEXT. */
+/* Adds or replaces the value at a dotted path; `file` says where it came from in messages.  The text becomes
+ * a WHOLE, REAL or BOOL when it is one and `is_text` is 0, else TEXT. */
 enum wai_status wai_tree_set(struct wai_tree *tree, const char *path, const char *value, int is_text,
                              const char *file) WAI_CHECK_RESULT;
 

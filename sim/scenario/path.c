@@ -1,5 +1,5 @@
 /* Reading of whole regular files, and the arithmetic of paths. */
-#include "scenario/file.h"
+#include "scenario/path.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -29,7 +29,8 @@ static enum wai_status read_all(int fd, size_t capacity, char *text, size_t *len
     return WAI_OK;
 }
 
-static enum wai_status check_kind(const char *path, const struct stat *about, size_t limit, struct wai_error *err)
+static enum wai_status check_kind(const char *path, const struct stat *about, size_t limit,
+                                  struct wai_error *err)
 {
     if (S_ISDIR(about->st_mode)) {
         return wai_error_add(err, WAI_ERR_CONFIG, "%s: is a folder, not a file", path);
@@ -79,7 +80,8 @@ static enum wai_status read_open(int fd, const char *path, size_t limit, char **
     return WAI_OK;
 }
 
-enum wai_status wai_file_read(const char *path, size_t limit, char **text, size_t *length, struct wai_error *err)
+enum wai_status wai_path_read(const char *path, size_t limit, char **text, size_t *length,
+                              struct wai_error *err)
 {
     enum wai_status status;
     int fd;
@@ -90,9 +92,10 @@ enum wai_status wai_file_read(const char *path, size_t limit, char **text, size_
     fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
     if (fd < 0) {
         /* A file that a user names and that is not there is a mistake of the configuration. */
-        status = errno == ENOENT || errno == ENOTDIR || errno == ELOOP || errno == ENAMETOOLONG || errno == ENXIO
-                     ? WAI_ERR_CONFIG
-                     : WAI_ERR_IO;
+        status =
+            errno == ENOENT || errno == ENOTDIR || errno == ELOOP || errno == ENAMETOOLONG || errno == ENXIO
+                ? WAI_ERR_CONFIG
+                : WAI_ERR_IO;
         return wai_error_add(err, status, "%s: %s", path,
                              errno == ENOENT ? "there is no such file" : strerror(errno));
     }
@@ -101,7 +104,7 @@ enum wai_status wai_file_read(const char *path, size_t limit, char **text, size_
     return status;
 }
 
-char *wai_file_join(const char *folder, const char *name)
+char *wai_path_join(const char *folder, const char *name)
 {
     struct wai_text path = { 0 };
 
@@ -112,7 +115,7 @@ char *wai_file_join(const char *folder, const char *name)
     return wai_text_take(&path);
 }
 
-char *wai_file_folder(const char *path)
+char *wai_path_folder(const char *path)
 {
     const char *slash = strrchr(path, '/');
 
@@ -122,16 +125,16 @@ char *wai_file_folder(const char *path)
     return wai_text_copy(path, slash == path ? 1 : (size_t)(slash - path));
 }
 
-const char *wai_file_name(const char *path)
+const char *wai_path_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
 
     return slash ? slash + 1 : path;
 }
 
-char *wai_file_stem(const char *path)
+char *wai_path_stem(const char *path)
 {
-    const char *name = wai_file_name(path);
+    const char *name = wai_path_name(path);
     size_t length = strlen(name);
 
     if (length > 4 && strcmp(name + length - 4, ".cfg") == 0) {
@@ -140,9 +143,9 @@ char *wai_file_stem(const char *path)
     return wai_text_copy(name, length);
 }
 
-int wai_file_is_plain(const char *folder, const char *name)
+int wai_path_is_plain(const char *folder, const char *name)
 {
-    char *path = wai_file_join(folder, name);
+    char *path = wai_path_join(folder, name);
     size_t skip = path ? strlen(path) - strlen(name) : 0;
     int plain = path != NULL;
 

@@ -1,0 +1,28 @@
+/* The readers of the parts of a config; for config.c only. */
+#ifndef WAI_SCENARIO_PARTS_H
+#define WAI_SCENARIO_PARTS_H
+
+#include "scenario/config.h"
+#include "scenario/value.h"
+
+/* `metrics` at the root, into config->metrics.  Dates are compared with the first scenario, when there is
+ * one. */
+void wai_measure_read(struct wai_value_reader *reader, const struct wai_node *root,
+                      struct wai_config *config);
+void wai_measure_free(struct wai_metric *metric);
+
+/* `sweep` at the root, into config->sweep, after the ensemble and the scenarios. */
+void wai_axes_read(struct wai_value_reader *reader, const struct wai_node *root, struct wai_config *config);
+void wai_axes_free(struct wai_sweep *sweep);
+
+/* The table that sweep.list names, as one axis a column. */
+void wai_points_read(struct wai_value_reader *reader, const struct wai_node *group, struct wai_sweep *sweep);
+
+/* A seed as text at group.key: 0 to 2^64 - 1. */
+int wai_config_read_seed(struct wai_value_reader *reader, const struct wai_node *group, const char *key,
+                         uint64_t *seed);
+
+/* Reads decimal digits of at most 2^64 - 1: 1 when text is nothing else. */
+int wai_config_read_digits(const char *text, uint64_t *value);
+
+#endif
