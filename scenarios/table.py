@@ -2,7 +2,7 @@
 
 Run: /usr/bin/python3 scenarios/table.py [PROGRAM] [--replications N] [--seed S]
 
-Columns: members besides the sponsor at the end of 2030, 2035 and 2040, mean and 5 to 95 percent of the
+Columns: members besides the sponsor at the last account of 2030, 2035 and 2040, mean and 5 to 95 percent of the
 replications; members of the two rivals at the end of 2040, mean; and the difference to the baseline at the end of
 2040, replicate by replicate (common random numbers), with the half-width of its 95 percent interval.
 """
