@@ -47,5 +47,6 @@ extern const struct wai_command wai_cmd_validate_command;
 extern const struct wai_command wai_cmd_list_command;
 extern const struct wai_command wai_cmd_init_command;
 extern const struct wai_command wai_cmd_describe_command;
+extern const struct wai_command wai_cmd_bench_command;
 
 #endif

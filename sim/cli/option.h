@@ -46,7 +46,7 @@ struct wai_options {
     int color, progress; /* enum wai_option_when */
     int events, decisions, source, markdown, names;
     const char *output, *seed, *log_file, *csv, *country, *completion;
-    int64_t jobs, replications, point, replicate, top;
+    int64_t jobs, replications, point, replicate, top, seconds;
     struct wai_option_list sets;
 };
 
