@@ -3,23 +3,11 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-
-/* What is said of a summarised column. */
-enum statistic { MEAN, SD, HALF_WIDTH };
-static const char *const statistic_names[] = { "mean", "sd", "half_width" };
-static const char *const statistic_meanings[] = { "mean", "standard deviation",
-                                                  "half width of the confidence interval of the mean" };
-
-static double value_of(const struct wai_summary *summary, size_t cell, enum statistic which)
-{
-    return which == MEAN ? wai_summary_mean(summary, cell)
-           : which == SD ? wai_summary_sd(summary, cell)
-                         : wai_summary_half_width(summary, cell);
-}
+#include <string.h>
 
 /* One statistic of a column whose cells begin at `cell`. */
 static void put_statistic(struct wai_file *file, const struct wai_summary *summary,
-                          const struct wai_layout_column *column, size_t cell, enum statistic which)
+                          const struct wai_layout_column *column, size_t cell, enum wai_summary_statistic which)
 {
     char name[96], meaning[256];
     float *values = malloc(column->n_values * sizeof *values);
@@ -33,17 +21,17 @@ static void put_statistic(struct wai_file *file, const struct wai_summary *summa
         wai_file_fail(file, column->name);
         return;
     }
-    (void)snprintf(name, sizeof name, "%s_%s", column->name, statistic_names[which]);
-    (void)snprintf(meaning, sizeof meaning, "%s over replications: %s", statistic_meanings[which], column->meaning);
+    (void)snprintf(name, sizeof name, "%s_%s", column->name, wai_summary_names[which]);
+    (void)snprintf(meaning, sizeof meaning, "%s over replications: %s", wai_summary_meanings[which], column->meaning);
     for (size_t v = 0; v < column->n_values; v++) {
-        values[v] = (float)value_of(summary, cell + v, which);
+        values[v] = (float)wai_summary_statistic(summary, cell + v, which);
     }
-    single = value_of(summary, cell, which);
+    single = wai_summary_statistic(summary, cell, which);
     spec.type = scalar ? WAI_LAYOUT_FLOAT64 : WAI_LAYOUT_FLOAT32;
     set = wai_file_open_set(file, &spec);
     if (set >= 0) {
         wai_file_write(file, set, NULL, NULL, scalar ? (const void *)&single : values);
-        if (which == HALF_WIDTH) {
+        if (which == WAI_SUMMARY_HALF_WIDTH) {
             wai_file_number(file, set, "confidence", summary->layout->options.confidence);
         }
         wai_file_close_set(file, set);
@@ -120,6 +108,26 @@ static void put_countries(struct wai_file *file, const struct wai_summary *summa
     free(at_risk);
 }
 
+void wai_digest_metrics(struct wai_file *file, const struct wai_layout *layout)
+{
+    size_t length = 1;
+    char *names;
+
+    for (size_t i = 0; i < layout->options.n_metrics; i++) {
+        length += strlen(layout->options.metrics[i].name) + 1;
+    }
+    names = calloc(length, 1);
+    if (!names) {
+        wai_file_fail(file, "metrics");
+        return;
+    }
+    for (size_t i = 0, at = 0; i < layout->options.n_metrics; i++) {
+        at += (size_t)snprintf(names + at, length - at, "%s%s", i ? " " : "", layout->options.metrics[i].name);
+    }
+    wai_file_text(file, -1, "metrics", names);
+    free(names);
+}
+
 void wai_digest_put(struct wai_file *file, const struct wai_summary *summary)
 {
     const struct wai_layout *layout = summary->layout;
@@ -135,6 +143,7 @@ void wai_digest_put(struct wai_file *file, const struct wai_summary *summary)
     if (summary->message) {
         wai_file_text(file, -1, "first_failure", summary->message);
     }
+    wai_digest_metrics(file, layout);
     if (layout->options.n_quantiles > 0) {
         wai_file_axis(file, "quantile", layout->options.n_quantiles, WAI_LAYOUT_FLOAT64, layout->options.quantiles,
                       "1", "probability of the quantile");
@@ -145,10 +154,10 @@ void wai_digest_put(struct wai_file *file, const struct wai_summary *summary)
         if (!column->summarised) {
             continue;
         }
-        put_statistic(file, summary, column, cell, MEAN);
-        put_statistic(file, summary, column, cell, SD);
+        put_statistic(file, summary, column, cell, WAI_SUMMARY_MEAN);
+        put_statistic(file, summary, column, cell, WAI_SUMMARY_SD);
         if (column->source == WAI_LAYOUT_METRIC) {
-            put_statistic(file, summary, column, cell, HALF_WIDTH);
+            put_statistic(file, summary, column, cell, WAI_SUMMARY_HALF_WIDTH);
         }
         if (layout->options.n_quantiles > 0) {
             put_quantiles(file, summary, column, cell);

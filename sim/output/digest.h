@@ -9,4 +9,7 @@
  * _quantile, p_status, join_at_risk, join_count, replicates_done, replicates_failed. */
 void wai_digest_put(struct wai_file *file, const struct wai_summary *summary);
 
+/* Root attribute `metrics`: the names of the metrics, between spaces. */
+void wai_digest_metrics(struct wai_file *file, const struct wai_layout *layout);
+
 #endif

@@ -169,17 +169,19 @@ static hid_t create(struct wai_file *file, const struct wai_file_spec *spec, con
     hid_t type = wai_hdf_file_type(spec->type);
     hid_t space = spec->n_dims ? H5Screate_simple((int)spec->n_dims, sizes, limits) : H5Screate(H5S_SCALAR);
     hid_t list = creation_list(spec, sizes, grows);
+    hid_t access_list = H5Pcreate(H5P_DATASET_ACCESS);
     hid_t group = spec->group ? H5Gopen2(file->id, spec->group, H5P_DEFAULT) : file->id;
     hid_t id = -1;
 
-    if (type >= 0 && space >= 0 && list >= 0 && group >= 0) {
-        id = H5Dcreate2(group, spec->name, type, space, H5P_DEFAULT, list, H5P_DEFAULT);
+    if (type >= 0 && space >= 0 && list >= 0 && group >= 0 && access_list >= 0 &&
+        (!spec->through || H5Pset_chunk_cache(access_list, 1, 0, 1.0) >= 0)) {
+        id = H5Dcreate2(group, spec->name, type, space, H5P_DEFAULT, list, access_list);
     }
     if (id < 0) {
         wai_file_fail(file, spec->name);
     }
     if ((type >= 0 && H5Tclose(type) < 0) || (space >= 0 && H5Sclose(space) < 0) ||
-        (list >= 0 && H5Pclose(list) < 0) || (spec->group && group >= 0 && H5Gclose(group) < 0)) {
+        (list >= 0 && H5Pclose(list) < 0) || (access_list >= 0 && H5Pclose(access_list) < 0) || (spec->group && group >= 0 && H5Gclose(group) < 0)) {
         wai_file_fail(file, spec->name);
     }
     return id;

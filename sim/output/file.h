@@ -35,6 +35,7 @@ struct wai_file_spec {
     size_t n_dims;
     const char *dims[WAI_FILE_MAX_DIMS]; /* names of axes made before */
     size_t chunk[WAI_FILE_MAX_DIMS]; /* 0: the whole axis; all 0: contiguous when small, else one chunk */
+    int through;                     /* slices are whole chunks: keep none in memory */
     int can_miss;                    /* whole numbers: -1 is missing */
     const char *const *flags;        /* category */
     size_t n_flags;

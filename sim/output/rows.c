@@ -298,6 +298,30 @@ enum wai_status wai_rows_copy(struct wai_rows *to, const struct wai_rows *from, 
     }
     to->n_times = from->n_times;
     to->replicate[to->n_rows++] = from->replicate[i];
+    to->finished = to->compressed = 0;
+    return WAI_OK;
+}
+
+enum wai_status wai_rows_adopt(struct wai_rows *to, const struct wai_rows *from)
+{
+    size_t cells = to->layout->n_cells;
+
+    wai_assert(to->n_rows == 0);
+    for (size_t i = 0; i < from->n_rows; i++) {
+        if (wai_rows_copy(to, from, i) != WAI_OK) {
+            return WAI_ERR_MEMORY;
+        }
+    }
+    if (from->finished) {
+        memcpy(to->mean, from->mean, cells * sizeof *to->mean);
+        memcpy(to->m2, from->m2, cells * sizeof *to->m2);
+        memcpy(to->known, from->known, cells * sizeof *to->known);
+        for (size_t i = 0; i < cells; i++) {
+            memcpy(to->keys + i * WAI_SKETCH_BATCH, from->keys + i * WAI_SKETCH_BATCH,
+                   from->known[i] * sizeof *to->keys);
+        }
+        to->finished = 1;
+    }
     return WAI_OK;
 }
 
@@ -368,7 +392,8 @@ static void reduce(struct wai_rows *rows, size_t c, size_t cell, double *row)
     }
 }
 
-enum wai_status wai_rows_finish(struct wai_rows *rows, int compress)
+/* Moments and keys of all summarised columns. */
+static enum wai_status reduce_all(struct wai_rows *rows)
 {
     const struct wai_layout *layout = rows->layout;
     size_t cell = 0, widest = 1;
@@ -389,5 +414,12 @@ enum wai_status wai_rows_finish(struct wai_rows *rows, int compress)
     }
     free(row);
     rows->finished = 1;
-    return compress ? wai_tile_compress(rows) : WAI_OK;
+    return WAI_OK;
+}
+
+enum wai_status wai_rows_finish(struct wai_rows *rows, int compress)
+{
+    enum wai_status status = rows->finished ? WAI_OK : reduce_all(rows);
+
+    return status == WAI_OK && compress && !rows->compressed ? wai_tile_compress(rows) : status;
 }

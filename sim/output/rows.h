@@ -75,6 +75,9 @@ enum wai_status wai_rows_finish(struct wai_rows *rows, int compress) WAI_CHECK_R
  * cannot be divided. */
 enum wai_status wai_rows_copy(struct wai_rows *to, const struct wai_rows *from, size_t i) WAI_CHECK_RESULT;
 
+/* Copies all rows of `from` to the empty `to`, with what wai_rows_finish found (but compression). */
+enum wai_status wai_rows_adopt(struct wai_rows *to, const struct wai_rows *from) WAI_CHECK_RESULT;
+
 /* Row i of column c as numbers, missing ones NaN; out has n_values of the column. */
 void wai_rows_numbers(const struct wai_rows *rows, size_t c, size_t i, double *out);
 

@@ -8,6 +8,11 @@
 
 #include "base/assert.h"
 
+const char *const wai_summary_names[WAI_N_SUMMARY_STATISTICS] = { "mean", "sd", "half_width" };
+const char *const wai_summary_meanings[WAI_N_SUMMARY_STATISTICS] = {
+    "mean", "standard deviation", "half width of the confidence interval of the mean"
+};
+
 static void *array(size_t n, size_t size)
 {
     return calloc(n ? n : 1, size);
@@ -131,27 +136,27 @@ enum wai_status wai_summary_count(struct wai_summary *summary, const struct wai_
     return WAI_OK;
 }
 
-double wai_summary_mean(const struct wai_summary *summary, size_t cell)
+/* Half width of the confidence interval of the mean by Student's t. */
+static double half_width(const struct wai_summary *summary, size_t cell, double sd)
 {
-    return summary->known[cell] ? summary->mean[cell] : (double)NAN;
+    double n = (double)summary->known[cell];
+
+    return gsl_cdf_tdist_Pinv(0.5 + 0.5 * summary->layout->options.confidence, n - 1.0) * sd / sqrt(n);
 }
 
-double wai_summary_sd(const struct wai_summary *summary, size_t cell)
+double wai_summary_statistic(const struct wai_summary *summary, size_t cell, enum wai_summary_statistic which)
 {
     uint64_t n = summary->known[cell];
+    double sd;
 
-    return n > 1 ? sqrt(summary->m2[cell] / (double)(n - 1)) : (double)NAN;
-}
-
-double wai_summary_half_width(const struct wai_summary *summary, size_t cell)
-{
-    uint64_t n = summary->known[cell];
-
+    if (which == WAI_SUMMARY_MEAN) {
+        return n > 0 ? summary->mean[cell] : (double)NAN;
+    }
     if (n < 2) {
         return (double)NAN;
     }
-    return gsl_cdf_tdist_Pinv(0.5 + 0.5 * summary->layout->options.confidence, (double)(n - 1)) *
-           wai_summary_sd(summary, cell) / sqrt((double)n);
+    sd = sqrt(summary->m2[cell] / (double)(n - 1));
+    return which == WAI_SUMMARY_SD ? sd : half_width(summary, cell, sd);
 }
 
 void wai_summary_p_status(const struct wai_summary *summary, float *out)
@@ -206,6 +211,12 @@ enum wai_status wai_summary_cut_append(struct wai_summary_cut *cut, const struct
     if (cut->pending.n_rows == 0 && rows->n_rows == WAI_LAYOUT_CHUNK_ROWS && rows->finished &&
         rows->compressed >= cut->compress) {
         return cut->take(cut->context, rows, err);
+    }
+    if (cut->pending.n_rows == 0) { /* perhaps all there is of a point */
+        if (wai_rows_adopt(&cut->pending, rows) != WAI_OK) {
+            return wai_error_add(err, WAI_ERR_MEMORY, "copying rows: out of memory");
+        }
+        return cut->pending.n_rows == WAI_LAYOUT_CHUNK_ROWS ? hand_on(cut, err) : WAI_OK;
     }
     for (size_t i = 0; status == WAI_OK && i < rows->n_rows; i++) {
         if (wai_rows_copy(&cut->pending, rows, i) != WAI_OK) {

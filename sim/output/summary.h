@@ -39,12 +39,18 @@ enum wai_status wai_summary_add(struct wai_summary *summary, const struct wai_ro
 /* Adds what rows counted while they were filled: statuses, joins, failures. */
 enum wai_status wai_summary_count(struct wai_summary *summary, const struct wai_rows *rows) WAI_CHECK_RESULT;
 
-/* Statistics of a cell; NaN where there are too few values (sd: two). */
-double wai_summary_mean(const struct wai_summary *summary, size_t cell);
-double wai_summary_sd(const struct wai_summary *summary, size_t cell);
+/* Half widths are of the confidence interval of the mean, by Student's t, and of metrics alone. */
+enum wai_summary_statistic {
+    WAI_SUMMARY_MEAN,
+    WAI_SUMMARY_SD,
+    WAI_SUMMARY_HALF_WIDTH,
+    WAI_N_SUMMARY_STATISTICS
+};
+extern const char *const wai_summary_names[WAI_N_SUMMARY_STATISTICS];
+extern const char *const wai_summary_meanings[WAI_N_SUMMARY_STATISTICS];
 
-/* Half width of the confidence interval of the mean by Student's t. */
-double wai_summary_half_width(const struct wai_summary *summary, size_t cell);
+/* A statistic of the known values of a cell; NaN where there are too few (mean: one, others: two). */
+double wai_summary_statistic(const struct wai_summary *summary, size_t cell, enum wai_summary_statistic which);
 
 /* Share of replications in each status: out [WAI_N_STATUSES][n_countries][n_times], NaN without replications. */
 void wai_summary_p_status(const struct wai_summary *summary, float *out);

@@ -69,7 +69,7 @@ void wai_tile_free(struct wai_rows *rows)
     rows->scratch = NULL;
 }
 
-/* Copies tile number k of a column to `to`, zeros where there is no value. */
+/* Copies tile number k of a column to `to`, a missing value (all bits 1: -1 or NaN) where there is none. */
 static void gather(const struct wai_rows *rows, size_t c, size_t k, uint8_t *to)
 {
     const struct wai_layout_column *column = &rows->layout->columns[c];
@@ -79,7 +79,7 @@ static void gather(const struct wai_rows *rows, size_t c, size_t k, uint8_t *to)
     size_t here = all - first < length ? all - first : length;
     const uint8_t *from = (const uint8_t *)rows->values[c] + first * step;
 
-    memset(to, 0, tile_bytes(column));
+    memset(to, 0xff, tile_bytes(column));
     for (size_t i = 0; i < rows->n_rows; i++) {
         memcpy(to + i * length * step, from + i * all * step, here * step);
     }

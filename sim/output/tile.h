@@ -21,7 +21,7 @@ size_t wai_tile_count(const struct wai_layout_column *column);
 enum wai_status wai_tile_init(struct wai_rows *rows) WAI_CHECK_RESULT;
 void wai_tile_free(struct wai_rows *rows);
 
-/* Compresses the stored columns: shuffle, then deflate, as the library would.  Rows beyond n_rows are zeros. */
+/* Compresses the stored columns: shuffle, then deflate, as the library would.  Rows beyond n_rows are missing values. */
 enum wai_status wai_tile_compress(struct wai_rows *rows) WAI_CHECK_RESULT;
 
 #endif

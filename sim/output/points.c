@@ -1,0 +1,164 @@
+/* Panels of summaries: see output/points.h. */
+#include "output/points.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Adds one panel of a summarised column. */
+static void add(struct wai_points *points, struct wai_file *file, const struct wai_layout_column *column,
+                size_t cell, int quantiles, enum wai_summary_statistic statistic, size_t n_points)
+{
+    struct wai_points_panel *panel = &points->panels[points->n++];
+    size_t n_quantiles = points->layout->options.n_quantiles;
+    char name[96], meaning[256];
+    struct wai_file_spec spec = { .name = name, .meaning = meaning, .unit = column->unit,
+                                  .type = column->n_dims == 0 ? WAI_LAYOUT_FLOAT64 : WAI_LAYOUT_FLOAT32 };
+    size_t sizes[3];
+
+    *panel = (struct wai_points_panel){ .statistic = statistic, .cell = cell, .n_values = column->n_values,
+                                        .kind = quantiles ? WAI_POINTS_QUANTILE : WAI_POINTS_STATISTIC };
+    if (quantiles) {
+        spec.dims[spec.n_dims] = "quantile";
+        sizes[spec.n_dims++] = n_quantiles;
+    }
+    for (size_t d = 0; d < column->n_dims; d++) {
+        spec.dims[spec.n_dims] = column->dims[d];
+        sizes[spec.n_dims++] = column->sizes[d];
+    }
+    (void)snprintf(name, sizeof name, "%s_%s", column->name, quantiles ? "quantile" : wai_summary_names[statistic]);
+    (void)snprintf(meaning, sizeof meaning, "%s over replications: %s",
+                   quantiles ? "quantiles" : wai_summary_meanings[statistic], column->meaning);
+    wai_panel_open(&panel->panel, file, &spec, sizes, n_points);
+    if (statistic == WAI_SUMMARY_HALF_WIDTH && file->status == WAI_OK) {
+        wai_file_number(file, panel->panel.set, "confidence", points->layout->options.confidence);
+    }
+}
+
+/* Panels of countries. */
+static void open_countries(struct wai_points *points, struct wai_file *file, size_t n_points)
+{
+    const struct wai_layout *layout = points->layout;
+    const size_t sizes[] = { WAI_N_STATUSES, layout->n_countries, layout->n_times };
+    const struct wai_file_spec p_status = { .name = "p_status", .type = WAI_LAYOUT_FLOAT32, .n_dims = 3,
+                                            .meaning = "share of replications with the country in the status",
+                                            .dims = { "status", "country", "time" } };
+    const struct wai_file_spec at_risk = { .name = "join_at_risk", .type = WAI_LAYOUT_INT32, .n_dims = 2,
+                                           .meaning = "replications in which the country had not joined when the "
+                                                      "interval that ends at the account began",
+                                           .dims = { "country", "time" } };
+    const struct wai_file_spec joins = { .name = "join_count", .type = WAI_LAYOUT_INT32, .n_dims = 2,
+                                         .meaning = "replications in which the country first joined in the interval "
+                                                    "that ends at the account",
+                                         .dims = { "country", "time" } };
+
+    wai_panel_open(&points->p_status, file, &p_status, sizes, n_points);
+    wai_panel_open(&points->at_risk, file, &at_risk, sizes + 1, n_points);
+    wai_panel_open(&points->joins, file, &joins, sizes + 1, n_points);
+}
+
+void wai_points_open(struct wai_points *points, struct wai_file *file, const struct wai_layout *layout,
+                     size_t n_points)
+{
+    size_t cell = 0;
+
+    *points = (struct wai_points){ .layout = layout };
+    points->panels = calloc(4 * layout->n_columns, sizeof *points->panels);
+    if (!points->panels) {
+        wai_file_fail(file, "summaries of the points");
+        return;
+    }
+    for (size_t c = 0; c < layout->n_columns; c++) {
+        const struct wai_layout_column *column = &layout->columns[c];
+
+        if (!column->summarised) {
+            continue;
+        }
+        add(points, file, column, cell, 0, WAI_SUMMARY_MEAN, n_points);
+        add(points, file, column, cell, 0, WAI_SUMMARY_SD, n_points);
+        if (column->source == WAI_LAYOUT_METRIC) {
+            add(points, file, column, cell, 0, WAI_SUMMARY_HALF_WIDTH, n_points);
+        }
+        if (layout->options.n_quantiles > 0) {
+            add(points, file, column, cell, 1, WAI_SUMMARY_MEAN, n_points);
+        }
+        cell += column->n_values;
+    }
+    if (layout->options.p_status) {
+        open_countries(points, file, n_points);
+    }
+}
+
+/* One number as the type of the panel. */
+static void store(const struct wai_panel *panel, void *to, size_t i, double value)
+{
+    if (panel->type == WAI_LAYOUT_FLOAT64) {
+        ((double *)to)[i] = value;
+    } else {
+        ((float *)to)[i] = (float)value;
+    }
+}
+
+static void put_panel(struct wai_points *points, struct wai_file *file, struct wai_points_panel *panel,
+                      const struct wai_summary *summary, size_t point)
+{
+    const struct wai_layout_options *options = &points->layout->options;
+    double found[WAI_LAYOUT_MAX_QUANTILES], error;
+    void *to = wai_panel_at(&panel->panel, file, point);
+
+    for (size_t v = 0; to && v < panel->n_values; v++) {
+        size_t cell = panel->cell + v;
+
+        if (panel->kind == WAI_POINTS_STATISTIC) {
+            store(&panel->panel, to, v, wai_summary_statistic(summary, cell, panel->statistic));
+            continue;
+        }
+        wai_sketch_quantiles(&summary->sketches[cell], options->quantiles, options->n_quantiles, found);
+        error = wai_sketch_error(&summary->sketches[cell]);
+        points->error = error > points->error ? error : points->error;
+        for (size_t q = 0; q < options->n_quantiles; q++) {
+            store(&panel->panel, to, q * panel->n_values + v, found[q]);
+        }
+    }
+}
+
+void wai_points_put(struct wai_points *points, struct wai_file *file, const struct wai_summary *summary,
+                    size_t point)
+{
+    for (size_t i = 0; i < points->n; i++) {
+        put_panel(points, file, &points->panels[i], summary, point);
+    }
+    if (points->layout->options.p_status) {
+        void *shares = wai_panel_at(&points->p_status, file, point);
+        void *at_risk = wai_panel_at(&points->at_risk, file, point);
+        void *joins = wai_panel_at(&points->joins, file, point);
+
+        if (shares && at_risk && joins) {
+            wai_summary_p_status(summary, shares);
+            wai_summary_joins(summary, at_risk, joins);
+        }
+    }
+}
+
+void wai_points_flush(struct wai_points *points, struct wai_file *file)
+{
+    for (size_t i = 0; i < points->n; i++) {
+        wai_panel_flush(&points->panels[i].panel, file);
+    }
+    wai_panel_flush(&points->p_status, file);
+    wai_panel_flush(&points->at_risk, file);
+    wai_panel_flush(&points->joins, file);
+    wai_file_number(file, -1, "quantile_relative_error", points->error);
+}
+
+void wai_points_free(struct wai_points *points)
+{
+    for (size_t i = 0; points->panels && i < points->n; i++) {
+        wai_panel_free(&points->panels[i].panel);
+    }
+    wai_panel_free(&points->p_status);
+    wai_panel_free(&points->at_risk);
+    wai_panel_free(&points->joins);
+    free(points->panels);
+    *points = (struct wai_points){ 0 };
+}

@@ -1,0 +1,38 @@
+/* Summaries of the points of a sweep as panels.  Internal to this room. */
+#ifndef WAI_OUTPUT_POINTS_H
+#define WAI_OUTPUT_POINTS_H
+
+#include <stddef.h>
+
+#include "output/file.h"
+#include "output/layout.h"
+#include "output/panel.h"
+#include "output/summary.h"
+
+struct wai_points {
+    const struct wai_layout *layout;
+    size_t n, capacity;
+    struct wai_points_panel {
+        struct wai_panel panel;
+        enum { WAI_POINTS_STATISTIC, WAI_POINTS_QUANTILE } kind;
+        enum wai_summary_statistic statistic;
+        size_t cell, n_values; /* of the column */
+    } *panels;
+    struct wai_panel p_status, at_risk, joins; /* with options.p_status */
+    double error;                              /* largest of the quantiles */
+};
+
+/* Makes <column>_mean, _sd, _half_width, _quantile, p_status, join_at_risk, join_count, each with the axis point. */
+void wai_points_open(struct wai_points *points, struct wai_file *file, const struct wai_layout *layout,
+                     size_t n_points);
+
+/* Puts the summaries of a point. */
+void wai_points_put(struct wai_points *points, struct wai_file *file, const struct wai_summary *summary,
+                    size_t point);
+
+/* Writes what is not yet written. */
+void wai_points_flush(struct wai_points *points, struct wai_file *file);
+
+void wai_points_free(struct wai_points *points);
+
+#endif

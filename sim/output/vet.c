@@ -1,0 +1,219 @@
+/* Looking before reading: see output/vet.h. */
+#include "output/vet.h"
+
+#include <hdf5.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST_TEXT ((size_t)1 << 26)
+
+/* Is one name a hard link of the group? */
+static int is_hard(hid_t group, const char *name)
+{
+    H5L_info_t info;
+
+    return H5Lexists(group, name, H5P_DEFAULT) > 0 && H5Lget_info(group, name, &info, H5P_DEFAULT) >= 0 &&
+           info.type == H5L_TYPE_HARD;
+}
+
+int wai_vet_exists(int64_t file, const char *path)
+{
+    const char *slash = strchr(path, '/');
+    char group[128];
+    size_t length = slash ? (size_t)(slash - path) : 0;
+
+    if (!slash) {
+        return is_hard(file, path);
+    }
+    if (length == 0 || length >= sizeof group || strchr(slash + 1, '/')) {
+        return 0;
+    }
+    memcpy(group, path, length);
+    group[length] = '\0';
+    return is_hard(file, group) && is_hard(file, path);
+}
+
+/* Storage in the file itself, known filters alone. */
+static const char *check_storage(hid_t id)
+{
+    hid_t list = H5Dget_create_plist(id);
+    H5D_layout_t layout = list < 0 ? H5D_LAYOUT_ERROR : H5Pget_layout(list);
+    const char *wrong = NULL;
+    int n = list < 0 ? -1 : H5Pget_nfilters(list);
+
+    if (layout != H5D_COMPACT && layout != H5D_CONTIGUOUS && layout != H5D_CHUNKED) {
+        wrong = "its storage is not in the file";
+    } else if (H5Pget_external_count(list) != 0) {
+        wrong = "its storage is in another file";
+    }
+    for (int i = 0; i < n && !wrong; i++) {
+        unsigned flags, config;
+        size_t n_values = 0;
+        H5Z_filter_t filter = H5Pget_filter2(list, (unsigned)i, &flags, &n_values, NULL, 0, NULL, &config);
+
+        if (filter != H5Z_FILTER_DEFLATE && filter != H5Z_FILTER_SHUFFLE && filter != H5Z_FILTER_FLETCHER32) {
+            wrong = "it has an unknown filter";
+        }
+    }
+    if (n < 0 && !wrong) {
+        wrong = "its filters cannot be read";
+    }
+    if (list >= 0) {
+        (void)H5Pclose(list);
+    }
+    return wrong;
+}
+
+/* Type of the numbers or texts, one of ours. */
+static const char *check_type(hid_t id, struct wai_vet *vet)
+{
+    hid_t type = H5Dget_type(id);
+    const char *wrong = NULL;
+    size_t size = type < 0 ? 0 : H5Tget_size(type);
+    H5T_class_t class = type < 0 ? H5T_NO_CLASS : H5Tget_class(type);
+
+    vet->fixed_text = 0;
+    if (class == H5T_STRING) {
+        vet->type = WAI_LAYOUT_TEXT;
+        vet->fixed_text = H5Tis_variable_str(type) <= 0;
+    } else if (class == H5T_INTEGER && (size == 1 || size == 2 || size == 4) && H5Tget_sign(type) == H5T_SGN_2) {
+        vet->type = size == 1 ? WAI_LAYOUT_INT8 : size == 2 ? WAI_LAYOUT_INT16 : WAI_LAYOUT_INT32;
+    } else if (class == H5T_FLOAT && (size == 4 || size == 8)) {
+        vet->type = size == 4 ? WAI_LAYOUT_FLOAT32 : WAI_LAYOUT_FLOAT64;
+    } else {
+        wrong = "its type is not one of the format";
+    }
+    if (type >= 0) {
+        (void)H5Tclose(type);
+    }
+    return wrong;
+}
+
+static const char *check_shape(hid_t id, struct wai_vet *vet)
+{
+    hid_t space = H5Dget_space(id);
+    hsize_t sizes[H5S_MAX_RANK];
+    const char *wrong = NULL;
+    H5S_class_t class = space < 0 ? H5S_NO_CLASS : H5Sget_simple_extent_type(space);
+
+    vet->n_dims = space < 0 ? -1 : H5Sget_simple_extent_ndims(space);
+    vet->n_values = 1;
+    if ((class != H5S_SCALAR && class != H5S_SIMPLE) || vet->n_dims < 0 || vet->n_dims > WAI_VET_MAX_DIMS ||
+        H5Sget_simple_extent_dims(space, sizes, NULL) < 0) {
+        wrong = "its shape is not one of the format";
+    }
+    for (int d = 0; !wrong && d < vet->n_dims; d++) {
+        vet->sizes[d] = sizes[d];
+        if (sizes[d] > 0 && vet->n_values > WAI_VET_MAX_VALUES / sizes[d]) {
+            wrong = "it is too large";
+        } else {
+            vet->n_values *= sizes[d];
+        }
+    }
+    if (space >= 0) {
+        (void)H5Sclose(space);
+    }
+    return wrong;
+}
+
+const char *wai_vet_open(int64_t file, const char *path, struct wai_vet *vet)
+{
+    const char *wrong;
+    H5O_info_t info;
+
+    *vet = (struct wai_vet){ .id = -1 };
+    if (!wai_vet_exists(file, path)) {
+        return "it is not there";
+    }
+    if (H5Oget_info_by_name2(file, path, &info, H5O_INFO_BASIC, H5P_DEFAULT) < 0 || info.type != H5O_TYPE_DATASET) {
+        return "it is not a dataset";
+    }
+    vet->id = H5Dopen2(file, path, H5P_DEFAULT);
+    if (vet->id < 0) {
+        return "it cannot be opened";
+    }
+    wrong = check_storage(vet->id);
+    wrong = wrong ? wrong : check_type(vet->id, vet);
+    wrong = wrong ? wrong : check_shape(vet->id, vet);
+    if (wrong) {
+        (void)H5Dclose(vet->id);
+        vet->id = -1;
+    }
+    return wrong;
+}
+
+int64_t wai_vet_file(const char *path)
+{
+    hid_t list = H5Pcreate(H5P_FILE_ACCESS), file = -1;
+
+    if (list >= 0 && H5Pset_fclose_degree(list, H5F_CLOSE_STRONG) >= 0) {
+        file = H5Fopen(path, H5F_ACC_RDONLY, list);
+    }
+    if (list >= 0) {
+        (void)H5Pclose(list);
+    }
+    return file;
+}
+
+/* Opens an attribute that is a scalar of a class. */
+static hid_t open_scalar(hid_t object, const char *name, H5T_class_t class, hid_t *type)
+{
+    hid_t attribute = H5Aexists(object, name) > 0 ? H5Aopen(object, name, H5P_DEFAULT) : -1;
+    hid_t space = attribute < 0 ? -1 : H5Aget_space(attribute);
+
+    *type = attribute < 0 ? -1 : H5Aget_type(attribute);
+    if (attribute >= 0 &&
+        (space < 0 || *type < 0 || H5Sget_simple_extent_npoints(space) != 1 || H5Tget_class(*type) != class)) {
+        (void)H5Aclose(attribute);
+        attribute = -1;
+    }
+    if (space >= 0) {
+        (void)H5Sclose(space);
+    }
+    return attribute;
+}
+
+char *wai_vet_text(int64_t object, const char *name)
+{
+    hid_t type, attribute = open_scalar(object, name, H5T_STRING, &type);
+    char *text = NULL;
+
+    if (attribute >= 0 && H5Tis_variable_str(type) > 0) {
+        char *found = NULL;
+
+        if (H5Aread(attribute, type, &found) >= 0) {
+            text = strdup(found ? found : "");
+            (void)H5free_memory(found);
+        }
+    } else if (attribute >= 0 && H5Tget_size(type) < MOST_TEXT) {
+        text = calloc(H5Tget_size(type) + 1, 1);
+        if (text && H5Aread(attribute, type, text) < 0) {
+            free(text);
+            text = NULL;
+        }
+    }
+    if (type >= 0) {
+        (void)H5Tclose(type);
+    }
+    if (attribute >= 0) {
+        (void)H5Aclose(attribute);
+    }
+    return text;
+}
+
+int64_t wai_vet_whole(int64_t object, const char *name)
+{
+    hid_t type, attribute = open_scalar(object, name, H5T_INTEGER, &type);
+    int64_t value = -1;
+
+    if (attribute >= 0 && H5Aread(attribute, H5T_NATIVE_INT64, &value) < 0) {
+        value = -1;
+    }
+    if (type >= 0) {
+        (void)H5Tclose(type);
+    }
+    if (attribute >= 0) {
+        (void)H5Aclose(attribute);
+    }
+    return value;
+}
