@@ -1,4 +1,4 @@
-/* Random worlds: everything drawn from one seed (wai_world_builder_random). */
+/* Random worlds: everything drawn from a seed, and the busy world, whose tables are drawn. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -237,4 +237,104 @@ void wai_world_builder_random(struct wai_setup *setup, uint64_t seed)
     if (chance(&dice, 0.9)) {
         wai_world_builder_yearly_summits(setup, 1 + (chance(&dice, 0.5) ? 72 : whole(&dice, 364)));
     }
+}
+
+/* Presets in which the moves that are rare in earnest happen often. */
+static void make_lively(struct wai_setup *setup)
+{
+    static const struct {
+        const char *path;
+        double value;
+    } change[] = {
+        { "decision.inertia.sign", 1.0 },
+        { "decision.inertia.drop", 0.5 },
+        { "decision.inertia.unsign", 1.5 },
+        { "decision.inertia.tier", 0.5 },
+        { "decision.inertia.freeze", 1.5 },
+        { "decision.inertia.thaw", 0.5 },
+        { "decision.inertia.exit", 1.5 },
+        { "decision.inertia.return", 0.5 },
+        { "decision.inertia.leave_us", 1.5 },
+        { "decision.inertia.leave_rights", 1.5 },
+        { "decision.constant.member", -2.0 },
+        { "rival.us.cost", 2.5 },
+        { "rival.rights.cost", 1.0 },
+        { "shock.incident_rate", 6.0 },
+        { "shock.sponsor_origin", 0.3 },
+        { "incentive.rapid_response.teams", 2.0 },
+        { "incentive.rapid_response.service_years", 0.3 },
+        { "charter.notice_years", 0.5 },
+        { "charter.never_ratifies", 0.2 },
+        { "charter.minimum_members", 1.0 },
+        { "voting.corporate_share", 0.3 },
+        { "trust.rest", 0.9 },
+        { "trust.democratic_doubt", 0.25 },
+        { "trust.delivery_gain", 0.002 },
+        { "standards.adequacy", 0.2 },
+        { "status.none.affiliation", 0.1 },
+        { "status.none.access", 0.05 },
+        { "status.none.obligation", 0.1 },
+        { "status.withdrawn.affiliation", 0.1 },
+        { "status.withdrawn.access", 0.05 },
+        { "status.withdrawn.obligation", 0.1 },
+        { "rival.us.governance_demand", 0.3 },
+        { "shock.severity_cap", 4.0 },
+    };
+
+    wai_param_presets(&setup->params);
+    for (size_t k = 0; k < sizeof change / sizeof change[0]; k++) {
+        wai_world_builder_set(setup, change[k].path, change[k].value);
+    }
+}
+
+static void script_busily(struct wai_setup *setup)
+{
+    wai_world_builder_add_event(setup, 30, WAI_CALENDAR_SIGNING_OPENS);
+    wai_world_builder_add_event(setup, 30, WAI_CALENDAR_CEREMONY);
+    wai_world_builder_add_event(setup, 90, WAI_CALENDAR_DEADLINE);
+    wai_world_builder_add_event(setup, 91, WAI_CALENDAR_SIGNING_CLOSES);
+    for (int k = 0; k < WAI_N_RIVALS; k++) {
+        wai_world_builder_add_rival(setup, 10 + 20 * k, WAI_CALENDAR_RIVAL_OPENS, (enum wai_rival)k);
+        for (int32_t day = 100 + 50 * k; day < setup->n_days; day += 700) {
+            wai_world_builder_add_rival(setup, day, WAI_CALENDAR_RIVAL_SUMMIT, (enum wai_rival)k);
+        }
+    }
+    for (int32_t day = 500; day < setup->n_days; day += 800) {
+        wai_world_builder_add_event(setup, day, WAI_CALENDAR_INCIDENT);
+    }
+    for (int i = 3; i < 30; i += 6) {
+        wai_world_builder_add(setup,
+                              (struct wai_calendar_entry){
+                                  .day = 60 * i, .kind = WAI_CALENDAR_INVITE, .country = i, .param = -1 });
+    }
+    wai_world_builder_yearly_summits(setup, 207);
+}
+
+void wai_world_builder_busy(struct wai_setup *setup)
+{
+    struct dice dice = { .luck = { .seed = 20260716 } };
+    const size_t n = 30, n_blocs = 3;
+    struct wai_tables *t = &setup->tables;
+
+    wai_world_parts_start(setup, n, n * n, n * n_blocs, 8 * 365);
+    t->n_subregions = 5;
+    t->subregion_names = wai_world_parts_names(5, "S");
+    t->n_blocs = n_blocs;
+    t->bloc_names = wai_world_parts_names(n_blocs, "B");
+    for (size_t i = 0; i < n; i++) {
+        t->subregion[i] = (int32_t)(i % 5);
+    }
+    draw_columns(&dice, t);
+    draw_links(&dice, t, 0.15);
+    make_lively(setup);
+    for (size_t i = 2; i < n; i++) {
+        static const enum wai_status_code begin[7] = { WAI_STATUS_NONE,      WAI_STATUS_OBSERVER,
+                                                       WAI_STATUS_SIGNATORY, WAI_STATUS_NONE,
+                                                       WAI_STATUS_WITHDRAWN, WAI_STATUS_INTERESTED,
+                                                       WAI_STATUS_FULL };
+        setup->status[i] = (int8_t)begin[i % 7];
+        setup->flags[i] = (uint8_t)(t->rights_member[i] > 0.0 ? 1u << WAI_RIVAL_RIGHTS : 0u);
+    }
+    setup->phase = WAI_PHASE_PROPOSED;
+    script_busily(setup);
 }

@@ -219,3 +219,39 @@ void wai_world_builder_set(struct wai_setup *setup, const char *path, double val
     wai_assert(row >= 0 && wai_param_allows((size_t)row, value));
     wai_param_set(&setup->params, (size_t)row, value);
 }
+
+const char *const wai_world_builder_columns[] = {
+#define COLUMN_NAME(member, min, max, unit, meaning) #member,
+    WAI_COUNTRY_COLUMNS(COLUMN_NAME)
+#undef COLUMN_NAME
+};
+const size_t wai_world_builder_n_columns =
+    sizeof wai_world_builder_columns / sizeof wai_world_builder_columns[0];
+
+static void mirror(double *value, size_t n, double low, double high)
+{
+    for (size_t i = 0; i < n / 2 && high > 1e6; i++) {
+        const double kept = value[i];
+
+        value[i] = value[n - 1 - i];
+        value[n - 1 - i] = kept;
+    }
+    for (size_t i = 0; i < n && high <= 1e6; i++) {
+        value[i] = low + high - value[i];
+    }
+}
+
+void wai_world_builder_mirror(struct wai_setup *setup, const char *column)
+{
+    struct wai_tables *t = &setup->tables;
+    int found = 0;
+
+#define MIRROR_COLUMN(member, min, max, unit, meaning)                                                       \
+    if (strcmp(column, #member) == 0) {                                                                      \
+        mirror(t->member, t->n_countries, (min), (max));                                                     \
+        found = 1;                                                                                           \
+    }
+    WAI_COUNTRY_COLUMNS(MIRROR_COLUMN)
+#undef MIRROR_COLUMN
+    wai_assert(found);
+}

@@ -39,8 +39,19 @@ void wai_world_builder_yearly_summits(struct wai_setup *setup, int32_t first_day
 /* Sets a parameter by path; a path that does not exist or a value not allowed ends the test. */
 void wai_world_builder_set(struct wai_setup *setup, const char *path, double value);
 
+/* The numeric columns of the country table by name, and another value for every country: the mirror image in
+ * the column's range, which gives the first values again when taken twice.  population and gdp_usd are turned
+ * round the list of countries instead. */
+extern const char *const wai_world_builder_columns[];
+extern const size_t wai_world_builder_n_columns;
+void wai_world_builder_mirror(struct wai_setup *setup, const char *column);
+
 /* A random world of 3 to 24 countries over 2 to 6 years: tables, parameters, start and calendar all drawn
  * from the seed, so that every mechanism, coincident dates and changes of parameters under way turn up. */
 void wai_world_builder_random(struct wai_setup *setup, uint64_t seed);
+
+/* A world in which every mechanism of the model is at work: 30 unlike countries in all statuses over 8 years,
+ * preset parameters but for livelier choices, ceremony, deadline, invitations, incidents, summits, rivals. */
+void wai_world_builder_busy(struct wai_setup *setup);
 
 #endif
