@@ -38,17 +38,35 @@ struct wai_sweep_writer {
     int8_t *status;            /* [n_points], as the next three */
     char **messages;
     int32_t *done, *failed;
-    char *tables;              /* names of tables, between spaces */
+    char *tables, *table_axes; /* names of tables and of axes made for them, between spaces */
 };
 
 /* ---- opening ---- */
+
+/* Adds a word to a list between spaces; 0 when memory is out. */
+static int add_word(char **list, const char *word)
+{
+    size_t used = strlen(*list), more = strlen(word) + 2;
+    char *grown = realloc(*list, used + more);
+
+    if (!grown) {
+        return 0;
+    }
+    *list = grown;
+    (void)snprintf(grown + used, more, "%s%s", used ? " " : "", word);
+    return 1;
+}
 
 /* Root attributes and datasets that tell the design. */
 static void put_design(struct wai_sweep_writer *writer, const struct wai_sweep_design *design)
 {
     struct wai_file *file = &writer->file;
-    char name[128], meaning[256];
+    char name[128], meaning[256], *columns = calloc(1, 1);
 
+    if (!columns) {
+        wai_file_fail(file, "design");
+        return;
+    }
     for (size_t i = 0; i < design->n_attributes; i++) {
         (void)snprintf(name, sizeof name, "design_%s", design->attributes[i].name);
         wai_file_text(file, -1, name, design->attributes[i].value);
@@ -73,11 +91,16 @@ static void put_design(struct wai_sweep_writer *writer, const struct wai_sweep_d
     }
     for (size_t i = 0; i < design->n_indices; i++) {
         (void)snprintf(name, sizeof name, "design_%s", design->indices[i].name);
+        if (!add_word(&columns, name)) {
+            wai_file_fail(file, name);
+        }
         (void)snprintf(meaning, sizeof meaning, "%s", design->indices[i].meaning);
         wai_file_put(file, &(struct wai_file_spec){ .name = name, .meaning = meaning, .type = WAI_LAYOUT_INT32,
                                                     .n_dims = 1, .dims = { "point" }, .can_miss = 1 },
                      design->indices[i].values);
     }
+    wai_file_text(file, -1, "design_columns", columns);
+    free(columns);
 }
 
 /* Which scenario a point has, and when it starts. */
@@ -290,8 +313,9 @@ static enum wai_status prepare(struct wai_sweep_writer *writer)
     writer->done = calloc(n, sizeof *writer->done);
     writer->failed = calloc(n, sizeof *writer->failed);
     writer->tables = calloc(1, 1);
+    writer->table_axes = calloc(1, 1);
     if (!writer->sets || !writer->columns || !writer->status || !writer->messages || !writer->done ||
-        !writer->failed || !writer->tables || wai_summary_init(&writer->summary, writer->layout) != WAI_OK ||
+        !writer->failed || !writer->tables || !writer->table_axes || wai_summary_init(&writer->summary, writer->layout) != WAI_OK ||
         wai_rows_init(&writer->cut.pending, writer->layout) != WAI_OK) {
         return WAI_ERR_MEMORY;
     }
@@ -323,6 +347,7 @@ static void release(struct wai_sweep_writer *writer)
     free(writer->done);
     free(writer->failed);
     free(writer->tables);
+    free(writer->table_axes);
     free(writer);
 }
 
@@ -401,21 +426,16 @@ enum wai_status wai_sweep_table(struct wai_sweep_writer *writer, const struct wa
 {
     struct wai_file_spec spec = { .name = table->name, .unit = table->unit, .meaning = table->meaning,
                                   .type = WAI_LAYOUT_FLOAT64, .n_dims = table->n_dims };
-    size_t used = strlen(writer->tables), more = strlen(table->name) + 2;
-    char *grown = realloc(writer->tables, used + more);
+    int well = add_word(&writer->tables, table->name);
 
     wai_assert(table->n_dims >= 1 && table->n_dims <= 3);
     writer->file.err = err;
-    if (!grown) {
-        return wai_error_add(err, WAI_ERR_MEMORY, "table %s: out of memory", table->name);
-    }
-    writer->tables = grown;
-    (void)snprintf(grown + used, more, "%s%s", used ? " " : "", table->name);
     for (size_t d = 0; d < table->n_dims; d++) {
         int axis = wai_file_find_axis(&writer->file, table->dims[d].name);
 
         spec.dims[d] = table->dims[d].name;
         if (axis < 0) {
+            well = well && add_word(&writer->table_axes, table->dims[d].name);
             wai_file_axis(&writer->file, spec.dims[d], table->dims[d].n,
                           table->dims[d].labels ? WAI_LAYOUT_TEXT : WAI_LAYOUT_INT32, table->dims[d].labels, "1",
                           "axis of an analysis");
@@ -423,7 +443,12 @@ enum wai_status wai_sweep_table(struct wai_sweep_writer *writer, const struct wa
             wai_assert(writer->file.axes[axis].length == table->dims[d].n);
         }
     }
-    wai_file_put(&writer->file, &spec, table->values);
+    if (!well) {
+        return wai_error_add(err, WAI_ERR_MEMORY, "table %s: out of memory", table->name);
+    }
+    if (writer->file.status == WAI_OK) {
+        wai_file_put(&writer->file, &spec, table->values);
+    }
     return writer->file.status;
 }
 
@@ -470,6 +495,7 @@ enum wai_status wai_sweep_finish(struct wai_sweep_writer **result, struct wai_er
     wai_panel_flush(&writer->n_events, &writer->file);
     put_fates(writer);
     wai_file_text(&writer->file, -1, "tables", writer->tables);
+    wai_file_text(&writer->file, -1, "table_axes", writer->table_axes);
     status = wai_file_close(&writer->file);
     release(writer);
     *result = NULL;
