@@ -167,9 +167,11 @@ bench: export WAICO_PYTHON := $(PYTHON)
 bench: all $(BENCHES)
 	@tests/bench/run "$(BUILD)" $(BENCHES)
 
-# Parts of documents that are made: the table of parameters, and what comes out of every scenario.
+# Parts of documents that are made: the table of parameters, what comes out of every scenario,
+# the table of tests.
 MODEL_DOC := sim/model/MODEL.md
 model-doc: all
+	@$(PYTHON) tests/contents.py
 	@$(BUILD)/waico describe --markdown > $(BUILD)/parameters.md
 	@sed -e '/<!-- parameters: begin -->/,/<!-- parameters: end -->/{//!d}' \
 		-e '/<!-- parameters: begin -->/r $(BUILD)/parameters.md' $(MODEL_DOC) > $(BUILD)/model.md
@@ -195,7 +197,7 @@ help:
 	'make fuzz         hostile scenarios and tables for FUZZ_SECONDS each' \
 	'make lint         rooms, names, headers, forbidden calls, format; make format mends the last' \
 	'make bench        speed, memory, instruction counts and their goals' \
-	'make model-doc    the table of parameters in the model document, from the code' \
+	'make model-doc    the tables of parameters and of tests in their documents, from the code' \
 	'make scenario-table  runs every scenario, for the table in scenarios/README.md' \
 	'make man          the manual page and the completion script' \
 	'make install      into PREFIX (/usr/local); make uninstall takes it away' \
