@@ -71,7 +71,7 @@ static int is_locked(const char *folder)
 enum wai_status wai_folder_remove(const char *folder, struct wai_error *err)
 {
     /* The plan goes first: what is left without it counts for nothing. */
-    const char *const files[] = { "plan", "call", "journal", "lock", "plan.part", "call.part", "journal.part" };
+    const char *const files[] = { "plan", "call", "journal", "temporary", "lock", "plan.part", "call.part", "journal.part", "temporary.part" };
     enum wai_status status = WAI_OK;
     char *path;
 

@@ -1,0 +1,84 @@
+/* Sequential stopping.  Borders grow by what the present spread says is needed, at most doubling. */
+#include "experiment/adaptive.h"
+
+#include <math.h>
+
+#include "engine/math.h"
+
+#define LARGEST_CHUNK 64
+#define USUAL_CHUNK 32
+
+uint32_t wai_adaptive_chunk(const struct wai_adaptive *rule)
+{
+    return rule->min <= LARGEST_CHUNK ? rule->min : USUAL_CHUNK;
+}
+
+/* The border at or after `wanted`. */
+static uint32_t border(const struct wai_adaptive *rule, double wanted)
+{
+    double chunk = wai_adaptive_chunk(rule);
+    double rounded = ceil(wanted / chunk) * chunk;
+
+    return rounded < rule->max ? (uint32_t)rounded : rule->max;
+}
+
+void wai_adaptive_begin(struct wai_adaptive_state *state, const struct wai_adaptive *rule)
+{
+    *state = (struct wai_adaptive_state){ .border = border(rule, rule->min) };
+}
+
+void wai_adaptive_add(struct wai_adaptive_state *state, double value)
+{
+    double delta = value - state->mean;
+
+    state->n_run++;
+    if (isnan(value)) {
+        return;
+    }
+    state->n++;
+    state->mean += delta / state->n;
+    state->m2 += delta * (value - state->mean);
+}
+
+/* Abramowitz and Stegun 26.7.5. */
+double wai_adaptive_student(double p, double degrees)
+{
+    double x = wai_normal_quantile(p);
+    double x2 = x * x;
+    double g1 = (x2 + 1) * x / 4;
+    double g2 = ((5 * x2 + 16) * x2 + 3) * x / 96;
+    double g3 = (((3 * x2 + 19) * x2 + 17) * x2 - 15) * x / 384;
+    double g4 = ((((79 * x2 + 776) * x2 + 1482) * x2 - 1920) * x2 - 945) * x / 92160;
+
+    return x + (g1 + (g2 + (g3 + g4 / degrees) / degrees) / degrees) / degrees;
+}
+
+double wai_adaptive_half_width(const struct wai_adaptive_state *state, double confidence)
+{
+    double variance;
+
+    if (state->n < 2) {
+        return NAN;
+    }
+    variance = state->m2 / (state->n - 1);
+    return wai_adaptive_student(0.5 + 0.5 * confidence, state->n - 1) * sqrt(variance / state->n);
+}
+
+int wai_adaptive_continue(struct wai_adaptive_state *state, const struct wai_adaptive *rule)
+{
+    double width = wai_adaptive_half_width(state, rule->confidence);
+    double ratio = width / rule->half_width;
+    double wanted = 2.0 * state->n_run; /* also when nothing is known yet */
+
+    if (width <= rule->half_width || state->n_run >= rule->max) {
+        return 0;
+    }
+    if (ratio * ratio < 2) {
+        wanted = ratio * ratio * state->n_run;
+    }
+    if (wanted < (double)state->n_run + rule->min) {
+        wanted = (double)state->n_run + rule->min;
+    }
+    state->border = border(rule, wanted);
+    return 1;
+}

@@ -1,0 +1,40 @@
+/* Replications until the mean of a metric is known well enough.
+ *
+ * A point is looked at after its first `min` replications, then at borders that follow from what was seen so far in
+ * order of replications: never from workers or clocks. */
+#ifndef WAI_EXPERIMENT_ADAPTIVE_H
+#define WAI_EXPERIMENT_ADAPTIVE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "scenario/config.h"
+
+/* Running moments of the target of one point. */
+struct wai_adaptive_state {
+    uint32_t n_run;  /* replications, failed and unknown ones too */
+    uint32_t border; /* replications after which to look next; equal to n_run: done */
+    uint32_t n;      /* known values */
+    double mean, m2;
+};
+
+/* Borders are multiples of this, or the most replications allowed. */
+uint32_t wai_adaptive_chunk(const struct wai_adaptive *rule);
+
+/* Before the first replication. */
+void wai_adaptive_begin(struct wai_adaptive_state *state, const struct wai_adaptive *rule);
+
+/* Adds a replication; NaN: its value is not known. */
+void wai_adaptive_add(struct wai_adaptive_state *state, double value);
+
+/* At the border: sets the next one; 1 when there is one, 0 when the point is done. */
+int wai_adaptive_continue(struct wai_adaptive_state *state, const struct wai_adaptive *rule);
+
+/* Half width of the confidence interval of the mean; NaN with fewer than two known values. */
+double wai_adaptive_half_width(const struct wai_adaptive_state *state, double confidence);
+
+/* Student's t at probability p with n degrees of freedom, by the expansion of Abramowitz and Stegun 26.7.5: three digits
+ * from 3 degrees of freedom on. */
+double wai_adaptive_student(double p, double degrees);
+
+#endif
