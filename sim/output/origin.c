@@ -84,26 +84,41 @@ static void put_category(struct wai_file *file, const char *name, const char *me
                  values);
 }
 
-/* A table as text; a name that is taken by another text of the same role gets a number. */
+/* Is input i the first with its role and digest that has a text? */
+static int is_first(const struct wai_provenance *provenance, size_t i)
+{
+    const struct wai_provenance_input *input = &provenance->inputs[i];
+
+    for (size_t j = 0; j < i; j++) {
+        const struct wai_provenance_input *other = &provenance->inputs[j];
+
+        if (other->text && strcmp(other->role, input->role) == 0 && strcmp(other->sha256, input->sha256) == 0) {
+            return 0;
+        }
+    }
+    return input->text != NULL;
+}
+
+/* Tables as texts: <role>_table, further ones of a role with a number. */
 static void put_tables(struct wai_file *file, const struct wai_provenance *provenance)
 {
     for (size_t i = 0; i < provenance->n_inputs; i++) {
         const struct wai_provenance_input *input = &provenance->inputs[i];
-        unsigned same_role = 1;
-        int known = !input->text;
+        unsigned number = 1;
         char name[96];
         int set;
 
-        for (size_t j = 0; j < i && !known; j++) {
-            if (strcmp(provenance->inputs[j].role, input->role) == 0 && provenance->inputs[j].text) {
-                same_role++;
-                known = strcmp(provenance->inputs[j].sha256, input->sha256) == 0;
-            }
-        }
-        if (known) {
+        if (!is_first(provenance, i)) {
             continue;
         }
-        (void)snprintf(name, sizeof name, same_role > 1 ? "%s_table_%u" : "%s_table", input->role, same_role);
+        for (size_t j = 0; j < i; j++) {
+            number += is_first(provenance, j) && strcmp(provenance->inputs[j].role, input->role) == 0;
+        }
+        if (number == 1) {
+            (void)snprintf(name, sizeof name, "%s_table", input->role);
+        } else {
+            (void)snprintf(name, sizeof name, "%s_table_%u", input->role, number);
+        }
         set = wai_file_open_set(file, &(struct wai_file_spec){ .group = "input", .name = name,
                                                                .meaning = "input table as read",
                                                                .type = WAI_LAYOUT_TEXT });

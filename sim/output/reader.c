@@ -114,6 +114,11 @@ enum wai_reader_kind wai_reader_kind(const struct wai_reader *reader)
     return reader->kind;
 }
 
+int64_t wai_reader_whole(struct wai_reader *reader, const char *name)
+{
+    return wai_vet_whole(reader->file, name);
+}
+
 int wai_reader_has(struct wai_reader *reader, const char *name)
 {
     return wai_vet_exists(reader->file, name);

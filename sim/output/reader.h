@@ -36,6 +36,9 @@ enum wai_reader_kind wai_reader_kind(const struct wai_reader *reader);
 enum wai_status wai_reader_text(struct wai_reader *reader, const char *name, char **text,
                                 struct wai_error *err) WAI_CHECK_RESULT;
 
+/* A whole number among the root attributes: "point" and "replicate" of a run file; -1 when there is none. */
+int64_t wai_reader_whole(struct wai_reader *reader, const char *name);
+
 /* Is there a dataset of this name?  Names are as in the file: "n_members_quantile", "input/countries_csv". */
 int wai_reader_has(struct wai_reader *reader, const char *name);
 
