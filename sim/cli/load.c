@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/bundle.h"
 
@@ -28,6 +29,34 @@ enum wai_status wai_load_stdin(char **text, size_t *length, size_t limit, struct
     return WAI_OK;
 }
 
+/* A bare name that is neither a file nor bundled. */
+static enum wai_status unknown(const char *given, struct wai_error *err)
+{
+    static const char *const folders[] = { "scenarios", "configs" };
+    char **paths[2] = { NULL, NULL };
+    size_t n[2] = { 0, 0 };
+    const char *near = NULL;
+
+    for (int f = 0; f < 2 && !near; f++) {
+        if (wai_bundle_list(folders[f], &paths[f], &n[f]) == WAI_OK) {
+            for (size_t i = 0; i < n[f]; i++) {
+                char *path = paths[f][i];
+                char *name = strrchr(path, '/') + 1;
+
+                (void)memmove(path, name, strlen(name) + 1);
+                path[strlen(path) - 4] = '\0'; /* .cfg */
+            }
+            near = wai_option_suggest(given, (const char *const *)paths[f], n[f]);
+        }
+    }
+    (void)wai_error_add(err, WAI_ERR_CONFIG,
+                        "%s: there is no such file, and no bundled scenario or config of that name%s%s%s", given,
+                        near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+    wai_bundle_free(paths[0], n[0]);
+    wai_bundle_free(paths[1], n[1]);
+    return WAI_ERR_CONFIG;
+}
+
 static enum wai_status read_config(struct wai_config *config, const char *given, const struct wai_option_list *sets,
                                    struct wai_error *err)
 {
@@ -38,6 +67,9 @@ static enum wai_status read_config(struct wai_config *config, const char *given,
 
     if (strcmp(given, "-") != 0) {
         wai_bundle_resolve(given, path);
+        if (!strchr(given, '/') && strcmp(given, path) == 0 && access(path, F_OK) != 0 && errno == ENOENT) {
+            return unknown(given, err);
+        }
         return wai_config_read(config, path, sets->values, sets->n, err);
     }
     status = wai_load_stdin(&text, &length, MAX_TEXT, err);

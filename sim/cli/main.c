@@ -160,6 +160,8 @@ int main(int argc, char **argv)
     }
     wai_error_free(&err);
     wai_option_free(&call.options);
-    wai_output_close();
+    if (status == WAI_OK) {
+        wai_output_close(); /* after a failed write the library may fall over its own buffers */
+    }
     return wai_status_exit_code(status);
 }

@@ -1,0 +1,39 @@
+/* The world of a replication, from nothing but a result file: scenario text, tables, parameters of the point, seed. */
+#ifndef WAI_EXPERIMENT_REBUILD_H
+#define WAI_EXPERIMENT_REBUILD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "engine/luck.h"
+#include "model/record.h"
+#include "model/setup.h"
+#include "output/reader.h"
+#include "scenario/scenario.h"
+
+struct wai_rebuild {
+    enum wai_reader_kind kind;
+    size_t n_points;              /* 1 unless a sweep */
+    uint64_t point;               /* of a run file: its number in the sweep it came from */
+    int64_t stored_replicate;     /* the one that a run file has; else -1 */
+    struct wai_scenario scenario; /* its setup has the parameters of the point */
+    struct wai_luck luck;         /* seed and stratum; replicate 0 */
+    char seed_text[24];
+    char *config_text, *config_effective; /* as in the file */
+};
+
+/* Reads the world of a point of a result; point -1: the only one, or the first.  WAI_ERR_FORMAT when the file has
+ * not all that is needed; WAI_ERR_USAGE when it has no such point. */
+enum wai_status wai_rebuild_read(struct wai_rebuild *rebuild, const char *path, int64_t point,
+                                 struct wai_error *err) WAI_CHECK_RESULT;
+void wai_rebuild_free(struct wai_rebuild *rebuild);
+
+/* Compares a record with what the file keeps of that replication: members at every account, first dates, final
+ * statuses, as far as they are kept.  *n_compared: numbers compared.  Differences are told in err, WAI_ERR_FORMAT.
+ * WAI_ERR_USAGE: the file has no such replication. */
+enum wai_status wai_rebuild_compare(const struct wai_rebuild *rebuild, const char *path, uint32_t replicate,
+                                    const struct wai_record *record, size_t *n_compared,
+                                    struct wai_error *err) WAI_CHECK_RESULT;
+
+#endif

@@ -1,0 +1,394 @@
+"""The command line as a user meets it: help, exit codes, messages, outputs, pipes, signals."""
+import json
+import os
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import time
+
+import h5py
+import numpy
+import pytest
+
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
+WAICO = os.environ.get("WAICO", os.path.join(ROOT, "build", "waico"))
+COMMANDS = re.findall(r"^  (\w+) ", subprocess.run([WAICO, "--help"], capture_output=True, text=True).stdout
+                      .split("Commands:")[1].split("Options:")[0], re.M)
+
+
+def waico(*arguments, cwd, code=0, **options):
+    environment = {**os.environ, "WAICO_DATA": ROOT, **options.pop("env", {})}
+    run = subprocess.run([WAICO, *map(str, arguments)], capture_output=True, text=True, cwd=cwd, env=environment,
+                         timeout=120, **options)
+    assert run.returncode == code, f"exit code {run.returncode}\n{run.stdout[-2000:]}\n{run.stderr[-2000:]}"
+    return run
+
+
+# ---- help, man page, completion ----
+
+def test_help_lists_every_command_and_each_command_has_help(tmp_path):
+    assert "run" in COMMANDS and "validate" in COMMANDS
+    for command in COMMANDS:
+        text = waico(command, "--help", cwd=tmp_path).stdout
+        assert f"Usage: waico {command}" in text
+        assert "--help" in text
+        assert waico("help", command, cwd=tmp_path).stdout == text
+        assert max(map(len, text.split("\n"))) <= 110
+
+
+def test_every_option_of_the_help_is_taken(tmp_path):
+    for command in COMMANDS:
+        names = set(re.findall(r"--([a-z][a-z-]*)", waico(command, "--help", cwd=tmp_path).stdout.split("Options:")[1]
+                               .split("Examples:")[0]))
+        for name in names:
+            run = subprocess.run([WAICO, command, f"--{name}", "--help"], capture_output=True, text=True)
+            assert "unknown option" not in run.stderr, (command, name)
+
+
+def test_no_arguments_show_the_overview(tmp_path):
+    assert "Commands:" in waico(cwd=tmp_path).stdout
+
+
+def test_version_names_the_libraries(tmp_path):
+    text = waico("--version", cwd=tmp_path).stdout
+    assert re.match(r"waico \d+\.\d+\.\d+\n", text) and "HDF5" in text
+
+
+def test_man_page_is_roff_without_warnings(tmp_path):
+    page = waico("--man", cwd=tmp_path).stdout
+    assert page.startswith(".TH WAICO 1")
+    for command in COMMANDS:
+        assert f'.SS "waico {command}"' in page
+    if shutil.which("groff"):
+        run = subprocess.run(["groff", "-man", "-Tutf8", "-ww"], input=page, capture_output=True, text=True)
+        assert run.returncode == 0 and run.stderr == ""
+
+
+def complete(tmp_path, *words):
+    script = waico("--completion", "bash", cwd=tmp_path).stdout
+    assert subprocess.run(["bash", "-n"], input=script, text=True).returncode == 0
+    line = " ".join(f"'{w}'" for w in words)
+    run = subprocess.run(["bash", "-c", script + f"\nCOMP_WORDS=({line}); COMP_CWORD={len(words) - 1}; _waico; "
+                          'printf "%s\\n" "${COMPREPLY[@]}"'], capture_output=True, text=True, cwd=tmp_path)
+    return run.stdout.split()
+
+
+def test_completion_offers_commands_options_choices_and_parameters(tmp_path):
+    assert complete(tmp_path, "waico", "desc") == ["describe"]
+    assert "--replications" in complete(tmp_path, "waico", "run", "--re")
+    assert complete(tmp_path, "waico", "run", "--progress", "j") == ["json"]
+    assert complete(tmp_path, "waico", "describe", "affinity.pe") == ["affinity.peers"]
+    assert complete(tmp_path, "waico", "run", "--set", "affinity.pe") == ["affinity.peers="]
+
+
+# ---- wrong usage: exit code 2 and a message that says what was meant ----
+
+@pytest.mark.parametrize("arguments, message", [
+    (["rum"], 'unknown command "rum"; did you mean "run"?'),
+    (["xyzzyx"], 'unknown command "xyzzyx"; `waico --help` lists them'),
+    (["--versoin"], "unknown option --versoin; did you mean --version?"),
+    (["run"], "waico run needs FILE; see `waico run --help`"),
+    (["run", "a", "b"], 'waico run: "b" is one argument too many'),
+    (["run", "a", "--replicatoins", "3"], "unknown option --replicatoins; did you mean --replications?"),
+    (["run", "a", "-y"], "unknown option -y"),
+    (["run", "a", "-n"], "-n needs a value"),
+    (["run", "a", "--seed"], "--seed needs a value"),
+    (["run", "a", "--force=1"], "--force takes no value"),
+    (["run", "a", "-n", "0"], '--replications: "0" is not a whole number from 1 to 100000000'),
+    (["run", "a", "-n", "3x"], '--replications: "3x" is not a whole number from 1 to 100000000'),
+    (["run", "a", "-j", "99999999999999999999"], '--jobs: "99999999999999999999" is not a whole number from 1 to 1024'),
+    (["run", "a", "--color", "blue"], '--color: "blue" is none of auto|always|never'),
+    (["run", "a", "-o", ""], "--output: the FILE is empty"),
+    (["describe", "affinity.peer"], 'no parameter or group is called "affinity.peer"; did you mean "affinity.peers"?'),
+    (["run", "basline"], 'basline: there is no such file, and no bundled scenario or config of that name; did you mean "baseline"?'),
+    (["--completion", "fish"], '--completion: "fish" is not known; SHELL is bash'),
+    (["run", "baseline", "--decisions"], "--decisions needs -n 1"),
+])
+def test_wrong_usage_is_told(tmp_path, arguments, message):
+    run = waico(*arguments, cwd=tmp_path, code=2)
+    assert message in run.stderr
+    assert run.stdout == ""
+    assert os.listdir(tmp_path) == []
+
+
+def test_all_mistakes_of_a_command_line_are_told_at_once(tmp_path):
+    run = waico("run", "a", "-n", "x", "-j", "y", "--frce", cwd=tmp_path, code=2)
+    assert run.stderr.count("\n") == 3
+
+
+def test_mistakes_of_a_scenario_end_with_code_2_and_write_nothing(tmp_path):
+    (tmp_path / "bad.cfg").write_text('extends = "baseline.cfg";\nafinity: { peers = 1.0; };\n')
+    run = waico("run", "bad.cfg", "-o", "x.h5", cwd=tmp_path, code=2)
+    assert "bad.cfg:" in run.stderr
+    assert sorted(os.listdir(tmp_path)) == ["bad.cfg"]
+
+
+# ---- results ----
+
+def small(tmp_path, *more, code=0, n=20, **options):
+    return waico("run", "baseline", "-n", n, "-s", 7, *more, cwd=tmp_path, code=code, **options)
+
+
+def test_run_prints_what_a_reader_wants_first(tmp_path):
+    text = small(tmp_path).stdout
+    for piece in ("20 replications, seed 7", "2026-07-16 ceremony", "2026-07-31 deadline", "Entry into force",
+                  "Members on", "2040-", "Likeliest joiners", "All of it: results/baseline.h5"):
+        assert piece in text, piece
+    rows = re.findall(r"^(2026-07-\d\d) \w+ .*$", text, re.M)
+    assert rows == ["2026-07-16", "2026-07-31"]
+    assert re.search(r"2026-07-16 ceremony.* 28 ", text) and re.search(r"2026-07-31 deadline.* 36 ", text)
+    assert len(re.findall(r"^ *\d+  [A-Z]{3}  ", text, re.M)) == 20
+
+
+def test_json_has_the_numbers_of_the_file(tmp_path):
+    report = json.loads(small(tmp_path, "--json", "-o", "a.h5").stdout)
+    with h5py.File(tmp_path / "a.h5") as file:
+        signed = file["first_signed"][:]
+        members = file["n_members"][:]
+        start = numpy.datetime64("2025-07-26")
+        days = numpy.array(file["time"][:])
+        countries = [c.decode() for c in file["country"][:]]
+    sponsor = countries.index("CHN")
+    for row in report["signatures"]:
+        end = (numpy.datetime64(row["date"]) - start).astype(int) + 1
+        # The file keeps dates to 2^-10 year, about a third of a day: compare in whole days with that room.
+        counts = (numpy.delete(signed, sponsor, axis=1) * 365.25 < end - 0.5).sum(axis=1)
+        assert row["median"] == numpy.median(counts)
+    for row in report["members"]:
+        k = numpy.argmin(abs(days - (numpy.datetime64(row["date"]) - start).astype(int)))
+        assert row["median"] == numpy.quantile(members[:, k], 0.5)
+        assert row["q95"] == pytest.approx(numpy.quantile(members[:, k], 0.95))
+    assert report["replications"] == 20 and report["failed"] == 0
+
+
+def test_the_number_of_workers_changes_no_byte(tmp_path):
+    texts = []
+    for jobs in (1, 2, 4, 7):
+        texts.append(small(tmp_path, "-j", jobs, "-o", f"{jobs}.h5", n=70).stdout.replace(f"{jobs}.h5", ""))
+    first = (tmp_path / "1.h5").read_bytes()
+    for jobs in (2, 4, 7):
+        assert (tmp_path / f"{jobs}.h5").read_bytes() == first
+    assert len(set(texts)) == 1
+
+
+def test_one_replication_gives_a_run_file_that_equals_its_row_of_the_ensemble(tmp_path):
+    small(tmp_path, "-o", "many.h5")
+    small(tmp_path, "-o", "one.h5", "--decisions", n=1)
+    with h5py.File(tmp_path / "many.h5") as many, h5py.File(tmp_path / "one.h5") as one:
+        assert one.attrs["waico_format"] in ("run", b"run") and many.attrs["waico_format"] in ("ensemble", b"ensemble")
+        assert (many["n_members"][0] == one["n_members"][:]).all()
+        assert len(one["event_time"]) > 1000
+        assert len(one["decision_time"]) > 100
+
+
+def test_set_changes_a_parameter_and_a_wrong_one_is_told(tmp_path):
+    plain = json.loads(small(tmp_path, "--json", "-o", "a.h5").stdout)
+    moved = json.loads(small(tmp_path, "--json", "-o", "b.h5", "--set", "decision.inertia.sign=9").stdout)
+    assert moved["signatures"][1]["median"] < plain["signatures"][1]["median"]
+    run = small(tmp_path, "--set", "decision.inertia.sing=9", code=2)
+    assert "decision.inertia.sign" in run.stderr
+
+
+def test_a_scenario_comes_from_standard_input(tmp_path):
+    text = open(os.path.join(ROOT, "scenarios", "us_counter_offer.cfg"), encoding="utf-8").read()
+    run = waico("run", "-", "-n", 4, "-o", tmp_path / "x.h5", cwd=os.path.join(ROOT, "scenarios"), input=text)
+    assert "US counter-offer" in run.stdout
+
+
+def test_results_and_talk_go_different_ways(tmp_path):
+    run = small(tmp_path, "--progress", "always")
+    assert "replications in" in run.stderr and "replications in" not in run.stdout
+    assert small(tmp_path, "--force", "-q").stderr == ""
+
+
+# ---- outputs that cannot be written ----
+
+def test_an_existing_output_is_kept(tmp_path):
+    small(tmp_path, "-o", "a.h5")
+    before = (tmp_path / "a.h5").read_bytes()
+    run = small(tmp_path, "-o", "a.h5", "--set", "affinity.peers=0", code=4)
+    assert "a.h5" in run.stderr and run.stdout == ""
+    assert (tmp_path / "a.h5").read_bytes() == before
+    small(tmp_path, "-o", "a.h5", "--set", "affinity.peers=0", "--force")
+    assert (tmp_path / "a.h5").read_bytes() != before
+    assert os.listdir(tmp_path) == ["a.h5"]
+
+
+@pytest.mark.parametrize("name", ["missing/a.h5", "file/a.h5", "folder"])
+def test_an_output_that_cannot_be_made_is_told_at_once(tmp_path, name):
+    (tmp_path / "file").write_text("")
+    (tmp_path / "folder").mkdir()
+    run = small(tmp_path, "-o", name, "--force", code=1, n=1000000)
+    assert name.split("/")[0] in run.stderr
+    assert sorted(os.listdir(tmp_path)) == ["file", "folder"]
+
+
+@pytest.mark.parametrize("n", [1, 20])
+@pytest.mark.parametrize("limit", [0, 4096, 100000, 200000])
+def test_a_full_disk_is_told_and_leaves_nothing(tmp_path, limit, n):
+    def shrink():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    run = small(tmp_path, "-o", "a.h5", code=1, n=n, preexec_fn=shrink)
+    assert "a.h5" in run.stderr
+    assert run.stdout == "" and os.listdir(tmp_path) == []
+
+
+def test_a_full_disk_keeps_the_former_output(tmp_path):
+    small(tmp_path, "-o", "a.h5", n=1)
+    before = (tmp_path / "a.h5").read_bytes()
+    small(tmp_path, "-o", "a.h5", "--force", code=1,
+          preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (50000, 50000)))
+    assert (tmp_path / "a.h5").read_bytes() == before and os.listdir(tmp_path) == ["a.h5"]
+
+
+def test_a_full_standard_output_is_told(tmp_path):
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        run = subprocess.run([WAICO, "describe"], stdout=full, stderr=subprocess.PIPE, text=True, cwd=tmp_path)
+    assert run.returncode == 1 and "standard output" in run.stderr
+
+
+def test_a_reader_that_goes_away_is_no_crash(tmp_path):
+    process = subprocess.Popen([WAICO, "describe", "--source"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                               cwd=tmp_path)
+    process.stdout.close()
+    assert process.wait(timeout=20) == 1
+
+
+# ---- talk ----
+
+def test_progress_in_json(tmp_path):
+    run = small(tmp_path, "--progress", "json", n=600)
+    lines = [json.loads(line) for line in run.stderr.split("\n") if line.startswith("{")]
+    assert lines and lines[-1]["done"] == 600 and lines[-1]["total"] == 600
+    assert [x["done"] for x in lines] == sorted(x["done"] for x in lines)
+
+
+def test_no_colours_without_a_terminal_and_colours_when_asked(tmp_path):
+    assert "\033" not in waico("describe", "affinity", cwd=tmp_path).stdout
+    assert "\033[1m" in waico("describe", "affinity", "--color", "always", cwd=tmp_path).stdout
+    assert "\033[1;31m" in waico("run", "nothing.cfg", "--color", "always", cwd=tmp_path, code=2).stderr
+
+
+def test_a_log_file_keeps_what_was_said(tmp_path):
+    small(tmp_path, "-q", "--log-file", "log.txt", "-o", "a.h5")
+    assert "replications in" in (tmp_path / "log.txt").read_text()
+    run = small(tmp_path, "--log-file", "missing/log.txt", "-o", "b.h5", code=1)
+    assert "missing/log.txt" in run.stderr
+
+
+def on_terminal(tmp_path, *arguments, env=None):
+    """What a user on a terminal sees: both streams through a pseudo-terminal."""
+    import pty
+    master, slave = pty.openpty()
+    process = subprocess.Popen([WAICO, *arguments], stdout=slave, stderr=slave, cwd=tmp_path,
+                               env=dict(os.environ, WAICO_DATA=ROOT, TERM="xterm", **(env or {})))
+    os.close(slave)
+    seen = b""
+    while True:
+        try:
+            piece = os.read(master, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        seen += piece
+    os.close(master)
+    assert process.wait() == 0
+    return seen.decode()
+
+
+def test_a_terminal_gets_a_live_line_and_colours_unless_no_color(tmp_path):
+    text = on_terminal(tmp_path, "run", "baseline", "-n", "800", "-o", "a.h5")
+    assert " of 800 replications (" in text and "left" in text and "\r\033[K" in text
+    assert "\033[1m" in text
+    plain = on_terminal(tmp_path, "describe", "affinity", env={"NO_COLOR": "1"})
+    assert "\033[1m" not in plain
+
+
+# ---- signals ----
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_first_signal_keeps_what_is_done(tmp_path, number):
+    process = subprocess.Popen([WAICO, "run", "baseline", "-n", "1000000", "-s", "7", "-o", "a.h5"],
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path,
+                               env=dict(os.environ, WAICO_DATA=ROOT))
+    time.sleep(1.5)
+    start = time.time()
+    process.send_signal(number)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert time.time() - start < 5
+    assert "interrupted after" in err and "a.h5" in err
+    with h5py.File(tmp_path / "a.h5") as file:
+        done = len(file["replicate"])
+        assert 0 < done < 1000000
+        members = file["n_members"][:20]
+    small(tmp_path, "-o", "b.h5")
+    with h5py.File(tmp_path / "b.h5") as file:
+        assert (file["n_members"][: len(members)] == members).all()
+
+
+def test_the_second_signal_ends_at_once(tmp_path):
+    process = subprocess.Popen([WAICO, "run", "baseline", "-n", "1000000", "-o", "a.h5"], stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, cwd=tmp_path, env=dict(os.environ, WAICO_DATA=ROOT))
+    time.sleep(1.0)
+    process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=20)
+    assert process.returncode == 130
+
+
+# ---- validate, describe, list, init ----
+
+def test_all_bundled_scenarios_validate_and_are_listed(tmp_path):
+    folder = os.path.join(ROOT, "scenarios")
+    files = sorted(f for f in os.listdir(folder) if f.endswith(".cfg"))
+    run = waico("validate", *[os.path.join(folder, f) for f in files], cwd=tmp_path)
+    assert run.stdout.count(": valid, ") == len(files)
+    listed = json.loads(waico("list", "--json", cwd=tmp_path).stdout)
+    assert sorted(x["name"] + ".cfg" for x in listed if x["kind"] == "scenario") == files
+    assert all(x["title"] and x["question"] for x in listed if x["kind"] == "scenario")
+    assert "us_counter_offer" in waico("list", "--names", cwd=tmp_path).stdout.split()
+
+
+def test_validate_tells_the_mistakes_of_every_file(tmp_path):
+    (tmp_path / "a.cfg").write_text("title = 1;\n")
+    (tmp_path / "b.cfg").write_text("titel = \"x\";\n")
+    run = waico("validate", "a.cfg", "b.cfg", cwd=tmp_path, code=2)
+    assert "a.cfg:" in run.stderr and "b.cfg:" in run.stderr
+    report = json.loads(waico("validate", "--json", "a.cfg", "baseline", cwd=tmp_path, code=2).stdout)
+    assert [x["valid"] for x in report] == [False, True]
+    assert report[0]["mistakes"] and not report[1]["mistakes"]
+
+
+def test_describe_agrees_with_itself(tmp_path):
+    rows = json.loads(waico("describe", "--json", cwd=tmp_path).stdout)
+    assert len(rows) > 150
+    assert all(row["min"] <= row["preset"] <= row["max"] for row in rows)
+    assert all(row["meaning"] and row["unit"] and row["source"] for row in rows)
+    text = waico("describe", "affinity.peers", cwd=tmp_path).stdout
+    assert "preset   1" in text and "range    -10 to 10" in text
+    group = waico("describe", "rival.rights", cwd=tmp_path).stdout
+    assert group.count("rival.rights.") == sum(row["path"].startswith("rival.rights.") for row in rows)
+
+
+def test_init_gives_a_folder_that_stands_for_itself(tmp_path):
+    assert waico("init", "mine", cwd=tmp_path).stdout == "mine.cfg\n"
+    bare = {"WAICO_DATA": str(tmp_path / "nowhere")}
+    assert "valid" in waico("validate", "mine.cfg", cwd=tmp_path, env=bare).stdout
+    waico("run", "mine.cfg", "-n", 2, cwd=tmp_path, env=bare)
+    assert (tmp_path / "results" / "mine.h5").exists()
+    waico("init", "mine", cwd=tmp_path, code=4)
+    (tmp_path / "mine.cfg").write_text("")
+    waico("init", "mine", "--force", cwd=tmp_path)
+    assert (tmp_path / "mine.cfg").stat().st_size > 1000
+
+
+def test_the_starter_can_be_uncommented(tmp_path):
+    waico("init", "mine", cwd=tmp_path)
+    text = (tmp_path / "mine.cfg").read_text()
+    (tmp_path / "mine.cfg").write_text(re.sub(r"^    # (\w+(:| =).*;)", r"    \1", text, flags=re.M))
+    assert "seats_per_year" in text
+    waico("validate", "mine.cfg", cwd=tmp_path)
