@@ -72,11 +72,12 @@ def ring_points(arcs, ring):
 
 
 def ring_km2(points):
+    """Signed: holes run the other way and take away."""
     total = 0.0
     for (x0, y0), (x1, y1) in zip(points, points[1:]):
         step = (x1 - x0 + 180.0) % 360.0 - 180.0  # rings may cross the date line
         total += math.radians(step) * (2 + math.sin(math.radians(y0)) + math.sin(math.radians(y1)))
-    return abs(total) / 2 * 6371.0 ** 2
+    return total / 2 * 6371.0 ** 2
 
 
 def main(source):
@@ -89,8 +90,8 @@ def main(source):
             continue
         polygons = [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry.get("arcs", [])
         rings = [ring for polygon in polygons for ring in polygon]
-        sized = sorted(((ring_km2(ring_points(arcs, ring)), ring) for ring in rings), key=lambda pair: -pair[0])
-        kept = [ring for i, (area, ring) in enumerate(sized) if i == 0 or area >= RING_KM2]
+        sized = sorted(((ring_km2(ring_points(arcs, ring)), ring) for ring in rings), key=lambda pair: -abs(pair[0]))
+        kept = [ring for i, (area, ring) in enumerate(sized) if i == 0 or abs(area) >= RING_KM2]
         shapes.setdefault(key, []).extend(kept)
         areas[key] = areas.get(key, 0.0) + sum(ring_km2(ring_points(arcs, ring)) for ring in rings)
     used = sorted({i if i >= 0 else ~i for rings in shapes.values() for ring in rings for i in ring})
@@ -112,7 +113,7 @@ def main(source):
         "grid_degrees": GRID,
         "arcs": packed,
         "shapes": dict(zip(shapes, rename)),
-        "area_km2": {key: round(value) for key, value in areas.items()},
+        "area_km2": {key: round(abs(value)) for key, value in areas.items()},
     }
     target = Path(__file__).resolve().parent.parent / "waico_analysis" / "data" / "world.json"
     target.write_text(json.dumps(out, separators=(",", ":")) + "\n")

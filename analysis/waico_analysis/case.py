@@ -84,7 +84,7 @@ class Case:
 
     def mean(self, series):
         """(time) mean of a series over replicates."""
-        if self.has(series + "_mean"):
+        if self.has(series + "_mean") and "replicate" not in self._dims(series + "_mean"):
             return np.asarray(self._read(series + "_mean").values, dtype=float)
         return np.nanmean(self.replicates(series), axis=0)
 
@@ -92,23 +92,14 @@ class Case:
         """(incentive, time) mean service levels, None when the file has none."""
         for name in ("service_mean", "service"):
             if self.has(name):
-                array = self._read(name)
-                values = np.asarray(array.values, dtype=float)
-                if "replicate" in array.dims:
-                    values = np.nanmean(values, axis=array.dims.index("replicate"))
-                return values
+                return _over_replicates(self._read(name))
         return None
 
     def n_status(self):
         """(status, time) mean number of countries by status, the sponsor left out."""
         for name in ("n_status_mean", "n_status"):
-            if not self.has(name):
-                continue
-            array = self._read(name)
-            values = np.asarray(array.values, dtype=float)
-            if "replicate" in array.dims:
-                values = np.nanmean(values, axis=array.dims.index("replicate"))
-            return values
+            if self.has(name):
+                return _over_replicates(self._read(name))
         p = self.p_status().copy()
         sponsor = self.sponsor()
         if sponsor is not None:
@@ -135,16 +126,8 @@ class Case:
         return self.replicates("first_" + name)
 
     def sponsor(self):
-        """Position of the sponsor: core from the first account on in every replicate, None when unknown."""
-        stored = self.result.input("sponsor")
-        codes = self.result.countries
-        if stored is not None and np.ndim(stored) == 0:
-            if isinstance(stored, (bytes, str)):
-                from .schema import text
-                found = np.flatnonzero(codes == text(stored))
-                return int(found[0]) if found.size else None
-            return int(stored)
-        found = np.flatnonzero(codes == "CHN")
+        """Position of the sponsor in the country axis, None when the file names none."""
+        found = np.flatnonzero(self.result.countries == self.result.attrs.get("sponsor", ""))
         return int(found[0]) if found.size else None
 
     def end_years(self):
@@ -158,10 +141,9 @@ class Case:
 
     def column(self, name):
         """A column of the country table as used; NotInFile when the file does not carry it."""
-        for candidate in (name, "country_" + name):
-            values = self.result.input(candidate)
-            if values is not None and np.shape(values) == self.result.countries.shape:
-                return values
+        values = self.result.input(name)
+        if values is not None and np.shape(values) == self.result.countries.shape:
+            return values
         if name in self.result:
             return self.result.labels_of(name) if self.result.file[name].dtype.kind in "OS" \
                 else self.result.array(name).values
@@ -170,6 +152,12 @@ class Case:
     def decimal_year(self, elapsed):
         """Years from the start as a decimal year of the calendar."""
         return start_year(self.result) + np.asarray(elapsed, dtype=float)
+
+
+def _over_replicates(array):
+    """The mean over replicates where the array has that axis, else its values."""
+    values = np.asarray(array.values, dtype=float)
+    return np.nanmean(values, axis=array.dims.index("replicate")) if "replicate" in array.dims else values
 
 
 def start_year(result):

@@ -107,7 +107,8 @@ def catalogue():
     lines = []
     for name, kind in all_kinds().items():
         lines += [f"### `{name}`: {kind.title}", "", f"*Needs {NEEDS[kind.takes]}.*", "",
-                  f"* **Shows.** {kind.shows}", f"* **Reading it.** {kind.read}", f"* **Not in it.** {kind.hides}", ""]
+                  f"* **Shows.** {kind.shows}", f"* **Reading it.** {kind.read}", f"* **Not in it.** {kind.hides}"]
+        lines += [f"* **Options.** {kind.options}", ""] if kind.options else [""]
     return "\n".join(lines)
 
 

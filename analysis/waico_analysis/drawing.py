@@ -10,7 +10,9 @@ def draw(name, results, options=None, points=None, labels=None):
     if name not in kinds:
         raise KeyError(f"no picture '{name}'; there are {', '.join(kinds)}")
     with style.plt.rc_context(style.SETTINGS):
-        return _draw(kinds[name], results, options or Options(), points, labels)
+        picture = _draw(kinds[name], results, options or Options(), points, labels)
+        style.settle(picture)
+    return picture
 
 
 def _draw(kind, results, options, points, labels):

@@ -221,3 +221,16 @@ def durations(first, end):
     first = np.asarray(first, dtype=float)
     observed = np.isfinite(first) & (first <= end)
     return np.where(observed, first, end), observed
+
+
+# -- against a record ---------------------------------------------------------------------------------
+
+def auc(score, happened):
+    """Chance that one to whom it happened had a higher score than one to whom it did not; ties count one half."""
+    score, happened = np.asarray(score, dtype=float), np.asarray(happened, dtype=bool)
+    yes, no = score[happened], np.sort(score[~happened])
+    if yes.size == 0 or no.size == 0:
+        return np.nan
+    below = np.searchsorted(no, yes, side="left")
+    upto = np.searchsorted(no, yes, side="right")
+    return float((below + upto).sum() / (2.0 * yes.size * no.size))

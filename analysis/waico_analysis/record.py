@@ -1,27 +1,26 @@
 """The observed record: what happened, as the result file carries it, for comparison only."""
 import numpy as np
 
-MISSING = np.iinfo(np.int32).min
 
+def years(case, name="signed"):
+    """Years from the start at which each country was observed to sign (`signed`) or to join us (`us`), NaN: none.
 
-def days(case, name):
-    """Days after the start on which each country was observed to sign (`signed`) or to join us (`us`); NaN: none."""
-    values = case.result.input(f"recorded_{name}_day")
-    if values is None:
-        return None
-    values = np.asarray(values)
-    return np.where((values == MISSING) | ~np.isfinite(values.astype(float)), np.nan, values.astype(float))
+    Negative before the start; None when the file carries no record.
+    """
+    values = case.result.input(f"recorded_{name}")
+    return None if values is None else np.asarray(values, dtype=float)
 
 
 def signatures(case, name="signed"):
-    """(decimal year, cumulated number) of observed signatures, the sponsor left out; None without a record."""
-    when = days(case, name)
+    """(decimal year, cumulated number) of what was observed after the start, the sponsor left out; None without a record.
+
+    What happened up to the start counts from the first point on.
+    """
+    when = years(case, name)
     if when is None:
         return None
-    sponsor = case.sponsor()
-    if sponsor is not None:
-        when = when.copy()
-        when[sponsor] = np.nan
-    when = np.sort(when[np.isfinite(when)])
-    dates, counts = np.unique(when, return_counts=True)
-    return case.decimal_year(dates / 365.25), np.cumsum(counts)
+    when = when.copy()
+    if case.sponsor() is not None:
+        when[case.sponsor()] = np.nan
+    dates, counts = np.unique(np.maximum(when[np.isfinite(when)], 0.0), return_counts=True)
+    return case.decimal_year(dates), np.cumsum(counts)

@@ -3,6 +3,7 @@
 Nothing is read but what is named; `Result.array("n_members", replicate=slice(0, 256))` touches those
 rows alone, so that files larger than the memory can be looked at.
 """
+from difflib import get_close_matches
 from pathlib import Path
 
 import h5py
@@ -149,9 +150,9 @@ class Result:
         time=slice("2030", "2035"), replicate=slice(0, 99).
         """
         if name not in self.file or not isinstance(self.file[name], h5py.Dataset):
-            close = [other for other in self.names if name.split("_")[0] in other]
+            close = get_close_matches(name, self.names, 4)
             raise LabelError(f"{self.path.name} ({self.kind}) has no '{name}'"
-                             + (f"; it has {', '.join(close[:8])}" if close else ""))
+                             + (f"; it has {', '.join(close)}" if close else ""))
         dataset = self.file[name]
         dims = dimensions(dataset)
         for dim in where:

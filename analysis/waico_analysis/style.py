@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import csv
 import io
 from pathlib import Path
+import re
 
 import matplotlib
 matplotlib.use("Agg")
@@ -117,6 +118,13 @@ def stamp(figure, cases, note=""):
         figure.text(0.008, 0.16 / height, note, fontsize=6, color=SOFT, ha="left", va="bottom")
 
 
+def settle(picture):
+    """Lays the figure out once and for all: every format then has the same places, however often it is drawn."""
+    for _ in range(2):  # the second round knows the sizes of texts that the first one moved
+        picture.figure.canvas.draw()
+    picture.figure.set_layout_engine("none")
+
+
 def save(picture, path, dpi=200):
     """Writes a picture by the ending of the path: png, svg or pdf.  Equal pictures give equal bytes."""
     path = Path(path)
@@ -134,7 +142,13 @@ def rendered(picture, kind="png", dpi=200):
     out = io.BytesIO()
     with plt.rc_context(SETTINGS):
         picture.figure.savefig(out, format=kind, dpi=dpi, metadata=metadata, facecolor="white")
-    return out.getvalue()
+    return _renamed(out.getvalue()) if kind == "svg" else out.getvalue()
+
+
+def _renamed(svg):
+    """The names of clip paths and glyphs made from memory addresses, numbered by appearance instead."""
+    numbers = {}
+    return re.sub(rb"\b[mpC][0-9a-f]{10}\b", lambda found: numbers.setdefault(found[0], b"n%d" % len(numbers)), svg)
 
 
 def close(picture):
@@ -229,6 +243,22 @@ def end_labels(axis, x, entries, gap_points=9.5, room=None):
         y = back((0, pixels))[1]
         axis.annotate(text, (x, y), xytext=(4, 0), textcoords="offset points", color=colour, va="center",
                       fontsize=8, annotation_clip=False)
+
+
+def point_labels(axis, entries, size=7):
+    """Names beside points (x, y, text) where they hit neither another name nor the frame; one without a place is left out."""
+    axis.figure.canvas.draw()
+    renderer, taken = axis.figure.canvas.get_renderer(), []
+    for x, y, text in entries:
+        for dx, dy, across, along in ((4, 3, "left", "bottom"), (4, -3, "left", "top"), (-4, 3, "right", "bottom"),
+                                      (-4, -3, "right", "top"), (0, 9, "center", "bottom"), (0, -9, "center", "top")):
+            label = axis.annotate(text, (x, y), xytext=(dx, dy), textcoords="offset points", ha=across, va=along, fontsize=size)
+            box = label.get_window_extent(renderer)
+            if not any(box.overlaps(other) for other in taken) and axis.bbox.x0 <= box.x0 and box.x1 <= axis.bbox.x1 \
+                    and axis.bbox.y0 <= box.y0 and box.y1 <= axis.bbox.y1:
+                taken.append(box)
+                break
+            label.remove()
 
 
 def wrap(text, width):

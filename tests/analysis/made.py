@@ -41,7 +41,7 @@ class Writer:
     def __init__(self, path, kind, seed="42", title="Made for a test", identity="0123456789abcdef" * 4):
         self.file = h5py.File(path, "w", track_order=True, libver=("earliest", "v110"))
         self.file.attrs.update({"Conventions": "CF-1.8", "title": title, "source": "waico 0.0.0", "waico_format": kind,
-                                "waico_format_version": "1", "identity": identity, "git_revision": "none"})
+                                "waico_format_version": "1", "identity": identity, "git_revision": "none", "sponsor": "CHN"})
         group = self.file.create_group("provenance", track_order=True)
         for name, value in {"seed": seed, "version": "0.0.0", "config_text": "title = \"made\";\n",
                             "config_effective": "decision.rationality = 1\n", "command": "none",
@@ -92,12 +92,11 @@ class Writer:
         with open(ROOT / "scenarios" / "data" / "blocs.csv", encoding="utf-8") as source:
             blocs = [(row["iso3"], row["bloc"]) for row in csv.DictReader(source)]
         names = sorted({bloc for _, bloc in blocs})
-        for name, wanted in (("border", [[codes.index(b) for a, b in pairs if a == code and b in codes] for code in codes]),
-                             ("bloc", [[names.index(b) for a, b in blocs if a == code] for code in codes])):
+        for start_name, to_name, wanted in (("border_start", "border_to", [[codes.index(b) for a, b in pairs if a == code and b in codes] for code in codes]),
+                             ("membership_start", "membership_bloc", [[names.index(b) for a, b in blocs if a == code] for code in codes])):
             start = np.concatenate([[0], np.cumsum([len(one) for one in wanted])])
-            group.create_dataset(name + "_start", data=start.astype("i4"))
-            group.create_dataset(name + ("_to" if name == "border" else "_of"),
-                                 data=np.array(sum((sorted(one) for one in wanted), []), dtype="i4"))
+            group.create_dataset(start_name, data=start.astype("i4"))
+            group.create_dataset(to_name, data=np.array(sum((sorted(one) for one in wanted), []), dtype="i4"))
 
 
 def history(table, elapsed, replicates, speed, luck):
@@ -266,3 +265,41 @@ def sweep(path, columns, metric, title="Made sweep", block=None, trajectory=None
         out.put("n_members_quantile", (shape[:, None] + spread).astype("f4"), "point", "quantile", "time")
     out.file.close()
     return path
+
+
+def designed(folder):
+    """Sweeps whose answer is known: oat, morris, saltelli (additive with one interaction), lhs (a box)."""
+    luck = np.random.default_rng(7)
+    names = ("affinity.peers", "affinity.alignment", "rival.us.pressure", "trust.start", "decision.inertia.sign")
+    def truth(x):
+        return 30 + 20 * x[:, 0] + 10 * x[:, 1] - 6 * x[:, 2] + 8 * x[:, 0] * x[:, 3]
+    found = {}
+
+    base = np.full(5, 0.5)
+    rows = [base] + [np.where(np.arange(5) == p, level, base) for p in range(5) for level in (0.0, 1.0)]
+    x = np.array(rows)
+    found["oat"] = sweep(folder / "oat.h5", dict(zip(names, x.T)), {"members_2035": truth(x)}, design="oat", series=False)
+
+    rows, trajectory = [], []
+    for t in range(12):
+        point = luck.integers(0, 2, 5) / 3.0
+        rows.append(point)
+        for p in luck.permutation(5):
+            point = point.copy()
+            point[p] += 2.0 / 3.0
+            rows.append(point)
+        trajectory += [t] * 6
+    x = np.array(rows)
+    found["morris"] = sweep(folder / "morris.h5", dict(zip(names, x.T)), {"members_2035": truth(x)}, design="morris",
+                            trajectory=trajectory, series=False)
+
+    a, b = luck.random((512, 5)), luck.random((512, 5))
+    blocks = [a, b] + [np.where(np.arange(5) == p, b, a) for p in range(5)]
+    x = np.concatenate(blocks)
+    found["saltelli"] = sweep(folder / "saltelli.h5", dict(zip(names, x.T)), {"members_2035": truth(x)}, design="saltelli",
+                              block=np.repeat(np.arange(7), 512), series=False)
+
+    x = luck.random((800, 5))
+    y = np.where((x[:, 0] > 0.6) & (x[:, 2] < 0.5), 90.0, 20.0) + luck.normal(0, 2, 800)
+    found["lhs"] = sweep(folder / "lhs.h5", dict(zip(names, x.T)), {"members_2035": y}, design="lhs", series=False)
+    return found

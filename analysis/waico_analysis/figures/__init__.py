@@ -16,6 +16,7 @@ class Kind:
     shows: str
     read: str
     hides: str
+    options: str  # what a person may choose on the command line
     draw: object = field(repr=False)
 
 
@@ -42,10 +43,10 @@ _MODULES = ("adoption", "maps", "joiners", "survival", "statuses", "rivals", "co
             "discovery", "timeline", "network", "reasons", "services", "precision")
 
 
-def kind(name, title, takes, shows, read, hides):
+def kind(name, title, takes, shows, read, hides, options=""):
     """Registers a drawing function under a name."""
     def keep(draw):
-        KINDS[name] = Kind(name, title, takes, shows, read, hides, draw)
+        KINDS[name] = Kind(name, title, takes, shows, read, hides, options, draw)
         return draw
     return keep
 

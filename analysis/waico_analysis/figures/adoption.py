@@ -21,7 +21,7 @@ def time_table(case, levels, values, name):
       "Half of the replications lie in the darker band, nine tenths in the lighter one. Dots are the signatures that "
       "were observed, by date.",
       "Bands are pointwise: no single replication need follow the median. They hold the model's luck, not doubt about "
-      "its parameters.")
+      "its parameters.", "`--series`")
 def draw(cases, options):
     case = cases[0]
     series = [options.series] if options.series else ["n_signed", "n_members"]

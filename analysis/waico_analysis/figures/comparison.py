@@ -12,11 +12,11 @@ COMPARED = ("n_members", "n_signed", "overlap_us", "gdp_share", "south_coverage"
 
 
 @kind("compare", "Scenarios side by side", "cases",
-      "One panel for each scenario: median and quantile bands of the number of members (or of --series), with the median "
+      "One panel for each scenario: median and quantile bands of the number of members with the median "
       "of the first scenario as a dashed line in every panel.",
       "All panels have the same axes. Where the solid line leaves the dashed one the scenario differs from the first.",
       "The bands overlap even when the paired difference is certain, because scenarios share their luck: see the figure "
-      "of differences.")
+      "of differences.", "`--series`")
 def compare(cases, options):
     series = options.series or "n_members"
     columns = 3 if len(cases) > 4 or len(cases) == 3 else 2
@@ -81,11 +81,11 @@ def common_series(cases, wanted):
 
 
 @kind("differences", "Paired differences", "cases",
-      "For several measures, the mean difference of each scenario to the first at one date (the end, or --time), replication by "
+      "For several measures, the mean difference of each scenario to the first at one date (the end), replication by "
       "replication under common random numbers, with 95 % confidence intervals.",
       "A line that does not touch zero is a difference that more replications will not undo. Filled dots stay "
       "significant (5 %) after Holm's correction for all comparisons of the figure.",
-      "The interval is about the mean of the model's replications; it says nothing on whether the parameters are right.")
+      "The interval is about the mean of the model's replications; it says nothing on whether the parameters are right.", "`--time`, `--series`")
 def differences(cases, options):
     base = cases[0]
     when = options.times[0] if options.times else str(min(case.dates[-1] for case in cases))

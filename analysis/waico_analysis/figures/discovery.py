@@ -16,11 +16,12 @@ def interest(y, options):
 
 
 @kind("discovery", "Scenario discovery", "sweep",
-      "The box of key ranges in which an outcome (a metric above or below a value; otherwise its upper quarter) is common, "
+      "The box of key ranges in which an outcome (a metric above or below a value, or its upper quarter) is common, "
       "found by PRIM: the peeling trajectory (left), the points on the two keys cut first (right), and the limits (below).",
       "Coverage is the share of all points of interest inside the box, density the share of points inside that are of "
       "interest. Bars show the part of each range that the box keeps; p is the chance of so good a cut by luck.",
-      "The box is a description of this sample, greedy and axis-parallel; check it on fresh points before relying on it.")
+      "The box is a description of this sample, greedy and axis-parallel; check it on fresh points before relying on it.",
+      "`--metric`, `--above X`, `--below X`, `--density`")
 def draw(cases, options):
     result = cases.result
     columns = columns_of(result)
@@ -105,9 +106,9 @@ def _limits(axis, x, box, paths, cut, p_values):
                   ha="center" if inside else ("left" if right < 0.75 else "right"), va="center", fontsize=7.5,
                   color="white" if inside else style.INK)
         axis.text(1.012, row, f"p {p_values[c]:.1g}" if p_values[c] >= 1e-4 else "p < 0.0001", va="center", fontsize=7.5)
-        axis.text(-0.006, row, f"{low:.3g}", ha="right", va="center", fontsize=7, color=style.SOFT)
-        axis.text(0.995, row, f"{high:.3g}", ha="right", va="center", fontsize=7, color=style.SOFT if right < 0.93 else "white")
-    axis.set_xlim(-0.06, 1.1)
+        axis.text(-0.006, row, f"{low:.2g}", ha="right", va="center", fontsize=7, color=style.SOFT)
+        axis.text(0.995, row, f"{high:.2g}", ha="right", va="center", fontsize=7, color=style.SOFT if right < 0.93 else "white")
+    axis.set_xlim(-0.09, 1.12)
     axis.set_ylim(max(1, len(cut)) - 0.4, -0.6)
     axis.set_yticks(range(len(cut)), [paths[c] for c in cut], fontsize=7.5)
     axis.set_xticks([])

@@ -25,7 +25,7 @@ def _index(result, name):
       "The metric at the low and the high value of each key, the others at their base (design oat), the longest bar first.",
       "A bar reaches from the result at the low value to that at the high one; the line is the base. Numbers at the ends are "
       "the values of the key.",
-      "Keys are moved one at a time: what two do together is not here.")
+      "Keys are moved one at a time: what two do together is not here.", "`--metric`")
 def tornado(cases, options):
     result = cases.result
     columns = columns_of(result)
@@ -65,7 +65,7 @@ def tornado(cases, options):
       "Elementary effects of each key over its range: mean of absolute values (bars) and their spread against it (right).",
       "A long bar is a key that matters; a point above the line (spread larger than effect) is a key whose effect depends "
       "on the others or is not linear.",
-      "Screening ranks keys; it does not apportion variance.")
+      "Screening ranks keys; it does not apportion variance.", "`--metric`")
 def morris_bars(cases, options):
     result = cases.result
     columns = columns_of(result)
@@ -84,15 +84,13 @@ def morris_bars(cases, options):
     top = np.nanmax(np.concatenate([effects.mean_absolute, effects.spread]))
     plane.plot([0, top], [0, top], color=style.RULE, linewidth=0.9)
     plane.plot(effects.mean_absolute, effects.spread, "o", color=style.MAIN, markersize=4)
-    for i in shown[:5]:
-        plane.annotate(paths[i].rsplit(".", 1)[-1], (effects.mean_absolute[i], effects.spread[i]), xytext=(3, 4),
-                       textcoords="offset points", fontsize=7)
     plane.set_xlim(0, top * 1.22)
     plane.set_ylim(0, top * 1.12)
     plane.set_xlabel("mean absolute effect")
     plane.set_ylabel("spread of effects")
     style.tidy(plane, "both")
     style.stamp(figure, [cases])
+    style.point_labels(plane, [(effects.mean_absolute[i], effects.spread[i], paths[i].rsplit(".", 1)[-1]) for i in shown[:5]])
     table = {"key": [paths[i] for i in order], "mean_absolute": effects.mean_absolute[order], "mean": effects.mean[order],
              "spread": effects.spread[order], "effects": effects.n[order]}
     return style.Picture(figure, result.title, f"Elementary effects on {plain(name)}", {"morris": table})
@@ -122,7 +120,7 @@ def moved_together(result, columns):
       "The share of the metric's variance that each key explains alone (first order) and with all its interactions (total), "
       "from a design of kind saltelli; intervals by bootstrap (95 %).",
       "The first-order bars add up to one when keys act independently; a total longer than the first order is interaction.",
-      "Shares belong to the ranges that were swept: wider ranges change them.")
+      "Shares belong to the ranges that were swept: wider ranges change them.", "`--metric`")
 def sobol_bars(cases, options):
     result = cases.result
     columns = columns_of(result)

@@ -26,11 +26,11 @@ def ranking(case, name):
 
 
 @kind("joiners", "Who joins when", "case",
-      "Countries in the order in which they become members (or sign, with --first signed): median date, the middle half "
+      "Countries in the order in which they become members: median date, the middle half "
       "and four fifths of replications, and the share of replications in which it happens before the end.",
       "The dot is the median, the thick line the middle half, the thin line four fifths; an arrow runs past the end. "
       "Dates where it never happens count as later than the end.",
-      "Countries below the last row; the order of two countries with overlapping lines is not settled.")
+      "Countries below the last row; the order of two countries with overlapping lines is not settled.", "`--first signed` (or interested, withdrawn), `--top N`")
 def draw(cases, options):
     case = cases[0]
     share, quantiles = ranking(case, options.first)

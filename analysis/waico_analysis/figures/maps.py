@@ -20,20 +20,14 @@ def chosen_dates(case, options, n=6):
     return spread_dates(case, n)
 
 
-def coastline(axis):
-    """All shapes as a pale background."""
-    from matplotlib.collections import PathCollection
-    axis.add_collection(PathCollection(list(world.paths().values()), facecolors=style.NO_DATA, edgecolors="#8c8c8c",
-                                       linewidths=0.2, zorder=1))
-
-
 def paint(axis, case, colours, markers=True):
     """Countries in given colours (one each), small ones as round markers; territories without a row grey."""
     from matplotlib.collections import PathCollection
-    coastline(axis)
     codes = [f"{int(code):03d}" for code in case.result.array("country_m49").values]
     outlines = world.paths()
     drawn = [(outlines[code], colour) for code, colour in zip(codes, colours) if code in outlines]
+    others = [outline for code, outline in outlines.items() if code not in set(codes)]
+    axis.add_collection(PathCollection(others, facecolors=style.NO_DATA, edgecolors="#8c8c8c", linewidths=0.2, zorder=1))
     axis.add_collection(PathCollection([outline for outline, _ in drawn], facecolors=[colour for _, colour in drawn],
                                        edgecolors="#8c8c8c", linewidths=0.2, zorder=2))
     if markers:
@@ -69,7 +63,8 @@ def probability(case, status, **where):
       "Darker is likelier. Round markers stand for states too small to be seen. The projection (Equal Earth) keeps "
       "areas.",
       "Probability is the share of replications of this model, not a forecast of a government's decision. Borders imply "
-      "no position on the status of any territory; grey territories have no row of their own in the country table.")
+      "no position on the status of any territory; grey territories have no row of their own in the country table.",
+      "`--status` (member, signed or a status), `--time` (repeatable)")
 def draw(cases, options):
     case = cases[0]
     places = chosen_dates(case, options)

@@ -9,19 +9,20 @@ from .maps import frame
 STRONGEST = 3
 
 
-def csr(result, name):
+def csr(result, start, to):
     """(start, to) of a network of the input group; None when the file does not carry it."""
-    start, to = result.input(f"{name}_start"), result.input(f"{name}_to")
-    if to is None:
-        to = result.input(f"{name}_of")
-    return None if start is None or to is None else (np.asarray(start).astype(int), np.asarray(to).astype(int))
+    first, found = result.input(start), result.input(to)
+    if first is None:
+        return None
+    return np.asarray(first).astype(int), np.asarray([] if found is None else found).astype(int)
 
 
 def influence(case):
     """W of the model (M2): rows look, columns are looked at; rows sum to 1 or 0."""
     result = case.result
     n = len(result.countries)
-    border, bloc = csr(result, "border"), csr(result, "bloc")
+    border = csr(result, "border_start", "border_to")
+    bloc = csr(result, "membership_start", "membership_bloc")
     if border is None or bloc is None:
         raise NotInFile(f"{result.path.name} does not carry the networks (group input)")
     parameters = result.parameters()

@@ -11,7 +11,7 @@ from .maps import chosen_dates
 @kind("convergence", "Convergence of the mean", "case",
       "The mean of a series at the end after 1, 2, ... replications with its 95 % interval, and the half width of that interval.",
       "The left curve should have settled; the right one falls as one over the root of the number (dashed).",
-      "A settled mean is precise about the model; it need not be right about the world.")
+      "A settled mean is precise about the model; it need not be right about the world.", "`--series`, `--time`")
 def draw(cases, options):
     case = cases[0]
     series = options.series or "n_members"
@@ -47,7 +47,8 @@ def draw(cases, options):
     style.plain_log(right)
     style.stamp(figure, cases)
     table = {"replications": n, "mean": mean, "half_width": half}
-    return style.Picture(figure, case.label, f"Mean {interval.mean:.4g}, 95 % interval {interval.low:.4g} to {interval.high:.4g}",
+    known = f", 95 % interval {interval.low:.4g} to {interval.high:.4g}" if interval.n > 1 else " of one replication"
+    return style.Picture(figure, case.label, f"Mean {interval.mean:.4g}{known}",
                          {"convergence": table})
 
 
@@ -60,9 +61,9 @@ def _fit(axis, mean, half, n):
 
 
 @kind("outcomes", "Spread of outcomes", "case",
-      "How often each number of members (or of --series) occurs over replications, at several dates.",
+      "How often each number of members occurs over replications, at several dates.",
       "A wide or two-humped shape means that the same world can end very differently by luck alone; the line marks the median.",
-      "One shape for each date; how single replications move between them is not shown.")
+      "One shape for each date; how single replications move between them is not shown.", "`--series`, `--time` (repeatable)")
 def outcomes(cases, options):
     case = cases[0]
     series = options.series or "n_members"

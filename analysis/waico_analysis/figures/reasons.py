@@ -26,10 +26,10 @@ def family_sums(terms, values):
 
 @kind("reasons", "Why countries join", "run",
       "The terms of the decisions in which countries signed (log-odds of signing against staying, by family of terms), average by "
-      "region; with --country, every term of that country's decision.",
+      "region, or every term of the decision of one country.",
       "Bars to the right spoke for signing, to the left against; their sum is the log-odds, printed at the right.",
       "Only decisions that ended in a signature are averaged: those who refused are not here. Terms are the model's account, "
-      "not a government's.")
+      "not a government's.", "`--country ISO`")
 def draw(cases, options):
     case = cases[0]
     found = decisions(case.result)

@@ -73,7 +73,8 @@ def flow_matrices(case, places):
       "stage reached (outside, in contact, signed, member, withdrawn), averaged over replications.",
       "Blocks are the numbers at each date, ribbons the countries that stay or pass; a ribbon has the colour it goes to.",
       "What happened between two dates and was undone; in ensembles a country that returns after withdrawal stays "
-      "withdrawn here, and observers that were never interested count as outside.")
+      "withdrawn here, and observers that were never interested count as outside.",
+      "`--time` (repeatable)")
 def flows(cases, options):
     case = cases[0]
     places = chosen_dates(case, options, 4)

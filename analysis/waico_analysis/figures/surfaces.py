@@ -56,7 +56,7 @@ def pick(columns, wanted, otherwise, result):
 @kind("response", "Response to a key", "sweep",
       "A metric along one swept key, one line for each value of a second one.",
       "Bars are 95 % intervals of the mean. Where there are more keys than two, points are averaged over the others.",
-      "Between the points nothing was computed; lines only guide the eye.")
+      "Between the points nothing was computed; lines only guide the eye.", "`--metric`, `-x KEY`, `-y KEY`")
 def response(cases, options):
     result = cases.result
     columns = columns_of(result)
@@ -96,7 +96,7 @@ def response(cases, options):
 @kind("heatmap", "Heat map", "sweep",
       "A metric over a grid of two keys, with contour lines; further keys give further panels.",
       "Brighter is more; the same colour is the same value in every panel, and lines join equal values.",
-      "Colour between grid points is the nearest point's; the contours interpolate.")
+      "Colour between grid points is the nearest point's; the contours interpolate.", "`--metric`, `-x KEY`, `-y KEY`")
 def heatmap(cases, options):
     result = cases.result
     columns = columns_of(result)

@@ -28,7 +28,7 @@ def groups_of(case, column):
       "The line pools all replications; the band holds nine tenths of the curves of single replications (for a run: the "
       "log-log interval). Each group has its own panel; the pale lines are the other groups.",
       "Leaving again is not shown; countries of a group are not independent of each other, which is why the band comes "
-      "from whole replications and not from Greenwood's formula.")
+      "from whole replications and not from Greenwood's formula.", "`--group COLUMN`, `--first signed`")
 def draw(cases, options):
     case = cases[0]
     first = case.first(options.first)

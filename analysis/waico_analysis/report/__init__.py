@@ -1,0 +1,25 @@
+"""One self-contained report about a file, or about several side by side: HTML, and PDF on demand."""
+from pathlib import Path
+
+from ..result import load
+from . import content, page, paper
+
+
+def write(files, output, pdf=False, engine="auto", labels=None, title=None, say=lambda text: None):
+    """Writes the report; gives the paths written.  engine: how the PDF is made (auto: chromium when there is one)."""
+    results = [load(path) for path in files]
+    try:
+        document = content.build(results, labels, title, say)
+    finally:
+        for result in results:
+            result.close()
+    output = Path(output)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(page.html(document), encoding="utf-8")
+    written = [output]
+    if pdf:
+        target = output.with_suffix(".pdf")
+        used = paper.write(document, output, target, engine)
+        say(f"PDF made by {used}")
+        written.append(target)
+    return written

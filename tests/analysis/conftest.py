@@ -1,0 +1,52 @@
+"""Where the package is, and the files that the tests look at: made ones, and real ones when the simulator is built."""
+import os
+from pathlib import Path
+import subprocess
+import sys
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+sys.path[:0] = [str(ROOT / "analysis"), str(HERE)]
+os.environ.setdefault("MPLBACKEND", "Agg")
+
+import made  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory):
+    """Made files by name."""
+    folder = tmp_path_factory.mktemp("made")
+    grid = [(a, b) for a in (0.0, 0.5, 1.0, 1.5, 2.0) for b in (0.5, 1.0, 2.0)]
+    found = {
+        "ensemble": made.ensemble(folder / "ensemble.h5"),
+        "faster": made.ensemble(folder / "faster.h5", speed=0.08, title="Faster & <bolder>", identity="d4" * 32),
+        "slower": made.ensemble(folder / "slower.h5", speed=0.03, title="US counter-offer", identity="e5" * 32),
+        "one": made.ensemble(folder / "one.h5", replicates=1),
+        "run": made.run(folder / "run.h5"),
+        "zero": made.run(folder / "zero.h5", events=False, decisions=False),
+        "grid": made.sweep(folder / "grid.h5", {"affinity.peers": [a for a, _ in grid],
+                                                "decision.rationality": [b for _, b in grid]},
+                           {"members_2035": [20 + 20 * a * b for a, b in grid]}, design="grid"),
+    }
+    found.update(made.designed(folder))
+    return found
+
+
+def simulator():
+    """The program under test, None when it is not built."""
+    for candidate in (os.environ.get("WAICO"), ROOT / "build" / "waico"):
+        if candidate and os.access(candidate, os.X_OK):
+            return str(candidate)
+    return None
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory):
+    """Files made by the simulator: run, ensemble, other (a second scenario), one (replicate), sweep."""
+    program = simulator()
+    if program is None:
+        pytest.skip("build/waico is not there")
+    folder = tmp_path_factory.mktemp("real")
+    return made.simulate(program, folder, subprocess.run)
