@@ -44,7 +44,7 @@ enum wai_option_when { WAI_OPTION_AUTO, WAI_OPTION_ALWAYS, WAI_OPTION_NEVER, WAI
 struct wai_options {
     int help, version, man, quiet, verbose, force, dry_run, json;
     int color, progress; /* enum wai_option_when */
-    int events, decisions, source, markdown, names;
+    int events, decisions, source, markdown, names, all;
     const char *output, *seed, *log_file, *csv, *country, *completion;
     int64_t jobs, replications, point, replicate, top, seconds;
     struct wai_option_list sets;

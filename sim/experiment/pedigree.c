@@ -64,17 +64,21 @@ static int make_command(struct wai_pedigree *pedigree, const struct wai_config *
     return done;
 }
 
-static int make_lists(struct wai_pedigree *pedigree, const struct wai_config *config)
+/* The scenarios and their tables, and what every result tells alike. */
+static int make_lists(struct wai_pedigree *pedigree, const struct wai_scenario *scenarios, size_t n)
 {
     struct wai_provenance *provenance = &pedigree->provenance;
 
-    pedigree->scenarios = calloc(config->n_scenarios, sizeof *pedigree->scenarios);
-    pedigree->inputs = calloc(config->n_scenarios * WAI_N_INPUTS, sizeof *pedigree->inputs);
+    provenance->version = WAI_VERSION;
+    provenance->git_revision = wai_version_revision();
+    provenance->libraries = wai_output_libraries();
+    pedigree->scenarios = calloc(n, sizeof *pedigree->scenarios);
+    pedigree->inputs = calloc(n * WAI_N_INPUTS, sizeof *pedigree->inputs);
     if (!pedigree->scenarios || !pedigree->inputs) {
         return 0;
     }
-    for (size_t k = 0; k < config->n_scenarios; k++) {
-        const struct wai_scenario *scenario = &config->scenarios[k];
+    for (size_t k = 0; k < n; k++) {
+        const struct wai_scenario *scenario = &scenarios[k];
 
         pedigree->scenarios[k] = (struct wai_provenance_scenario){ scenario->name, scenario->effective_text };
         for (int role = 0; role < WAI_N_INPUTS; role++) {
@@ -87,7 +91,7 @@ static int make_lists(struct wai_pedigree *pedigree, const struct wai_config *co
             }
         }
     }
-    provenance->n_scenarios = config->n_scenarios;
+    provenance->n_scenarios = n;
     provenance->scenarios = pedigree->scenarios;
     provenance->inputs = pedigree->inputs;
     return 1;
@@ -100,7 +104,7 @@ enum wai_status wai_pedigree_init(struct wai_pedigree *pedigree, const struct wa
     *pedigree = (struct wai_pedigree){ 0 };
     pedigree->config_effective = wai_config_effective(config);
     if (!pedigree->config_effective || !make_command(pedigree, config, verb, overrides, n_overrides) ||
-        !make_lists(pedigree, config)) {
+        !make_lists(pedigree, config->scenarios, config->n_scenarios)) {
         wai_pedigree_free(pedigree);
         return wai_error_add(err, WAI_ERR_MEMORY, "out of memory for the provenance");
     }
@@ -109,10 +113,34 @@ enum wai_status wai_pedigree_init(struct wai_pedigree *pedigree, const struct wa
     pedigree->provenance.config_effective = pedigree->config_effective;
     pedigree->provenance.command = pedigree->command;
     pedigree->provenance.seed = config->ensemble.seed_text;
-    pedigree->provenance.version = WAI_VERSION;
-    pedigree->provenance.git_revision = wai_version_revision();
-    pedigree->provenance.libraries = wai_output_libraries();
     pedigree->provenance.identity = identity;
+    return WAI_OK;
+}
+
+enum wai_status wai_pedigree_repeat(struct wai_pedigree *pedigree, const struct wai_rebuild *rebuild,
+                                    uint32_t replicate, struct wai_error *err)
+{
+    const struct wai_scenario *scenario = &rebuild->scenario;
+    char *identified = NULL;
+
+    *pedigree = (struct wai_pedigree){ 0 };
+    if (!append(&pedigree->command, "waico rerun --point %llu --replicate %lu", (unsigned long long)rebuild->point,
+                (unsigned long)replicate) ||
+        !append(&identified, "%s\n%s\n%s %lu %lu\n", WAI_VERSION, scenario->effective_text, rebuild->seed_text,
+                (unsigned long)rebuild->luck.stratum, (unsigned long)replicate) ||
+        !make_lists(pedigree, scenario, 1)) {
+        free(identified);
+        wai_pedigree_free(pedigree);
+        return wai_error_add(err, WAI_ERR_MEMORY, "out of memory for the provenance");
+    }
+    wai_sha256_text(identified, strlen(identified), pedigree->identity);
+    free(identified);
+    pedigree->provenance.title = scenario->title;
+    pedigree->provenance.config_text = rebuild->config_text;
+    pedigree->provenance.config_effective = rebuild->config_effective;
+    pedigree->provenance.command = pedigree->command;
+    pedigree->provenance.seed = rebuild->seed_text;
+    pedigree->provenance.identity = pedigree->identity;
     return WAI_OK;
 }
 

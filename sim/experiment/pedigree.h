@@ -4,13 +4,16 @@
 
 #include <stddef.h>
 
+#include "base/sha256.h"
 #include "base/status.h"
+#include "experiment/rebuild.h"
 #include "output/provenance.h"
 #include "scenario/config.h"
 
 struct wai_pedigree {
     struct wai_provenance provenance; /* its texts belong to the config, to identity, or to this struct */
     char *config_effective, *command;
+    char identity[WAI_SHA256_TEXT]; /* of a repetition */
     struct wai_provenance_scenario *scenarios;
     struct wai_provenance_input *inputs;
 };
@@ -20,6 +23,9 @@ struct wai_pedigree {
 enum wai_status wai_pedigree_init(struct wai_pedigree *pedigree, const struct wai_config *config, const char *verb,
                                 const char *const *overrides, size_t n_overrides, const char *identity,
                                 struct wai_error *err) WAI_CHECK_RESULT;
+/* The same for one replication repeated from a result file. */
+enum wai_status wai_pedigree_repeat(struct wai_pedigree *pedigree, const struct wai_rebuild *rebuild,
+                                    uint32_t replicate, struct wai_error *err) WAI_CHECK_RESULT;
 void wai_pedigree_free(struct wai_pedigree *pedigree);
 
 #endif

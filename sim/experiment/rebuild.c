@@ -84,7 +84,7 @@ static enum wai_status read_scenario(struct wai_rebuild *rebuild, struct wai_rea
     char **texts = NULL, **names = NULL;
     size_t n_texts = 0, n_names = 0, at = 0;
     double number = 0;
-    enum wai_status status = wai_reader_texts(reader, "scenario_effective", &texts, &n_texts, err);
+    enum wai_status status = wai_reader_texts(reader, "provenance/scenario_effective", &texts, &n_texts, err);
 
     if (status == WAI_OK) {
         status = wai_reader_texts(reader, "scenario", &names, &n_names, err);

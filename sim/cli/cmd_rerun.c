@@ -1,0 +1,108 @@
+/* waico rerun: one replication again, from nothing but its result file. */
+#include <stdio.h>
+
+#include "cli/command.h"
+#include "experiment/pedigree.h"
+#include "experiment/rebuild.h"
+#include "experiment/trial.h"
+#include "output/publish.h"
+#include "output/run.h"
+
+static const struct wai_option rerun_options[] = {
+    WAI_OPTION_NUMBER("point", 'p', "P", point, 0, INT32_MAX, "point of a sweep (preset: 0)"),
+    WAI_OPTION_NUMBER("replicate", 'r', "R", replicate, 0, UINT32_MAX, "number of the replication (preset: 0)"),
+    WAI_OPTION_OUTPUT("write the history into this run file"),
+    WAI_OPTION_ROW("events", 0, FLAG, NULL, events, "keep the event log; a run file always has it"),
+    WAI_OPTION_ROW("decisions", 0, FLAG, NULL, decisions, "keep the decomposition of every decision"),
+    WAI_OPTION_FORCE,
+    WAI_OPTION_COMMON,
+};
+
+static enum wai_status write_file(const struct wai_call *call, const struct wai_rebuild *rebuild, uint32_t replicate,
+                                  const struct wai_record *record, struct wai_error *err)
+{
+    struct wai_pedigree pedigree = { 0 };
+    struct wai_publish publish = { 0 };
+    enum wai_status status = wai_pedigree_repeat(&pedigree, rebuild, replicate, err);
+
+    if (status == WAI_OK) {
+        status = wai_publish_begin(&publish, call->options.output, call->options.force, err);
+    }
+    if (status == WAI_OK) {
+        status = wai_run_write(publish.temporary, &rebuild->scenario.setup, record, rebuild->point, replicate,
+                               &pedigree.provenance, err);
+    }
+    if (status == WAI_OK) {
+        status = wai_publish_commit(&publish, err);
+    }
+    wai_publish_abandon(&publish);
+    wai_pedigree_free(&pedigree);
+    return status;
+}
+
+static enum wai_status repeat(struct wai_call *call, const struct wai_rebuild *rebuild, uint32_t replicate,
+                              struct wai_error *err)
+{
+    const char *path = call->arguments[0];
+    struct wai_runner_task task = { &rebuild->scenario.setup, rebuild->point, rebuild->luck };
+    struct wai_record_wants wants = { 1, 1, call->options.decisions };
+    struct wai_run_limits limits = { 0 };
+    struct wai_trial trial = { 0 };
+    struct wai_record record = { 0 };
+    size_t n_compared = 0;
+    enum wai_status status;
+
+    task.luck.replicate = replicate;
+    status = wai_trial_run(&trial, &task, wants, &limits, &record, err);
+    if (status == WAI_OK) {
+        status = wai_rebuild_compare(rebuild, path, replicate, &record, &n_compared, err);
+    }
+    if (status == WAI_OK && call->options.output) {
+        status = write_file(call, rebuild, replicate, &record, err);
+    }
+    if (status == WAI_OK) {
+        printf("%s: point %llu, replicate %lu, seed %s: %s, %zu numbers compared; %zu events logged\n", path,
+               (unsigned long long)rebuild->point, (unsigned long)replicate, rebuild->seed_text,
+               n_compared > 0 ? "reproduced" : "run, the file keeps nothing of it to compare with", n_compared,
+               record.n_log);
+        if (call->options.output) {
+            printf("%s\n", call->options.output);
+        }
+    }
+    wai_trial_free(&trial);
+    wai_record_free(&record);
+    return status;
+}
+
+static enum wai_status run(struct wai_call *call, struct wai_error *err)
+{
+    struct wai_rebuild rebuild;
+    enum wai_status status = wai_rebuild_read(&rebuild, call->arguments[0], call->options.point, err);
+    int64_t replicate = call->options.replicate;
+
+    if (status != WAI_OK) {
+        return status;
+    }
+    if (replicate < 0) {
+        replicate = rebuild.stored_replicate < 0 ? 0 : rebuild.stored_replicate;
+    }
+    status = repeat(call, &rebuild, (uint32_t)replicate, err);
+    wai_rebuild_free(&rebuild);
+    return status;
+}
+
+const struct wai_command wai_cmd_rerun_command = {
+    .name = "rerun",
+    .arguments = "FILE.h5",
+    .min_arguments = 1,
+    .max_arguments = 1,
+    .files = WAI_COMMAND_H5,
+    .summary = "repeat one replication from its result file",
+    .text = "Rebuilds the world from the texts and tables inside a result file, runs the replication again, and checks that "
+            "it gives what the file keeps of it: members at every account, first dates, final statuses. With -o the whole "
+            "history goes into a run file. Exit code 1 when it does not reproduce.",
+    .examples = "waico rerun results/baseline.h5 -r 17\tis replication 17 what the file says?\n"
+                "waico rerun sweep.h5 -p 3 -r 17 --decisions -o one.h5\ta history out of a sweep, taken apart\n",
+    .options = rerun_options,
+    .run = run,
+};
