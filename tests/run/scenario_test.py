@@ -83,3 +83,23 @@ def test_the_founded_start_has_the_recorded_statuses(results):
     record = (ROOT / "scenarios/data/signatures.csv").read_text(encoding="utf-8").splitlines()[1:]
     recorded = {row.split(",")[0] for row in record if row.split(",")[1] in ("founding", "signatory")}
     assert signed_at_start == recorded - {"CHN"} and len(signed_at_start) == 36
+
+
+FORMAT = (ROOT / "sim/output/FORMAT.md").read_text(encoding="utf-8")
+
+
+def documented(name):
+    """Is the variable in the document of the format, by name or as the summary of one that is?"""
+    stem = re.sub(r"_(mean|sd|quantile)$", "", name)
+    return f"`{name}`" in FORMAT or f"`{stem}`" in FORMAT
+
+
+@pytest.mark.parametrize("options", [["-n", "1", "--decisions"], ["-n", "2", "--events"]], ids=["run", "ensemble"])
+def test_every_variable_of_a_result_file_is_documented(tmp_path, options):
+    path = tmp_path / "result.h5"
+    subprocess.run([PROGRAM, "run", ROOT / "scenarios/baseline.cfg", "-q", "-o", path, *options], check=True,
+                   stdout=subprocess.DEVNULL)
+    with h5py.File(path, "r") as file:
+        assert [name for name in file if not documented(name)] == []
+        assert [name for name in file["provenance"] if f"`{name}`" not in FORMAT] == []
+        assert [name for name in file.attrs if f"`{name}`" not in FORMAT and name != "_NCProperties"] == []
