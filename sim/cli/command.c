@@ -5,6 +5,7 @@
 
 const struct wai_command *const wai_command_table[] = {
     &wai_cmd_run_command,
+    &wai_cmd_sweep_command,
     &wai_cmd_validate_command,
     &wai_cmd_list_command,
     &wai_cmd_init_command,
@@ -12,6 +13,7 @@ const struct wai_command *const wai_command_table[] = {
     &wai_cmd_explain_command,
     &wai_cmd_rerun_command,
     &wai_cmd_bench_command,
+    &wai_cmd_merge_command,
     NULL,
 };
 

@@ -205,7 +205,8 @@ enum wai_status wai_option_parse(const struct wai_option *table, int argc, char 
     enum wai_status status = WAI_OK;
     int code;
 
-    *options = (struct wai_options){ .jobs = -1, .replications = -1, .point = -1, .replicate = -1, .top = -1, .seconds = -1 };
+    *options = (struct wai_options){ .jobs = -1, .replications = -1, .point = -1, .replicate = -1, .top = -1, .seconds = -1,
+                                      .max_failures = -1, .time_limit = -1, .block = -1, .max_events = -1 };
     opterr = 0;
     optind = 0;
     while ((code = getopt_long(argc, argv, letters, longs, NULL)) != -1) {

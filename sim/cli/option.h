@@ -47,6 +47,11 @@ struct wai_options {
     int events, decisions, source, markdown, names, all;
     const char *output, *seed, *log_file, *csv, *country, *completion;
     int64_t jobs, replications, point, replicate, top, seconds;
+
+    /* sweep, merge */
+    int resume, extend, keep_work, retry_failed, fail_fast;
+    const char *shard, *plan_csv, *config;
+    int64_t max_failures, time_limit, block, max_events;
     struct wai_option_list sets;
 };
 

@@ -1,0 +1,109 @@
+/* waico merge: the shards of a sweep become the result that one machine would have made. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+
+#include "cli/board.h"
+#include "cli/call.h"
+#include "cli/command.h"
+#include "cli/load.h"
+#include "experiment/campaign.h"
+#include "experiment/folder.h"
+#include "experiment/origin.h"
+
+static const struct wai_option merge_options[] = {
+    WAI_OPTION_FORCE,
+    WAI_OPTION_ROW("config", 0, TEXT, "FILE", config, "the config of the sweep (preset: the one the shards name)"),
+    WAI_OPTION_JSON_ROW,
+    WAI_OPTION_COMMON,
+};
+
+/* Each shard keeps a file open while it is read. */
+static void allow_open_files(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        (void)setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+static enum wai_status merge(struct wai_call *call, const struct wai_plan *plan, const struct wai_options *made_with,
+                             struct wai_error *err)
+{
+    struct wai_campaign_outcome outcome = { 0 };
+    struct wai_origin origin = { 0 };
+    struct wai_reader *reader = NULL;
+    const char *output = call->arguments[0];
+    struct wai_campaign campaign = { .plan = plan, .output = output, .force = call->options.force };
+    enum wai_status status = wai_origin_init(&origin, plan->config, "sweep", made_with->sets.values, made_with->sets.n,
+                                             plan->hash, err);
+
+    if (status == WAI_OK) {
+        campaign.provenance = &origin.provenance;
+        status = wai_campaign_merge(&campaign, (const char *const *)call->arguments + 1,
+                                    (size_t)call->n_arguments - 1, &outcome, err);
+    }
+    if (outcome.failures.n_messages > 0) {
+        wai_talk_complain(&call->talk, &outcome.failures);
+    }
+    if (status == WAI_OK || status == WAI_ERR_PARTIAL) {
+        wai_talk_say(&call->talk, 1, "%d shards, %zu blocks, %zu points joined in %.2f s", call->n_arguments - 1,
+                     outcome.n_blocks, outcome.n_points, outcome.progress.seconds);
+        if (wai_reader_open(&reader, output, err) != WAI_OK ||
+            (call->options.json ? wai_board_json(reader, output, err)
+                                : wai_board_print(reader, &call->talk, err)) != WAI_OK) {
+            status = WAI_ERR_FORMAT;
+        }
+        wai_reader_close(&reader);
+    }
+    wai_error_free(&outcome.failures);
+    wai_origin_free(&origin);
+    return status;
+}
+
+static enum wai_status run(struct wai_call *call, struct wai_error *err)
+{
+    struct wai_options made_with = { 0 };
+    struct wai_run_limits limits = { 0 };
+    struct wai_config config = { 0 };
+    struct wai_plan plan = { 0 };
+    const char *path = NULL;
+    char *text = NULL;
+    enum wai_status status = wai_folder_text(call->arguments[1], "call", &text, err);
+
+    allow_open_files();
+    if (status == WAI_OK) {
+        status = wai_call_read(text, &made_with, &path, err);
+    }
+    if (status == WAI_OK) {
+        limits.max_events = made_with.max_events > 0 ? (uint64_t)made_with.max_events : 0;
+        status = wai_load_config(&config, call->options.config ? call->options.config : path, &made_with, err);
+    }
+    if (status == WAI_OK) {
+        status = wai_plan_init(&plan, &config, &limits, err);
+    }
+    if (status == WAI_OK) {
+        status = merge(call, &plan, &made_with, err);
+    }
+    wai_plan_free(&plan);
+    wai_config_free(&config);
+    wai_option_free(&made_with);
+    free(text);
+    return status;
+}
+
+const struct wai_command wai_cmd_merge_command = {
+    .name = "merge",
+    .arguments = "OUTPUT SHARD...",
+    .min_arguments = 2,
+    .max_arguments = -1,
+    .files = WAI_COMMAND_PATHS,
+    .summary = "join the shards of a sweep into its result",
+    .text = "Joins the folders that `waico sweep --shard` left into one result: the same bytes that an unsharded run would "
+            "have written. Every shard must be there and finished, and of the same plan. The shards are only read.",
+    .examples = "waico merge out.h5 out.h5.shard-*\tafter all shards have ended\n",
+    .options = merge_options,
+    .run = run,
+};

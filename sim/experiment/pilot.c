@@ -1,0 +1,121 @@
+/* Three small results of the first points give what a point and what a replication add to a file. */
+#include "experiment/pilot.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "experiment/campaign.h"
+#include "experiment/origin.h"
+
+#define FEW 8 /* replications */
+
+/* The same experiment with its first n_points and at most n replications of each, as a list. */
+struct small {
+    struct wai_config config;
+    struct wai_axis *axes;
+    struct wai_plan plan;
+};
+
+static void free_small(struct small *small)
+{
+    wai_plan_free(&small->plan);
+    free(small->axes);
+}
+
+static enum wai_status make_small(struct small *small, const struct wai_plan *plan, size_t n_points, uint32_t n,
+                                  struct wai_error *err)
+{
+    struct wai_sweep *sweep = &small->config.sweep;
+
+    *small = (struct small){ .config = *plan->config };
+    small->config.ensemble.adaptive.metric = -1;
+    small->config.ensemble.replications = n;
+    if (plan->design.kind == WAI_DESIGN_SCENARIOS) {
+        small->config.n_scenarios = n_points;
+        return wai_plan_init(&small->plan, &small->config, &plan->limits, err);
+    }
+    small->axes = calloc(sweep->n_axes + 1, sizeof *small->axes);
+    if (!small->axes) {
+        return wai_error_add(err, WAI_ERR_MEMORY, "out of memory for a pilot");
+    }
+    for (size_t d = 0; d < sweep->n_axes; d++) {
+        small->axes[d] = sweep->axes[d];
+        small->axes[d].form = WAI_AXIS_VALUES;
+        small->axes[d].n_values = n_points;
+        small->axes[d].values = plan->design.values + d * plan->design.n_points;
+    }
+    sweep->design = WAI_DESIGN_LIST;
+    sweep->axes = small->axes;
+    return wai_plan_init(&small->plan, &small->config, &plan->limits, err);
+}
+
+/* Runs it into a file of its own; seconds and bytes. */
+static enum wai_status measure(const struct wai_plan *plan, size_t n_points, uint32_t n, double *seconds, double *bytes,
+                               struct wai_error *err)
+{
+    const char *folder = getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp";
+    struct wai_campaign_outcome outcome = { 0 };
+    struct wai_origin origin = { 0 };
+    struct small small;
+    struct stat about = { 0 };
+    char output[1024];
+    enum wai_status status = make_small(&small, plan, n_points, n, err);
+
+    (void)snprintf(output, sizeof output, "%s/waico-pilot-%ld.h5", folder, (long)getpid());
+    if (status == WAI_OK) {
+        status = wai_origin_init(&origin, plan->config, "sweep", NULL, 0, small.plan.hash, err);
+    }
+    if (status == WAI_OK) {
+        const struct wai_campaign campaign = { .plan = &small.plan,
+                                               .provenance = &origin.provenance,
+                                               .output = output,
+                                               .max_failures = -1,
+                                               .n_workers = 1 };
+
+        status = wai_campaign_run(&campaign, &outcome, err);
+        if (status == WAI_ERR_PARTIAL) {
+            status = WAI_OK; /* its failures will be told by the run */
+        }
+        *seconds = outcome.worker_seconds / ((double)n_points * n);
+    }
+    if (status == WAI_OK && stat(output, &about) == 0) {
+        *bytes = (double)about.st_size;
+    }
+    (void)unlink(output);
+    wai_error_free(&outcome.failures);
+    wai_origin_free(&origin);
+    free_small(&small);
+    return status;
+}
+
+enum wai_status wai_pilot_run(const struct wai_plan *plan, struct wai_pilot *pilot, struct wai_error *err)
+{
+    uint32_t few = plan->max_replications < FEW ? plan->max_replications : FEW;
+    uint32_t more = plan->max_replications < 4 * FEW ? plan->max_replications : 4 * FEW;
+    size_t n_points = plan->design.n_points;
+    double seconds;
+    double base;
+    double two = 0;
+    double longer = 0;
+    enum wai_status status = measure(plan, 1, few, &seconds, &base, err);
+
+    *pilot = (struct wai_pilot){ 0 };
+    if (status == WAI_OK && n_points > 1) {
+        status = measure(plan, 2, few, &seconds, &two, err);
+    }
+    if (status == WAI_OK) {
+        status = measure(plan, 1, more, &seconds, &longer, err);
+    }
+    if (status != WAI_OK) {
+        return status;
+    }
+    pilot->seconds_per_replication = seconds;
+    pilot->bytes = base + (n_points > 1 ? (two - base) * (double)(n_points - 1) : 0);
+    if (more > few && longer > base) {
+        pilot->bytes += (longer - base) / (more - few) * ((double)plan->max_replications - few) * (double)n_points;
+    }
+    return WAI_OK;
+}
