@@ -8,41 +8,8 @@
 
 #include <cmocka.h>
 
-#include "model/world.h"
-#include "plain/plain.h"
-#include "support/compare.h"
+#include "plain/agree.h"
 #include "support/world_builder.h"
-
-/* Both paths use the same elementary functions, but sum in different orders. */
-#define TOLERANCE 1e-9
-
-static const struct wai_record_wants everything = { 1, 1, 1 };
-
-/* Runs both; 0 with the difference in text when they disagree. */
-static int agree(const struct wai_setup *setup, const struct wai_luck *luck, struct wai_record *fast,
-                 char *text, size_t size)
-{
-    const struct wai_run_limits limits = { .verify = 1 };
-    struct wai_world *world = wai_world_new(setup);
-    struct wai_record plain;
-    struct wai_error err = { 0 };
-    int same;
-
-    assert_non_null(world);
-    assert_int_equal(wai_record_init(&plain, setup, everything), WAI_OK);
-    assert_int_equal(wai_record_init(fast, setup, everything), WAI_OK);
-    assert_int_equal(wai_plain_run(setup, luck, &plain), WAI_OK);
-    if (wai_world_run(world, luck, &limits, fast, &err) != WAI_OK) {
-        snprintf(text, size, "the simulator failed: %s", wai_error_text(&err));
-        same = 0;
-    } else {
-        same = wai_compare_records(fast, &plain, TOLERANCE, text, size);
-    }
-    wai_error_free(&err);
-    wai_record_free(&plain);
-    wai_world_free(world);
-    return same;
-}
 
 /* How often each kind of event turned up: a comparison of worlds where nothing happens proves little. */
 static void count_events(const struct wai_record *record, size_t seen[WAI_N_EVENT_TYPES],
@@ -72,7 +39,7 @@ static void random_worlds_agree_event_for_event(void **state)
         struct wai_record fast;
 
         wai_world_builder_random(&setup, seed);
-        if (!agree(&setup, &luck, &fast, text, sizeof text)) {
+        if (!wai_agree_run(&setup, &luck, &fast, text, sizeof text)) {
             print_message("world %llu: %s\n", (unsigned long long)seed, text);
             failures++;
         }
