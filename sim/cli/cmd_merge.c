@@ -9,7 +9,7 @@
 #include "cli/load.h"
 #include "experiment/campaign.h"
 #include "experiment/folder.h"
-#include "experiment/origin.h"
+#include "experiment/pedigree.h"
 
 static const struct wai_option merge_options[] = {
     WAI_OPTION_FORCE,
@@ -33,15 +33,15 @@ static enum wai_status merge(struct wai_call *call, const struct wai_plan *plan,
                              struct wai_error *err)
 {
     struct wai_campaign_outcome outcome = { 0 };
-    struct wai_origin origin = { 0 };
+    struct wai_pedigree pedigree = { 0 };
     struct wai_reader *reader = NULL;
     const char *output = call->arguments[0];
     struct wai_campaign campaign = { .plan = plan, .output = output, .force = call->options.force };
-    enum wai_status status = wai_origin_init(&origin, plan->config, "sweep", made_with->sets.values, made_with->sets.n,
+    enum wai_status status = wai_pedigree_init(&pedigree, plan->config, "sweep", made_with->sets.values, made_with->sets.n,
                                              plan->hash, err);
 
     if (status == WAI_OK) {
-        campaign.provenance = &origin.provenance;
+        campaign.provenance = &pedigree.provenance;
         status = wai_campaign_merge(&campaign, (const char *const *)call->arguments + 1,
                                     (size_t)call->n_arguments - 1, &outcome, err);
     }
@@ -59,7 +59,7 @@ static enum wai_status merge(struct wai_call *call, const struct wai_plan *plan,
         wai_reader_close(&reader);
     }
     wai_error_free(&outcome.failures);
-    wai_origin_free(&origin);
+    wai_pedigree_free(&pedigree);
     return status;
 }
 

@@ -13,7 +13,7 @@
 #include "cli/signals.h"
 #include "experiment/campaign.h"
 #include "experiment/listing.h"
-#include "experiment/origin.h"
+#include "experiment/pedigree.h"
 #include "experiment/pilot.h"
 #include "experiment/progress.h"
 
@@ -231,7 +231,7 @@ static enum wai_status sweep(struct wai_call *call, const struct wai_plan *plan,
 {
     const struct wai_options *options = &call->options;
     struct wai_campaign_outcome outcome = { 0 };
-    struct wai_origin origin = { 0 };
+    struct wai_pedigree pedigree = { 0 };
     char output[4096];
     char *text = wai_call_text(call);
     struct wai_campaign campaign = {
@@ -256,13 +256,13 @@ static enum wai_status sweep(struct wai_call *call, const struct wai_plan *plan,
         status = read_shard(options->shard, &campaign.shard, &campaign.n_shards, err);
     }
     if (status == WAI_OK) {
-        status = wai_origin_init(&origin, plan->config, "sweep", options->sets.values, options->sets.n, plan->hash, err);
+        status = wai_pedigree_init(&pedigree, plan->config, "sweep", options->sets.values, options->sets.n, plan->hash, err);
     }
     if (status == WAI_OK) {
         status = choose_output(options, plan->config, output, sizeof output, err);
     }
     if (status == WAI_OK) {
-        campaign.provenance = &origin.provenance;
+        campaign.provenance = &pedigree.provenance;
         status = wai_campaign_run(&campaign, &outcome, err);
         tell_outcome(call, &campaign, &outcome, status, call->arguments[0]);
         if ((status == WAI_OK || status == WAI_ERR_PARTIAL) && campaign.n_shards == 0) {
@@ -272,7 +272,7 @@ static enum wai_status sweep(struct wai_call *call, const struct wai_plan *plan,
         }
     }
     wai_error_free(&outcome.failures);
-    wai_origin_free(&origin);
+    wai_pedigree_free(&pedigree);
     free(text);
     return status;
 }

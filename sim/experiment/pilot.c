@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "experiment/campaign.h"
-#include "experiment/origin.h"
+#include "experiment/pedigree.h"
 
 #define FEW 8 /* replications */
 
@@ -58,7 +58,7 @@ static enum wai_status measure(const struct wai_plan *plan, size_t n_points, uin
 {
     const char *folder = getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp";
     struct wai_campaign_outcome outcome = { 0 };
-    struct wai_origin origin = { 0 };
+    struct wai_pedigree pedigree = { 0 };
     struct small small;
     struct stat about = { 0 };
     char output[1024];
@@ -66,11 +66,11 @@ static enum wai_status measure(const struct wai_plan *plan, size_t n_points, uin
 
     (void)snprintf(output, sizeof output, "%s/waico-pilot-%ld.h5", folder, (long)getpid());
     if (status == WAI_OK) {
-        status = wai_origin_init(&origin, plan->config, "sweep", NULL, 0, small.plan.hash, err);
+        status = wai_pedigree_init(&pedigree, plan->config, "sweep", NULL, 0, small.plan.hash, err);
     }
     if (status == WAI_OK) {
         const struct wai_campaign campaign = { .plan = &small.plan,
-                                               .provenance = &origin.provenance,
+                                               .provenance = &pedigree.provenance,
                                                .output = output,
                                                .max_failures = -1,
                                                .n_workers = 1 };
@@ -86,7 +86,7 @@ static enum wai_status measure(const struct wai_plan *plan, size_t n_points, uin
     }
     (void)unlink(output);
     wai_error_free(&outcome.failures);
-    wai_origin_free(&origin);
+    wai_pedigree_free(&pedigree);
     free_small(&small);
     return status;
 }
