@@ -33,7 +33,7 @@ SCRIPTS := $(wildcard tests/run/*_test.sh)
 PYTESTS := $(wildcard tests/*/*_test.py tests/*/test_*.py)
 
 .PHONY: all run test check unit law bad python asan tsan coverage lint format bench matrix fuzz man install \
-	uninstall clean help programs setup model-doc scenario-table
+	uninstall clean help programs setup docs scenario-table
 all: $(BUILD)/waico
 
 # ---- building ----
@@ -167,15 +167,10 @@ bench: export WAICO_PYTHON := $(PYTHON)
 bench: all $(BENCHES)
 	@tests/bench/run "$(BUILD)" $(BENCHES)
 
-# Parts of documents that are made: the table of parameters, what comes out of every scenario,
-# the table of tests.
-MODEL_DOC := sim/model/MODEL.md
-model-doc: all
-	@$(PYTHON) tests/contents.py
-	@$(BUILD)/waico describe --markdown > $(BUILD)/parameters.md
-	@sed -e '/<!-- parameters: begin -->/,/<!-- parameters: end -->/{//!d}' \
-		-e '/<!-- parameters: begin -->/r $(BUILD)/parameters.md' $(MODEL_DOC) > $(BUILD)/model.md
-	@cp $(BUILD)/model.md $(MODEL_DOC)
+# The made parts of the documents: what the program prints, commands, parameters, tests; and (slower) what comes
+# out of every scenario.
+docs: all
+	@$(PYTHON) tests/documents.py $(BUILD)/waico
 
 scenario-table: all
 	@$(PYTHON) scenarios/table.py $(BUILD)/waico
@@ -197,7 +192,7 @@ help:
 	'make fuzz         hostile scenarios and tables for FUZZ_SECONDS each' \
 	'make lint         rooms, names, headers, forbidden calls, format; make format mends the last' \
 	'make bench        speed, memory, instruction counts and their goals' \
-	'make model-doc    the tables of parameters and of tests in their documents, from the code' \
+	'make docs         the made parts of the documents: samples, commands, parameters, tests' \
 	'make scenario-table  runs every scenario, for the table in scenarios/README.md' \
 	'make man          the manual page and the completion script' \
 	'make install      into PREFIX (/usr/local); make uninstall takes it away' \

@@ -3,8 +3,12 @@
 Run: /usr/bin/python3 -m pytest -q tests/run/document_test.py
 """
 
+import importlib.util
+import os
 import pathlib
 import re
+
+import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MODEL = (ROOT / "sim/model/MODEL.md").read_text(encoding="utf-8")
@@ -80,3 +84,35 @@ def test_every_shipped_scenario_is_in_the_table_of_scenarios():
     text = source("scenarios/README.md")
     for path in (ROOT / "scenarios").glob("*.cfg"):
         assert f"`{path.stem}`" in text, path.name
+
+
+# ---- made parts: `make docs` writes them ----
+
+PROGRAM = os.environ.get("WAICO", str(ROOT / "build" / "waico"))
+needs_program = pytest.mark.skipif(not os.access(PROGRAM, os.X_OK), reason=f"{PROGRAM} is not built")
+
+
+def made(document, name):
+    return re.search(f"<!-- {name}: begin -->\n(.*?)\n<!-- {name}: end -->", source(document), re.S)[1]
+
+
+def documents():
+    spec = importlib.util.spec_from_file_location("documents", ROOT / "tests/documents.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@needs_program
+def test_the_table_of_parameters_is_that_of_the_program():
+    said = documents().say(PROGRAM, "describe", "--markdown")
+    assert made("sim/model/MODEL.md", "parameters") == said, "run make docs"
+
+
+@needs_program
+def test_the_list_of_commands_is_that_of_the_program():
+    assert made("README.md", "commands") == documents().commands(PROGRAM), "run make docs"
+
+
+def test_the_list_of_tests_is_complete():
+    assert made("tests/README.md", "contents") == documents().tests(), "run make docs"
