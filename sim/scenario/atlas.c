@@ -248,7 +248,10 @@ enum wai_status wai_atlas_read(struct wai_tables *tables, const struct wai_atlas
     if (atlas.countries.cells &&
         wai_csv_columns(&atlas.countries, column_names, IMPUTED, N_COLUMNS, atlas.where)) {
         memory = read_codes(&atlas);
-        memory = memory == WAI_OK ? read_links(&atlas) : memory;
+        /* Without right codes every link would be a mistake too. */
+        if (memory == WAI_OK && atlas.countries.n_mistakes == 0) {
+            memory = read_links(&atlas);
+        }
         memory = memory == WAI_OK && atlas.countries.n_rows > 0 ? join(&atlas, tables) : memory;
     }
     if (memory != WAI_OK) {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "scenario/extend.h"
+#include "scenario/order.h"
 #include "scenario/parts.h"
 #include "scenario/path.h"
 #include "scenario/text.h"
@@ -424,6 +425,7 @@ static enum wai_status read_any(struct wai_config *config, const char *text, siz
 {
     struct wai_tree tree = { 0 };
     struct wai_text parts = { 0 };
+    const size_t told = err ? err->length : 0;
     enum wai_status status;
 
     *config = (struct wai_config){ 0 };
@@ -453,6 +455,7 @@ static enum wai_status read_any(struct wai_config *config, const char *text, siz
     wai_tree_free(&tree);
     wai_text_free(&parts);
     if (status != WAI_OK) {
+        wai_order_messages(err, told);
         wai_config_free(config);
     }
     return status;

@@ -270,7 +270,14 @@ int wai_csv_columns(struct wai_csv *csv, const char *const *names, size_t n_requ
                     int *where)
 {
     size_t before = csv->n_mistakes;
+    const char *other = csv->n_columns == 1 ? strpbrk(wai_csv_header(csv, 0)->text, ";\t|") : NULL;
 
+    if (other && n_required > 1) {
+        return wai_csv_mistake(csv, wai_csv_header(csv, 0), "fields are separated by commas, not by %s",
+                               *other == ';'    ? "semicolons"
+                               : *other == '\t' ? "tabs"
+                                                : "bars");
+    }
     for (size_t i = 0; i < n_names; i++) {
         where[i] = wai_csv_find(csv, names[i]);
         if (where[i] < 0 && i < n_required) {

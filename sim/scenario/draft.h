@@ -9,6 +9,7 @@
 
 struct wai_draft {
     struct wai_value_reader reader;
+    size_t told; /* length of the messages of others before ours */
     struct wai_tree tree;
     struct wai_scenario *scenario; /* being filled */
     int has_tables;                /* setup.tables are read and right */

@@ -247,12 +247,13 @@ static int read_setting(struct parser *p, size_t first_key)
         advance(p);
         ok = read_value(p);
     }
-    if (ok && at_mark(p, ';')) {
-        advance(p);
-    } else if (ok && !(p->depth > 0 && at_mark(p, '}'))) {
+    if (ok && !at_mark(p, ';') && !(p->depth > 0 && at_mark(p, '}'))) {
         ok = tell(p, p->last_line, 1, "; is missing after the value");
     }
     pop(p, length);
+    if (ok && at_mark(p, ';')) {
+        advance(p);
+    }
     return ok;
 }
 
@@ -319,6 +320,7 @@ enum wai_status wai_gate_check(struct wai_gate *gate, const char *text, size_t l
         return WAI_ERR_CONFIG;
     }
     wai_lex_init(&p.lex, text, length, name, err);
+    p.lex.path = &p.path;
     advance(&p);
     for (;;) {
         read_settings(&p);
@@ -327,6 +329,9 @@ enum wai_status wai_gate_check(struct wai_gate *gate, const char *text, size_t l
         }
         (void)tell(&p, p.token.line, 0, "this bracket closes nothing");
         advance(&p);
+        if (at_mark(&p, ';')) {
+            advance(&p);
+        }
     }
     failed = p.path.failed;
     wai_text_free(&p.path);

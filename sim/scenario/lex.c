@@ -108,10 +108,11 @@ static int is_digit(char c)
 static void tell(struct wai_lex *lex, int line, const char *start, size_t length, const char *what)
 {
     char excerpt[WAI_TEXT_EXCERPT];
+    const char *path = lex->path && lex->path->length ? lex->path->bytes : "";
 
     lex->n_mistakes++;
-    (void)wai_error_add(lex->err, WAI_ERR_CONFIG, "%s:%d: %s %s", lex->name, line,
-                        wai_text_excerpt(start, length, excerpt), what);
+    (void)wai_error_add(lex->err, WAI_ERR_CONFIG, "%s:%d: %s%s%s %s", lex->name, line, path,
+                        *path ? ": " : "", wai_text_excerpt(start, length, excerpt), what);
 }
 
 static void skip_line(struct wai_lex *lex)
@@ -322,6 +323,11 @@ static enum wai_lex_kind read_other(struct wai_lex *lex)
     do {
         lex->at++;
     } while (lex->at < lex->end && ((unsigned char)*lex->at & 0xC0) == 0x80);
+    if (lex->stray_line == lex->line) { /* one message a line */
+        lex->n_mistakes++;
+        return WAI_LEX_BAD;
+    }
+    lex->stray_line = lex->line;
     tell(lex, lex->line, start, (size_t)(lex->at - start),
          "does not belong here; texts stand in double quotes");
     return WAI_LEX_BAD;

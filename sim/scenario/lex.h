@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "base/status.h"
+#include "scenario/text.h"
 
 enum wai_lex_kind {
     WAI_LEX_END,
@@ -35,8 +36,10 @@ struct wai_lex_token {
 struct wai_lex {
     const char *text, *end, *at;
     int line, first;
-    const char *name;      /* of the file, for messages */
-    struct wai_error *err; /* receives the lexical mistakes */
+    const char *name;            /* of the file, for messages */
+    const struct wai_text *path; /* of the setting being read, for messages; may be NULL */
+    struct wai_error *err;       /* receives the lexical mistakes */
+    int stray_line;              /* the last line with a stray character that was told */
     size_t n_mistakes;
     int unclosed; /* a comment or text ran away: what follows cannot be trusted */
 };

@@ -68,7 +68,7 @@ static void tell_unknown(struct wai_value_reader *reader, const struct wai_node 
     } else if (nearest >= 0) {
         (void)wai_value_mistake(reader, node, "unknown key; did you mean \"%s%s\"?",
                                 (size_t)nearest < n - n_keys ? prefix : "", names[nearest]);
-    } else if (*prefix) {
+    } else {
         struct wai_text allowed = { 0 };
 
         for (size_t i = 0; i < n; i++) {
@@ -77,8 +77,6 @@ static void tell_unknown(struct wai_value_reader *reader, const struct wai_node 
         (void)wai_value_mistake(reader, node, "unknown key; allowed are %s",
                                 allowed.bytes ? allowed.bytes : "");
         wai_text_free(&allowed);
-    } else {
-        (void)wai_value_mistake(reader, node, "unknown key");
     }
 }
 

@@ -98,6 +98,9 @@ void wai_points_read(struct wai_value_reader *reader, const struct wai_node *gro
         return;
     }
     status = wai_path_read(path, WAI_CSV_MAX_BYTES, &text, &length, reader->err);
+    if (status != WAI_OK) {
+        (void)wai_value_mistake(reader, node, "\"%.60s\" cannot be read", name);
+    }
     if (status == WAI_OK) {
         wai_sha256_text(text, length, sweep->list_sha256);
         status = wai_csv_parse(&csv, text, length, path, reader->err);

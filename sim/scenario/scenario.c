@@ -8,10 +8,10 @@
 #include "scenario/draft.h"
 #include "scenario/extend.h"
 #include "scenario/lex.h"
+#include "scenario/order.h"
 #include "scenario/path.h"
 #include "scenario/text.h"
 
-#define MOST_ACCOUNTS 1000000
 #define MOST_CELLS 4e9 /* countries times accounts */
 
 const char *const wai_input_names[WAI_N_INPUTS] = { "countries", "borders", "blocs", "record" };
@@ -134,7 +134,7 @@ static void check_accounts(struct wai_draft *draft)
         (void)wai_value_mistake(&draft->reader, end,
                                 "comes before the first account; the run must be longer than "
                                 "organisation.account_years");
-    } else if (n > MOST_ACCOUNTS || n * (double)setup->tables.n_countries > MOST_CELLS) {
+    } else if (n * (double)setup->tables.n_countries > MOST_CELLS) {
         (void)wai_value_mistake(&draft->reader, end,
                                 "the run has too many accounts; take a larger "
                                 "organisation.account_years");
@@ -190,10 +190,11 @@ static enum wai_status finish(struct wai_scenario *scenario, struct wai_draft *d
         }
     }
     wai_text_free(parts);
-    release(draft);
     if (status != WAI_OK) {
+        wai_order_messages(draft->reader.err, draft->told);
         wai_scenario_free(scenario);
     }
+    release(draft);
     return status;
 }
 
@@ -204,6 +205,7 @@ enum wai_status wai_scenario_read(struct wai_scenario *scenario, const char *pat
     struct wai_text parts = { 0 };
     enum wai_status status;
 
+    draft.told = err ? err->length : 0;
     *scenario = (struct wai_scenario){ 0 };
     scenario->name = wai_path_stem(path);
     if (scenario->name) {
@@ -223,6 +225,7 @@ enum wai_status wai_scenario_read_text(struct wai_scenario *scenario, const char
     struct wai_text parts = { 0 };
     enum wai_status status;
 
+    draft.told = err ? err->length : 0;
     *scenario = (struct wai_scenario){ 0 };
     scenario->name = wai_path_stem(name);
     if (scenario->name) {

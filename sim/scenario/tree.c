@@ -256,6 +256,8 @@ void wai_tree_overlay(struct wai_tree *base, struct wai_tree *over)
 void wai_tree_append(struct wai_tree *tree, const char *from, const char *to)
 {
     struct wai_node *source = wai_tree_child(tree->root, from), *target = wai_tree_child(tree->root, to);
+    char given[80];
+    size_t position = 0;
 
     if (!source || source->kind != WAI_NODE_LIST || (target && target->kind != WAI_NODE_LIST)) {
         return;
@@ -266,6 +268,8 @@ void wai_tree_append(struct wai_tree *tree, const char *from, const char *to)
     }
     for (struct wai_node *node = source->first, *next; node; node = next) {
         next = node->next;
+        (void)snprintf(given, sizeof given, "%s[%zu]", from, position++);
+        node->given = wai_tree_keep(tree, given); /* without it messages name the new place */
         adopt(target, node);
     }
     disown(tree->root, source);
@@ -357,7 +361,9 @@ const char *wai_tree_path(const struct wai_node *node, char out[WAI_TREE_PATH])
         char part[80];
         size_t length;
 
-        if (node->name) {
+        if (node->given) {
+            (void)snprintf(part, sizeof part, "%s", node->given);
+        } else if (node->name) {
             (void)snprintf(part, sizeof part, "%s%.70s", node->parent->parent ? "." : "", node->name);
         } else {
             size_t position = 0;
@@ -373,6 +379,9 @@ const char *wai_tree_path(const struct wai_node *node, char out[WAI_TREE_PATH])
         }
         at -= length;
         memcpy(out + at, part, length);
+        if (node->given) {
+            break;
+        }
     }
     return memmove(out, out + at, WAI_TREE_PATH - at);
 }

@@ -22,6 +22,7 @@ extern const char *const wai_node_kind_names[]; /* "a group { }" ... for message
 struct wai_node {
     enum wai_node_kind kind;
     const char *name;   /* NULL: the root or an element of a list */
+    const char *given;  /* path as it was written, when an overlay moved the node; else NULL */
     const char *file;   /* as in messages */
     int line;           /* 0: `file` alone says where (an override) */
     const char *text;   /* TEXT */
