@@ -10,6 +10,8 @@ const struct wai_command *const wai_command_table[] = {
     &wai_cmd_list_command,
     &wai_cmd_init_command,
     &wai_cmd_describe_command,
+    &wai_cmd_show_command,
+    &wai_cmd_export_command,
     &wai_cmd_explain_command,
     &wai_cmd_rerun_command,
     &wai_cmd_bench_command,

@@ -47,6 +47,8 @@ extern const struct wai_command wai_cmd_validate_command;
 extern const struct wai_command wai_cmd_list_command;
 extern const struct wai_command wai_cmd_init_command;
 extern const struct wai_command wai_cmd_describe_command;
+extern const struct wai_command wai_cmd_show_command;
+extern const struct wai_command wai_cmd_export_command;
 extern const struct wai_command wai_cmd_explain_command;
 extern const struct wai_command wai_cmd_rerun_command;
 extern const struct wai_command wai_cmd_bench_command;

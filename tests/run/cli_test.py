@@ -392,3 +392,129 @@ def test_the_starter_can_be_uncommented(tmp_path):
     (tmp_path / "mine.cfg").write_text(re.sub(r"^    # (\w+(:| =).*;)", r"    \1", text, flags=re.M))
     assert "seats_per_year" in text
     waico("validate", "mine.cfg", cwd=tmp_path)
+
+
+# ---- show, export, explain, rerun ----
+
+def test_show_tells_what_the_file_tells(tmp_path):
+    small(tmp_path, "-o", "a.h5")
+    report = json.loads(waico("show", "a.h5", "--json", cwd=tmp_path).stdout)
+    with h5py.File(tmp_path / "a.h5") as file:
+        identity = file.attrs["identity"]
+        assert report["identity"] == (identity.decode() if isinstance(identity, bytes) else identity)
+        assert report["dimensions"]["replicate"] == 20 and report["dimensions"]["country"] == 193
+        median = file["n_members_quantile"][2]
+    assert report["n_members"][-1]["median"] == pytest.approx(float(median[-1]))
+    assert report["command"] == "waico run baseline.cfg --replications 20 --seed 7"
+    assert "n_members" in waico("show", "a.h5", "--data", cwd=tmp_path).stdout
+    assert 'start = "2025-07-26"' in waico("show", "a.h5", "--config", cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize("content", [b"", b"not HDF5", bytes(4096)])
+def test_what_is_no_result_is_told(tmp_path, content):
+    (tmp_path / "a.h5").write_bytes(content)
+    for command in (["show", "a.h5"], ["export", "a.h5", "--csv", "out"], ["rerun", "a.h5"], ["explain", "a.h5", "-c", "IDN"]):
+        run = waico(*command, cwd=tmp_path, code=1)
+        assert "a.h5" in run.stderr and run.stdout == ""
+    assert "missing.h5" in waico("show", "missing.h5", cwd=tmp_path, code=1).stderr
+
+
+def read_csv(path):
+    import csv
+    with open(path, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_export_writes_every_number_of_the_file(tmp_path):
+    small(tmp_path, "-o", "one.h5", n=1)
+    waico("export", "one.h5", "--csv", "out", cwd=tmp_path)
+    with h5py.File(tmp_path / "one.h5") as file:
+        rows = read_csv(tmp_path / "out" / "time.csv")
+        assert [float(r["n_members"]) for r in rows] == list(file["n_members"][:])
+        assert [numpy.float64(r["trust"]) for r in rows] == list(file["trust"][:])
+        events = read_csv(tmp_path / "out" / "event.csv")
+        assert len(events) == len(file["event_time"])
+        codes = [c.decode() for c in file["country"][:]]
+        places = file["event_country"][:]
+        assert [e["event_country"] for e in events] == [codes[i] if i >= 0 else "" for i in places]
+        countries = read_csv(tmp_path / "out" / "country.csv")
+        first = file["first_signed"][:]
+        assert [c["first_signed"] == "" for c in countries] == list(numpy.isnan(first))
+    run = waico("export", "one.h5", "--csv", "out", cwd=tmp_path, code=4)
+    assert "is there already" in run.stderr
+    waico("export", "one.h5", "--csv", "out", "--force", cwd=tmp_path)
+
+
+def test_rerun_reproduces_from_the_file_alone(tmp_path):
+    small(tmp_path, "-o", "a.h5", "--set", "affinity.peers=2")
+    (tmp_path / "elsewhere").mkdir()
+    shutil.move(tmp_path / "a.h5", tmp_path / "elsewhere" / "a.h5")
+    bare = {"WAICO_DATA": "/nonexistent"}
+    run = waico("rerun", "a.h5", "-r", 13, "-o", "one.h5", "--decisions", cwd=tmp_path / "elsewhere", env=bare)
+    assert "reproduced" in run.stdout
+    with h5py.File(tmp_path / "elsewhere" / "a.h5") as many, h5py.File(tmp_path / "elsewhere" / "one.h5") as one:
+        assert (many["n_members"][13] == one["n_members"][:]).all()
+        assert len(one["decision_time"]) > 100
+    assert "reproduced" in waico("rerun", "one.h5", cwd=tmp_path / "elsewhere", env=bare).stdout
+    assert "no replicate 20" in waico("rerun", "a.h5", "-r", 20, cwd=tmp_path / "elsewhere", code=2).stderr
+    assert "no point 1" in waico("rerun", "a.h5", "-p", 1, cwd=tmp_path / "elsewhere", code=2).stderr
+    waico("rerun", "a.h5", "-o", "one.h5", cwd=tmp_path / "elsewhere", code=4)
+
+
+def test_rerun_notices_a_result_that_is_not_what_the_world_gives(tmp_path):
+    small(tmp_path, "-o", "a.h5")
+    with h5py.File(tmp_path / "a.h5", "r+") as file:
+        file["n_members"][3, 40] += 1
+    assert "reproduced" in waico("rerun", "a.h5", "-r", 2, cwd=tmp_path).stdout
+    run = waico("rerun", "a.h5", "-r", 3, cwd=tmp_path, code=1)
+    assert "n_members[40]" in run.stderr
+
+
+def test_explain_adds_up(tmp_path):
+    small(tmp_path, "-o", "a.h5")
+    report = json.loads(waico("explain", "a.h5", "-c", "IDN", "-r", 5, "--json", cwd=tmp_path).stdout)
+    assert report["country"] == "IDN" and report["decisions"]
+    for row in report["decisions"]:
+        if row["option"] != "stay" and row["move"] == row["option"]:
+            # Log odds against staying bound the chance from above: other steps share in what is left.
+            assert row["option_probability"] <= 1 / (1 + numpy.exp(-sum(row["terms"].values()))) + 1e-5
+    same = json.loads(waico("explain", "baseline", "-s", 7, "-c", "IDN", "-r", 5, "--json", cwd=tmp_path).stdout)
+    assert same["decisions"] == report["decisions"]
+    text = waico("explain", "a.h5", "-c", "IDN", "-r", 5, cwd=tmp_path).stdout
+    assert text.startswith("Indonesia (IDN), replicate 5, seed 7")
+    steps = sum(row["move"] != "stay" for row in report["decisions"])
+    assert f"{steps} steps taken" in text
+    assert text.count("in all") == max(steps, 1)
+    every = waico("explain", "a.h5", "-c", "IDN", "-r", 5, "--all", cwd=tmp_path).stdout
+    assert every.count("\n    It ") == len(report["decisions"])
+
+
+def test_explain_shows_the_largest_terms_first(tmp_path):
+    text = waico("explain", "baseline", "-c", "IDN", "--top", 4, cwd=tmp_path).stdout
+    for block in text.split("\n\n")[2:]:
+        for side in ("for", "against"):
+            lines = re.findall(r"^    (\w*) +([+-]\d+\.\d\d)  ", block, re.M)
+            sizes = [abs(float(v)) for name, v in lines if name not in ("rest", "in") and
+                     (float(v) > 0) == (side == "for")]
+            assert sizes == sorted(sizes, reverse=True)
+
+
+@pytest.mark.parametrize("arguments, message", [
+    (["explain", "baseline"], "needs --country"),
+    (["explain", "baseline", "-c", "IDM"], "did you mean"),
+    (["explain", "baseline", "-c", "Indonesia"], "did you mean IDN?"),
+    (["export", "a.h5"], "needs --csv DIR"),
+])
+def test_wrong_usage_of_readers_is_told(tmp_path, arguments, message):
+    assert message in waico(*arguments, cwd=tmp_path, code=2).stderr
+
+
+def test_the_sponsor_takes_no_decisions(tmp_path):
+    assert "takes no decisions" in waico("explain", "baseline", "-c", "CHN", cwd=tmp_path).stdout
+
+
+def test_bench_measures(tmp_path):
+    report = json.loads(waico("bench", "--seconds", 1, "--json", cwd=tmp_path).stdout)
+    assert report["one_worker"]["replications_per_second"] > 1
+    assert 3000 < report["one_worker"]["events_per_replication"] < 5500
+    assert sum(kind["share"] for kind in report["kinds"].values()) < 1.0001

@@ -1,0 +1,325 @@
+/* waico show: what a result file is, where it comes from, its key numbers. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/json.h"
+#include "output/reader.h"
+
+static const struct wai_option show_options[] = {
+    WAI_OPTION_ROW("data", 0, FLAG, NULL, all, "list every dataset with dimensions, unit, meaning"),
+    WAI_OPTION_ROW("config", 0, FLAG, NULL, source, "print the configuration as it was given, and nothing else"),
+    WAI_OPTION_JSON_ROW,
+    WAI_OPTION_COMMON,
+};
+
+static const char *const kinds[WAI_N_READER_KINDS] = { "one replication", "ensemble", "sweep" };
+static const char *const axes[] = { "point", "replicate", "time", "country", "status", "incentive", "quantile", "event",
+                                    "decision" };
+static const char *const texts[] = { "title",   "identity",     "command",  "seed",
+                                     "version", "git_revision", "libraries" };
+#define COUNT(list) (sizeof(list) / sizeof(list)[0])
+
+struct view {
+    const struct wai_call *call;
+    struct wai_reader *reader;
+    struct wai_json json;
+    struct wai_error *err;
+};
+
+static enum wai_status show_texts(struct view *view)
+{
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        char *text;
+        enum wai_status status = wai_reader_text(view->reader, texts[i], &text, view->err);
+
+        if (status != WAI_OK) {
+            return status;
+        }
+        if (view->call->options.json) {
+            wai_json_member_text(&view->json, texts[i], text);
+        } else if (i > 0 && *text != '\0') {
+            printf("%-14s%s\n", texts[i], text);
+        }
+        free(text);
+    }
+    return WAI_OK;
+}
+
+static void show_axes(struct view *view)
+{
+    int json = view->call->options.json;
+
+    if (json) {
+        wai_json_key(&view->json, "dimensions");
+        wai_json_open(&view->json, '{');
+    } else {
+        printf("%-14s", "dimensions");
+    }
+    for (size_t i = 0, n_shown = 0; i < COUNT(axes); i++) {
+        size_t length = wai_reader_length(view->reader, axes[i]);
+
+        if (length > 0 && json) {
+            wai_json_member_whole(&view->json, axes[i], (long long)length);
+        } else if (length > 0) {
+            printf("%s%s %zu", n_shown++ ? ", " : "", axes[i], length);
+        }
+    }
+    if (json) {
+        wai_json_close(&view->json, '}');
+    } else {
+        printf("\n");
+    }
+}
+
+/* ---- key numbers ---- */
+
+/* A whole dataset of numbers; NULL when the file has none of the name, or on failure (*status). */
+static double *read_all(struct view *view, const char *name, struct wai_reader_info *info, enum wai_status *status)
+{
+    double *values;
+
+    if (*status != WAI_OK || !wai_reader_has(view->reader, name)) {
+        return NULL;
+    }
+    *status = wai_reader_find(view->reader, name, info, view->err);
+    if (*status != WAI_OK) {
+        return NULL;
+    }
+    values = calloc(info->n_values + 1, sizeof *values);
+    if (!values) {
+        *status = wai_error_add(view->err, WAI_ERR_MEMORY, "out of memory for %s", name);
+        return NULL;
+    }
+    *status = wai_reader_numbers(view->reader, name, NULL, NULL, values, view->err);
+    if (*status != WAI_OK) {
+        free(values);
+        return NULL;
+    }
+    return values;
+}
+
+/* Position of the quantile nearest to a probability. */
+static size_t nearest(const double *values, size_t n, double wanted)
+{
+    size_t best = 0;
+
+    for (size_t i = 1; i < n; i++) {
+        best = fabs(values[i] - wanted) < fabs(values[best] - wanted) ? i : best;
+    }
+    return best;
+}
+
+/* Members over the years, at the last account of each. */
+static void print_members(struct view *view, const double *year, size_t n_times, const double *quantile, size_t n_quantiles,
+                          const double *members)
+{
+    static const double wanted[3] = { 0.05, 0.5, 0.95 };
+    int json = view->call->options.json, banded = quantile != NULL;
+
+    if (json) {
+        wai_json_key(&view->json, "n_members");
+        wai_json_open(&view->json, '[');
+    } else {
+        printf("\n%-10s%s\n", "members", banded ? "    5 %  median    95 %" : " number");
+    }
+    for (size_t k = 0; k < n_times; k++) {
+        if (k + 1 < n_times && floor(year[k]) >= floor(year[k + 1])) {
+            continue;
+        }
+        if (json) {
+            wai_json_open(&view->json, '{');
+            wai_json_member_number(&view->json, "year", year[k]);
+        } else {
+            printf("%-10.2f", year[k]);
+        }
+        for (int q = 0; q < (banded ? 3 : 1); q++) {
+            static const char *const keys[3] = { "q05", "median", "q95" };
+            double value = banded ? members[nearest(quantile, n_quantiles, wanted[q]) * n_times + k] : members[k];
+
+            if (json) {
+                wai_json_member_number(&view->json, banded ? keys[q] : "number", value);
+            } else {
+                printf("%7.4g ", value);
+            }
+        }
+        if (json) {
+            wai_json_close(&view->json, '}');
+        } else {
+            printf("\n");
+        }
+    }
+    if (json) {
+        wai_json_close(&view->json, ']');
+    }
+}
+
+static enum wai_status show_members(struct view *view)
+{
+    struct wai_reader_info info;
+    enum wai_status status = WAI_OK;
+    int single = wai_reader_kind(view->reader) == WAI_READER_RUN;
+    double *year, *quantile, *members;
+
+    if (wai_reader_kind(view->reader) == WAI_READER_SWEEP) {
+        return WAI_OK;
+    }
+    year = read_all(view, "year", &info, &status);
+    quantile = single ? NULL : read_all(view, "quantile", &info, &status);
+    members = read_all(view, single ? "n_members" : "n_members_quantile", &info, &status);
+    if (year && members && (single || quantile)) {
+        print_members(view, year, wai_reader_length(view->reader, "time"), quantile,
+                      wai_reader_length(view->reader, "quantile"), members);
+    }
+    free(year);
+    free(quantile);
+    free(members);
+    return status;
+}
+
+static int ends_with(const char *name, const char *ending)
+{
+    size_t n = strlen(name), m = strlen(ending);
+
+    return n > m && strcmp(name + n - m, ending) == 0;
+}
+
+/* Of a sweep: the mean of each metric over its points, least to most. */
+static void show_metric(struct view *view, const char *name, const double *values, size_t n)
+{
+    double least = INFINITY, most = -INFINITY;
+    size_t known = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (!isnan(values[i])) {
+            least = fmin(least, values[i]);
+            most = fmax(most, values[i]);
+            known++;
+        }
+    }
+    if (view->call->options.json) {
+        wai_json_key(&view->json, name);
+        wai_json_open(&view->json, '{');
+        wai_json_member_number(&view->json, "least", known ? least : (double)NAN);
+        wai_json_member_number(&view->json, "most", known ? most : (double)NAN);
+        wai_json_member_whole(&view->json, "points", (long long)known);
+        wai_json_close(&view->json, '}');
+    } else {
+        printf("%-32s%12.5g .. %-12.5g over %zu points\n", name, known ? least : (double)NAN, known ? most : (double)NAN,
+               known);
+    }
+}
+
+/* Metrics of a sweep, and the list of datasets. */
+static enum wai_status show_data(struct view *view)
+{
+    int sweep = wai_reader_kind(view->reader) == WAI_READER_SWEEP, list = view->call->options.all;
+    char **names;
+    size_t n;
+    enum wai_status status = wai_reader_names(view->reader, &names, &n, view->err);
+
+    for (size_t i = 0; status == WAI_OK && i < n; i++) {
+        struct wai_reader_info info;
+
+        status = wai_reader_find(view->reader, names[i], &info, view->err);
+        if (status == WAI_OK && sweep && info.n_dims == 1 && strcmp(info.dims[0], "point") == 0 &&
+            (ends_with(names[i], "_mean") || strncmp(names[i], "param_", 6) == 0)) {
+            double *values = read_all(view, names[i], &info, &status);
+
+            if (values) {
+                show_metric(view, names[i], values, info.n_values);
+            }
+            free(values);
+        }
+    }
+    for (size_t i = 0; status == WAI_OK && list && !view->call->options.json && i < n; i++) {
+        struct wai_reader_info info;
+        char shape[300] = "";
+
+        status = wai_reader_find(view->reader, names[i], &info, view->err);
+        for (size_t d = 0, used = 0; status == WAI_OK && d < info.n_dims; d++) {
+            used += (size_t)snprintf(shape + used, sizeof shape - used, "%s%s", d ? ", " : "", info.dims[d]);
+        }
+        if (status == WAI_OK) {
+            printf("%s%-34s(%s)%*s%s%s%s\n", i == 0 ? "\n" : "", names[i], shape,
+                   strlen(shape) < 28 ? 28 - (int)strlen(shape) : 1, "", info.meaning,
+                   strcmp(info.unit, "1") == 0 || info.unit[0] == '\0' ? "" : ", ",
+                   strcmp(info.unit, "1") == 0 ? "" : info.unit);
+        }
+    }
+    if (status == WAI_OK) {
+        wai_reader_free_texts(names, n);
+    }
+    return status;
+}
+
+static enum wai_status show_all(struct view *view)
+{
+    enum wai_status status = WAI_OK;
+    int json = view->call->options.json;
+
+    if (json) {
+        wai_json_open(&view->json, '{');
+        wai_json_member_text(&view->json, "kind", kinds[wai_reader_kind(view->reader)]);
+    } else {
+        char *title;
+
+        status = wai_reader_text(view->reader, "title", &title, view->err);
+        if (status != WAI_OK) {
+            return status;
+        }
+        printf("%s%s%s\n%-14s%s\n", wai_talk_style(&view->call->talk, WAI_TALK_STRONG), title,
+               wai_talk_plain(&view->call->talk), "kind", kinds[wai_reader_kind(view->reader)]);
+        free(title);
+    }
+    status = show_texts(view);
+    if (status == WAI_OK) {
+        show_axes(view);
+        status = show_members(view);
+    }
+    if (status == WAI_OK) {
+        status = show_data(view);
+    }
+    if (json) {
+        wai_json_close(&view->json, '}');
+    }
+    return status;
+}
+
+static enum wai_status run(struct wai_call *call, struct wai_error *err)
+{
+    struct view view = { .call = call, .err = err };
+    enum wai_status status = wai_reader_open(&view.reader, call->arguments[0], err);
+
+    if (status == WAI_OK && call->options.source) {
+        char *text;
+
+        status = wai_reader_text(view.reader, "config_text", &text, err);
+        if (status == WAI_OK) {
+            printf("%s", text);
+            free(text);
+        }
+    } else if (status == WAI_OK) {
+        status = show_all(&view);
+    }
+    wai_reader_close(&view.reader);
+    return status;
+}
+
+const struct wai_command wai_cmd_show_command = {
+    .name = "show",
+    .arguments = "FILE.h5",
+    .min_arguments = 1,
+    .max_arguments = 1,
+    .files = WAI_COMMAND_H5,
+    .summary = "what a result file holds: dimensions, provenance, key numbers",
+    .text = "Prints what a result is, with which command, seed, version and configuration it was made, how large it is along "
+            "each dimension, and members by year; of a sweep the range of its parameters and metrics.",
+    .examples = "waico show results/baseline.h5\tat a glance\n"
+                "waico show results/baseline.h5 --data\tevery dataset\n"
+                "waico show results/baseline.h5 --config\tthe scenario that it came from\n",
+    .options = show_options,
+    .run = run,
+};
