@@ -6,6 +6,7 @@ A made part stands between <!-- NAME: begin --> and <!-- NAME: end -->.
 """
 
 import ast
+import os
 import pathlib
 import re
 import subprocess
@@ -54,6 +55,28 @@ def sample(program):
     return page.replace(f"{folder}/", "results/"), "\n\n".join(steps[:4])
 
 
+def worked_example(program):
+    """The scenario of the README: the mistakes that it has, and, without them, what it changes."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8").split("## A scenario in five minutes")[1]
+    scenario = re.search(r"```\n(# .*?)```", text, re.S)[1]
+    script = re.search(r"```python\n(.*?)```", text, re.S)[1]
+    environment = dict(os.environ, WAICO_DATA=str(ROOT))
+    with tempfile.TemporaryDirectory() as folder:
+        def do(*command):
+            return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+
+        surge = pathlib.Path(folder) / "surge.cfg"
+        do(program, "init", "surge")
+        surge.write_text(scenario, encoding="utf-8")
+        mistakes = do(program, "validate", "surge.cfg").stderr.rstrip()
+        mended = scenario.replace("seats_per_yaer", "seats_per_year").replace("value = 9;", "value = 0.9;")
+        surge.write_text(mended, encoding="utf-8")
+        for name in ("surge.cfg", "baseline.cfg"):
+            do(program, "run", name, "-n", "200").check_returncode()
+        gain = do(sys.executable, "-c", script).stdout.rstrip()
+    return mistakes, gain
+
+
 def first_words(path):
     """The first paragraph that a test says of itself, on one line."""
     text = path.read_text(encoding="utf-8")
@@ -83,6 +106,9 @@ def main():
     page, steps = sample(program)
     fill("README.md", "page", block(page))
     fill("README.md", "steps", block(steps))
+    mistakes, gain = worked_example(program)
+    fill("README.md", "mistakes", block(mistakes))
+    fill("README.md", "gain", block(gain))
     fill("README.md", "commands", commands(program))
     fill("sim/model/MODEL.md", "parameters", say(program, "describe", "--markdown"))
     fill("tests/README.md", "contents", tests())
