@@ -86,6 +86,11 @@ def test_every_shipped_scenario_is_in_the_table_of_scenarios():
         assert f"`{path.stem}`" in text, path.name
 
 
+def test_the_citation_names_the_version():
+    version = re.search(r'WAI_VERSION "([\d.]+)"', source("sim/base/version.h"))[1]
+    assert f"\nversion: {version}\n" in source("CITATION.cff")
+
+
 # ---- made parts: `make docs` writes them ----
 
 PROGRAM = os.environ.get("WAICO", str(ROOT / "build" / "waico"))
