@@ -348,6 +348,7 @@ enum wai_status wai_block_create(struct wai_block_writer **result, const char *p
         writer->file = create_file(path);
         if (writer->file < 0) {
             status = fail(writer, "cannot create the block", err);
+            wai_hdf_remove_failed(path);
         } else if (wai_hdf_put_fixed(writer->file, "format", FORMAT_NAME) != 0) {
             status = fail(writer, "writing the block", err);
             wai_block_abandon(&writer);

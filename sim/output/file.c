@@ -69,6 +69,7 @@ enum wai_status wai_file_create(struct wai_file *file, const char *path, struct 
         file->id = H5Fcreate(path, H5F_ACC_EXCL, creation, access_list);
         if (file->id < 0) {
             wai_file_fail(file, "cannot create the file");
+            wai_hdf_remove_failed(path);
         }
     }
     if (creation >= 0) {

@@ -1,9 +1,11 @@
 /* Small checked pieces over the library: see output/hdf.h. */
 #include "output/hdf.h"
 
+#include <errno.h>
 #include <hdf5.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 _Static_assert(sizeof(hid_t) == sizeof(int64_t), "identifiers are 64 bits");
 
@@ -59,6 +61,16 @@ void wai_hdf_reason(char *text, size_t size)
         (void)snprintf(text, size, "%.*s", (int)(end - start - (long)(sizeof mark - 1)), start + sizeof mark - 1);
     } else {
         (void)snprintf(text, size, "%s", reason);
+    }
+}
+
+void wai_hdf_remove_failed(const char *path)
+{
+    char reason[256];
+
+    wai_hdf_reason(reason, sizeof reason);
+    if (strcmp(reason, strerror(EEXIST)) != 0) {
+        (void)unlink(path);
     }
 }
 

@@ -17,6 +17,9 @@ int64_t wai_hdf_memory_type(enum wai_layout_type type);
 /* The innermost reason the library gives for its last failure, "" when it gives none. */
 void wai_hdf_reason(char *text, size_t size);
 
+/* Removes the file that a failed creation has left, unless it failed because the file was there before. */
+void wai_hdf_remove_failed(const char *path);
+
 /* Attributes of an object: 0 well, -1 failed. */
 int wai_hdf_put_text(int64_t object, const char *name, const char *text);
 int wai_hdf_put_numbers(int64_t object, const char *name, enum wai_layout_type type, const void *values, size_t n);
