@@ -7,7 +7,7 @@ from ..estimate import holm, paired_interval, student_p_value
 from ..words import SERIES_TITLES, SHORT_TITLES
 from . import kind
 
-COMPARED = ("n_members", "n_signed", "overlap_us", "gdp_share", "south_coverage", "trust", "fragmentation",
+COMPARED = ("n_members", "n_signed", "overlap_us", "overlap_rights", "gdp_share", "south_coverage", "trust", "fragmentation",
             "capability_gini")
 
 
@@ -19,9 +19,10 @@ COMPARED = ("n_members", "n_signed", "overlap_us", "gdp_share", "south_coverage"
       "of differences.", "`--series`")
 def compare(cases, options):
     series = options.series or "n_members"
-    columns = 3 if len(cases) > 4 or len(cases) == 3 else 2
+    columns = 4 if len(cases) > 9 else 3 if len(cases) > 4 or len(cases) == 3 else 2
     rows = -(-len(cases) // columns)
-    figure, axes = style.new(0.85 + 1.85 * rows, rows, columns, sharex=True, sharey=True, squeeze=False)
+    figure, axes = style.new(0.85 + (1.85 if columns < 4 else 1.22) * rows, rows, columns, sharex=True, sharey=True,
+                             squeeze=False)
     base = cases[0]
     table = {"scenario": [], "date": [], "year": []}
     columns_of = {}
@@ -30,8 +31,8 @@ def compare(cases, options):
         style.bands(axis, case.years, levels, values, style.MAIN)
         if case is not base:
             axis.plot(base.years, base.median(series), color=style.INK, linewidth=1.0, linestyle=(0, (4, 2)),
-                      label=f"median of the first: {base.label}")
-        axis.set_title(style.wrap(case.label, 34 if columns == 3 else 50), fontsize=8.5)
+                      label=f"median of “{base.label}”")
+        axis.set_title(style.wrap(case.label, {2: 50, 3: 32, 4: 27}[columns]), fontsize=8.5 if columns < 4 else 7.5)
         style.tidy(axis)
         style.year_axis(axis, case.years)
         table["scenario"] += [case.label] * len(case.years)

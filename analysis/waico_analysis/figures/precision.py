@@ -23,7 +23,7 @@ def draw(cases, options):
     left.fill_between(n, mean - half, mean + half, color=style.MAIN, alpha=0.2, linewidth=0, label="95 % interval")
     left.plot(n, mean, color=style.MAIN, label="mean so far")
     left.set_title(f"{SERIES_TITLES.get(series, series)}, {when}")
-    left.legend()
+    left.legend(loc="lower right")
     right.plot(n, half, color=style.MAIN, label="half width")
     interval = mean_interval(values)
     if len(values) > 2:

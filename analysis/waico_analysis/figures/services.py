@@ -9,10 +9,11 @@ STATE = ("trust", "governance_demand", "export_control", "fund_payout")
 
 
 @kind("services", "Services and trust", "case",
-      "The level of each of the twelve services (mean over replications) against its promise, and trust, governance demand, export "
-      "control and the fund's payout (median and bands).",
+      "The level of each of the twelve services (mean over replications) against its promise, and trust, governance demand and the "
+      "fund's payout (median and bands) and export control (mean).",
       "A service above its dashed promise adds to trust, one below takes from it.",
-      "Levels are zero before the organisation operates, and in replications in which it never does.")
+      "Before the organisation operates the level is the promise, after a dissolution zero; the mean is over all "
+      "replications, whatever their phase.")
 def draw(cases, options):
     case = cases[0]
     levels = case.service()
@@ -31,7 +32,7 @@ def draw(cases, options):
         axis.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
         axis.set_title(plain(name), fontsize=8.2, fontweight="normal")
         style.tidy(axis)
-    titles = {"trust": "trust", "governance_demand": "governance demand", "export_control": "export control",
+    titles = {"trust": "trust", "governance_demand": "governance demand", "export_control": "export control (mean)",
               "fund_payout": "payout (USD m/year)"}
     for axis, name in zip(axes[3], STATE):
         if not (case.has(name) or case.has(name + "_quantile")):
@@ -39,9 +40,13 @@ def draw(cases, options):
             continue
         quantiles, values = case.quantiles(name)
         values = values / 1e6 if name == "fund_payout" else values
+        if name == "export_control":  # it has two states: quantiles would only jump between them
+            quantiles, values = np.array([0.5]), case.mean(name)[None]
+            table[name + "_mean"] = values[0]
         style.bands(axis, case.years, quantiles, values, style.GOOD)
-        for level, row in zip(quantiles, values):
-            table[f"{name}_q{100 * level:g}"] = row
+        if name != "export_control":
+            for level, row in zip(quantiles, values):
+                table[f"{name}_q{100 * level:g}"] = row
         axis.set_title(titles[name], fontsize=8.2)
         axis.set_ylim(bottom=0)
         if name == "trust":

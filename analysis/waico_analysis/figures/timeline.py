@@ -68,7 +68,7 @@ def draw(cases, options):
     _controls((curve, lanes), case, log)
     _milestones((curve, lanes), case, log)
     lanes.set_yticks(range(place + 1), [name for name, _, _ in rows] + ["AI incident"])
-    lanes.set_ylim(place + 0.75, -0.7)
+    lanes.set_ylim(place + 0.95, -0.7)
     lanes.tick_params(axis="y", length=0)
     lanes.spines["left"].set_visible(False)
     style.tidy(lanes, None)
@@ -94,12 +94,15 @@ def _incidents(axis, case, log, row):
     size = np.abs(log["value"][hit])
     own = log["value"][hit] < 0
     x = case.decimal_year(log["years"][hit])
+    handles = []
     for mine, face in ((True, style.ACCENT), (False, "white")):
         axis.scatter(x[own == mine], np.full(np.count_nonzero(own == mine), row), s=8 + 14 * size[own == mine], facecolors=face,
-                     edgecolors=style.ACCENT, linewidths=0.9, zorder=3,
-                     label="from the sponsor's stack" if mine else "from elsewhere")
+                     edgecolors=style.ACCENT, linewidths=0.9, zorder=3)
+        handles.append(style.plt.Line2D([], [], linestyle="", marker="o", markersize=4.5, markerfacecolor=face,
+                                        markeredgecolor=style.ACCENT, markeredgewidth=0.9,
+                                        label="from the sponsor's stack" if mine else "from elsewhere"))
     if hit.any():
-        axis.legend(loc="lower left", bbox_to_anchor=(0, -0.01), ncols=2, fontsize=7, handletextpad=0.1, borderaxespad=0.1)
+        axis.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, -0.01), ncols=2, fontsize=7, handletextpad=0.1, borderaxespad=0.1)
 
 
 def _controls(axes, case, log):

@@ -22,6 +22,10 @@ class Table:
     rows: list
     left: int = 1
     note: str = ""
+    words: tuple = ()  # further columns of words
+
+    def is_word(self, column):
+        return column < self.left or column in self.words
 
 
 @dataclass

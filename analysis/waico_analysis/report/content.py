@@ -18,7 +18,12 @@ def build(results, labels=None, title=None, say=lambda text: None):
     """The document about open results: comparison first where there are several cases, then the first in detail."""
     designed = [result for result in results if result.kind == "sweep" and design_of(result) != "scenarios"]
     plain_results = [result for result in results if result not in designed]
+    histories = [result for result in plain_results if result.kind == "run"]
+    if len(histories) == len(plain_results):
+        histories = []  # nothing but runs: they are the subject
+    plain_results = [result for result in plain_results if result not in histories]
     cases = cases_of(plain_results, None, labels) if plain_results else []
+    cases = by_effect(cases)
     main = cases[0].result if cases else designed[0]
     stamp = style.stamp_text(cases) if cases else f"waico {main.version}"
     document = Document(title or (cases[0].label if len(cases) == 1 else main.title), _subtitle(cases, designed), stamp)
@@ -26,16 +31,32 @@ def build(results, labels=None, title=None, say=lambda text: None):
     if cases:
         document.sections.append(_summary(cases))
     if len(cases) > 1:
-        document.sections.append(_comparison(cases, plain_results, draw_one))
+        document.sections.append(_comparison(cases, draw_one))
     if cases and cases[0].point is None:
         document.sections += _detail(cases[0], draw_one)
-    for result in designed:
-        document.sections.append(_sweep(result, draw_one))
+    document.sections += [_history(result, draw_one) for result in histories]
+    document.sections += [_sweep(result, draw_one) for result in designed]
+    if len(cases) > 1 and len(plain_results) > 1:
+        table = numbers.what_changes(cases)
+        document.sections += [Section("What each scenario changes", [table])] if table else []
     document.sections.append(_limits(main))
     document.sections.append(_provenance(results, cases))
     document.sections.append(_sources(main))
     document.sections.append(_configurations(results))
     return document
+
+
+def by_effect(cases):
+    """The first, then the others from the most to the fewest members against it; as given where points of a sweep are
+    among them or replications are not kept."""
+    if len(cases) < 3 or any(case.point is not None for case in cases):
+        return cases
+    when = str(min(case.dates[-1] for case in cases))
+    try:
+        effect = [numbers.paired(cases[0], case, "n_members", when)[0].mean for case in cases[1:]]
+    except (NotInFile, LabelError):
+        return cases
+    return [cases[0]] + [cases[1 + i] for i in np.argsort(-np.array(effect), kind="stable")]
 
 
 def design_of(result):
@@ -109,28 +130,36 @@ def _extremes(cases):
         mean, interval, label = entry
         sure = np.isfinite(interval.low) and interval.low * interval.high > 0
         text = f"{mean:+.1f}".replace("-", "−")
-        return f"“{label}” ({text} members on average" + ("" if sure else ", within the error of the simulation") + ")"
+        return f"“{label}” ({text}" + ("" if sure else ", within the error of the simulation") + ")"
     found = []
-    if change[-1][0] > 0:
-        found.append(f"The most members at {when} come with {said(change[-1])} against “{cases[0].label}”.")
-    if change[0][0] < 0:
-        found.append(f"The fewest come with {said(change[0])}.")
+    for entries, word in (([entry for entry in change[::-1] if entry[0] > 0], "more"),
+                          ([entry for entry in change if entry[0] < 0], "fewer")):
+        if entries:
+            found.append(f"Against “{cases[0].label}”, {word} members at {when} come on average with "
+                         + ", ".join(said(entry) for entry in entries[:3]) + ".")
     return found
 
 
-def _comparison(cases, results, draw_one):
+def _comparison(cases, draw_one):
     section = Section("Scenarios side by side")
     section.blocks.append(numbers.scenarios(cases))
     labels = [case.label for case in cases]
+    results = list(dict.fromkeys(case.result for case in cases))
     arguments = {"labels": labels} if all(case.point is None for case in cases) else {}
     section.blocks += draw_one("compare", results, **dict(arguments))
     table = numbers.difference_table(cases)
     if table:
         section.blocks.append(table)
     section.blocks += draw_one("differences", results, **dict(arguments))
-    changed = numbers.changed_parameters(results) if len(results) > 1 else None
-    if changed:
-        section.blocks.append(changed)
+    return section
+
+
+def _history(result, draw_one):
+    number = result.attrs.get("replicate", 0)
+    section = Section("One history, step by step")
+    section.blocks.append(Text(f"Replication {number} of “{result.title}”: how one simulated history unfolds, and why its countries "
+                               "decide as they do. It is an example and no more typical than any other."))
+    section.blocks += draw_one("timeline", [result]) + draw_one("flows", [result]) + draw_one("reasons", [result])
     return section
 
 

@@ -126,7 +126,7 @@ def against_record(case):
     extra = [i for i in np.argsort(-p, kind="stable") if allowed[i] and not happened[i]][:8]
     rows = [[names[i], percent(p[i]), names[j], percent(p[j])] for i, j in zip(missed, extra)]
     table = Table(f"Where the model and the record of {date} differ most",
-                  ["signed, thought unlikely", "probability", "did not sign, thought likely", "probability"], rows,
+                  ["signed, thought unlikely", "probability", "did not sign, thought likely", "probability"], rows, words=(2,),
                   note=f"Share of replications in which the country had signed by {date}. Area under the ROC curve {score:.2f} "
                        f"(0.5 is chance, 1 perfect order); Brier score {brier:.3f}, against {base * (1 - base):.3f} when "
                        "everybody is given the recorded share.")
@@ -254,18 +254,63 @@ def provenance(results, cases):
                       "and seeds give equal bytes.")
 
 
-def changed_parameters(results):
-    """Parameters that differ from their presets, a column for each file; None when there are none."""
-    tables = [result.parameters() for result in results]
-    paths = [path for path in tables[0]
-             if any(path in table and np.ndim(table[path].get("preset")) == 0 and table[path].get("preset") is not None
-                    and table[path]["value"] != float(table[path]["preset"]) for table in tables)]
-    if not paths:
-        return None
-    rows = [[path, tables[0][path].get("long_name", ""), number(float(tables[0][path]["preset"]), 5)]
-            + [number(table.get(path, {}).get("value", np.nan), 5) for table in tables] for path in paths]
-    return Table("Parameters that differ from their presets at the start", ["path", "meaning", "preset"]
-                 + [result.title for result in results], rows, left=2)
+def what_changes(cases):
+    """What each scenario does otherwise than the first: start, parameters, calendar; None when there is nothing to compare."""
+    first = cases[0].result
+    base, script = first.parameters(), calendar(first)
+    rows = []
+    for case in cases[1:]:
+        result = case.result
+        found = []
+        same_start = result.start == first.start
+        if not same_start:
+            found.append(f"starts on {result.start} with statuses and calendar of its own")
+        for path, entry in result.parameters().items():
+            before = base.get(path, {}).get("value")
+            if before is not None and before != entry["value"]:
+                found.append(f"{path} {number(before, 5)} → {number(entry['value'], 5)}")
+        if same_start:
+            ours = calendar(result)
+            found += _dated([entry for entry in ours if entry not in script])
+            found += [f"without {line}" for line in _dated([entry for entry in script if entry not in ours])]
+        rows.append([case.label, "; ".join(found) or "nothing but its text"])
+    return Table(f"What each scenario changes against “{cases[0].label}”", ["scenario", "changes"], rows, left=2,
+                 note="Parameters from the start on (before → after), then entries of the calendar. The full texts are in the files.") \
+        if rows else None
+
+
+def _dated(entries):
+    """Calendar entries as texts; what comes back every year on the same day is said once."""
+    series = {}
+    for date, what, value in entries:
+        series.setdefault((date[5:], what, value), []).append(date)
+    lines = []
+    for (_, what, value), dates in series.items():
+        shown = dates if len(dates) < 3 else [f"{dates[0]} and yearly until {dates[-1][:4]}"]
+        lines += [f"{date} {what}" + (f" {value}" if value else "") for date in shown]
+    return lines
+
+
+def calendar(result):
+    """The script as [(date, what, value)]."""
+    days = result.input("calendar_time")
+    if days is None:
+        return []
+    group = result.file["input"]
+    def words(name):
+        from ..schema import text
+        attrs = group[name].attrs
+        meaning = dict(zip(np.atleast_1d(attrs["flag_values"]).tolist(), text(attrs["flag_meanings"]).split()))
+        return [meaning.get(code, "") for code in group[name][...].tolist()]
+    kinds, rivals, statuses = words("calendar_kind"), words("calendar_rival"), words("calendar_status")
+    paths, values, countries = result.input("calendar_path"), result.input("calendar_value"), result.input("calendar_country")
+    dates = result.dates_from_days(np.asarray(days) * 365.25 + 0.5)
+    found = []
+    for i, kind in enumerate(kinds):
+        country = result.countries[countries[i]] if 0 <= countries[i] < len(result.countries) else ""
+        what = " ".join(part for part in (kind.replace("_", " "), rivals[i], country, str(paths[i])) if part)
+        found.append((str(dates[i]), what, statuses[i] or (number(float(values[i]), 5) if np.isfinite(values[i]) else "")))
+    return found
 
 
 def parameter_sources(result):

@@ -45,6 +45,7 @@ footer { max-width: 54rem; margin: 3rem auto 2rem; padding: .8rem 1.25rem 0; col
   main, header, footer { max-width: none; padding-left: 0; padding-right: 0; }
   header { padding-top: 0; }
   h2 { break-after: avoid; margin-top: 1.8rem; }
+  h2 + p { break-after: avoid; }
   figure, .table tr, ul.points li { break-inside: avoid; }
   figure img { max-height: 225mm; width: auto; }
   .table { overflow: visible; } .table.short { break-inside: avoid; }
@@ -112,7 +113,7 @@ def _block(block, counter):
 def _table(block, counter):
     counter["table"] += 1
     def cells(tag, row, scope=""):
-        return "".join(f'<{tag}{_kind(i < block.left, str(cell))}{scope}>{escape(str(cell))}</{tag}>'
+        return "".join(f'<{tag}{_kind(block.is_word(i), str(cell))}{scope}>{escape(str(cell))}</{tag}>'
                        for i, cell in enumerate(row))
     head = f"<thead><tr>{cells('th', block.head, ' scope=col')}</tr></thead>" if any(block.head) else ""
     rows = "".join(f"<tr>{cells('td', row)}</tr>" for row in block.rows)

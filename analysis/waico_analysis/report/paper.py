@@ -104,9 +104,14 @@ class _Paper:
         self.y += after
 
     def _heading(self, section):
-        """A heading, never alone at the foot of a page: a picture that follows comes along."""
+        """A heading, never alone at the foot of a page: what follows comes along."""
         follows = section.blocks[0] if section.blocks else None
-        self._need(0.5 + sum(self._fit(follows)[1:3]) if isinstance(follows, Image) else 1.8)
+        room = 1.3
+        if isinstance(follows, Image):
+            room = sum(self._fit(follows)[1:3])
+        elif isinstance(follows, Table):
+            room = self._set(follows)[-1]
+        self._need(0.5 + room)
         self.y += 0.18
         self._words(section.title, 13, 70, weight="bold", after=0.1)
 
@@ -140,40 +145,54 @@ class _Paper:
         self._words(words, 8, 118, after=0.02)
         self._words(small, 7.2, 128, colour=style.SOFT, after=0.2)
 
-    def _table(self, block):
-        self.tables += 1
+    def _set(self, block):
+        """(widths, size, leading, wrapped head, wrapped rows, room for the beginning) of a table.
+
+        Columns of short texts get what they need; those of long ones share the rest.
+        """
         room = A4[0] - LEFT - RIGHT
-        columns = max(len(row) for row in [block.head] + block.rows)
-        longest = [max([4] + [min(46, len(str(row[c]))) for row in block.rows if c < len(row)]
-                       + [max(map(len, str(block.head[c]).split() or [""]))]) for c in range(columns)]
-        widths = [room * n / sum(longest) for n in longest]
-        size = 7.6 if sum(longest) < 125 else 6.4
-        rate = 72 / size / 0.60  # letters an inch
+        columns = len(block.rows[0]) if block.rows else len(block.head)
+        natural = [max([3] + [len(str(row[c])) for row in block.rows]
+                       + [len(word) for word in str(block.head[c]).split()]) + 2 for c in range(columns)]
+        size = 7.6 if sum(min(n, 30) for n in natural) < 108 else 6.4
+        rate = 72 / size / 0.57  # letters an inch
+        long = [c for c in range(columns) if natural[c] > 24]
+        rest = room * rate - sum(natural[c] for c in range(columns) if c not in long)
+        if long:
+            weight = [min(natural[c], 120) for c in long]
+            for c, share in zip(long, weight):
+                natural[c] = max(14.0, min(natural[c], rest * share / sum(weight)))
+        widths = [room * n / sum(natural) for n in natural]
         def wrapped(row):
             return [textwrap.wrap(str(cell), max(4, int(widths[c] * rate) - 1)) or [""] for c, cell in enumerate(row)]
         leading = size * 1.4 / 72
         head, rows = wrapped(block.head), [wrapped(row) for row in block.rows]
         tall = sum(max(map(len, row)) * leading + 0.075 for row in rows[:12]) + 0.7
-        self._need(min(tall, 4.5))
+        return widths, size, leading, head, rows, min(tall, 4.5)
+
+    def _table(self, block):
+        self.tables += 1
+        widths, size, leading, head, rows, room = self._set(block)
+        self._need(room)
         self._words(f"Table {self.tables}. {block.caption}", 8.5, 110, weight="bold", after=0.02)
         if any(block.head):
-            self._row(head, widths, size, leading, block.left, "bold")
+            self._row(head, widths, size, leading, block, "bold")
         for row in rows:
             self._need(max(map(len, row)) * leading + 0.075)
-            self._row(row, widths, size, leading, block.left, "normal")
+            self._row(row, widths, size, leading, block, "normal")
         if block.note:
             self._words(block.note, 7.2, 128, colour=style.SOFT)
         self.y += 0.15
 
-    def _row(self, row, widths, size, leading, left, weight):
+    def _row(self, row, widths, size, leading, block, weight):
         from matplotlib.lines import Line2D
         x, height = LEFT, max(map(len, row)) * leading
         top = self.y
         for c, lines in enumerate(row):
             for number, line in enumerate(lines):
                 self.y = top + number * leading
-                words = c < left
-                self._line(line, size, x if words else x + widths[c] - 0.05, weight=weight, align="left" if words else "right")
+                words = block.is_word(c)
+                self._line(line, size, x + (0.08 if c else 0.0) if words else x + widths[c] - 0.05, weight=weight, align="left" if words else "right")
             x += widths[c]
         self.y = top + height + 0.075
         level = 1 - (self.y - 0.04) / A4[1]
