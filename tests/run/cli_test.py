@@ -43,7 +43,8 @@ def test_every_option_of_the_help_is_taken(tmp_path):
         names = set(re.findall(r"--([a-z][a-z-]*)", waico(command, "--help", cwd=tmp_path).stdout.split("Options:")[1]
                                .split("Examples:")[0]))
         for name in names:
-            run = subprocess.run([WAICO, command, f"--{name}", "--help"], capture_output=True, text=True)
+            run = subprocess.run([WAICO, command, f"--{name}", "--help"], capture_output=True, text=True, cwd=tmp_path,
+                                 timeout=120)
             assert "unknown option" not in run.stderr, (command, name)
 
 
