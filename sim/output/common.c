@@ -56,7 +56,7 @@ static void put_time(struct wai_file *file, const struct wai_setup *setup, size_
     char date[16], unit[48];
 
     if (!values) {
-        wai_file_fail(file, "time");
+        wai_file_fail_memory(file);
         return;
     }
     wai_common_date(setup->start_day, date);
@@ -68,7 +68,7 @@ static void put_time(struct wai_file *file, const struct wai_setup *setup, size_
     for (size_t k = 0; k < n_times; k++) {
         values[k] = decimal_year(setup->start_day + values[k]);
     }
-    wai_file_put(file, &(struct wai_file_spec){ .name = "year", .unit = "1", .meaning = "decimal year of the account",
+    wai_file_put(file, &(struct wai_dataset_spec){ .name = "year", .unit = "1", .meaning = "decimal year of the account",
                                                 .type = WAI_LAYOUT_FLOAT64, .n_dims = 1, .dims = { "time" } },
                  values);
     free(values);
@@ -81,13 +81,13 @@ static void put_labels(struct wai_file *file, const char *name, const char *mean
     const char **texts = calloc(n, sizeof *texts);
 
     if (!texts) {
-        wai_file_fail(file, name);
+        wai_file_fail_memory(file);
         return;
     }
     for (size_t i = 0; i < n; i++) {
         texts[i] = names[positions ? (size_t)positions[i] : i];
     }
-    wai_file_put(file, &(struct wai_file_spec){ .name = name, .meaning = meaning, .type = WAI_LAYOUT_TEXT,
+    wai_file_put(file, &(struct wai_dataset_spec){ .name = name, .meaning = meaning, .type = WAI_LAYOUT_TEXT,
                                                 .n_dims = 1, .dims = { "country" } },
                  texts);
     free(texts);
@@ -99,7 +99,7 @@ static void put_countries(struct wai_file *file, const struct wai_tables *tables
     const char **codes = calloc(n, sizeof *codes);
 
     if (!codes) {
-        wai_file_fail(file, "country");
+        wai_file_fail_memory(file);
         return;
     }
     for (size_t i = 0; i < n; i++) {
@@ -108,7 +108,7 @@ static void put_countries(struct wai_file *file, const struct wai_tables *tables
     wai_file_axis(file, "country", n, WAI_LAYOUT_TEXT, codes, "1", "ISO 3166-1 alpha-3 code");
     free(codes);
     put_labels(file, "country_name", "name of the country", n, tables->name, NULL);
-    wai_file_put(file, &(struct wai_file_spec){ .name = "country_m49", .meaning = "UN M49 code of the country",
+    wai_file_put(file, &(struct wai_dataset_spec){ .name = "country_m49", .meaning = "UN M49 code of the country",
                                                 .type = WAI_LAYOUT_INT32, .n_dims = 1, .dims = { "country" } },
                  tables->m49);
     put_labels(file, "region", "region of the country", n, tables->region_names, tables->region);

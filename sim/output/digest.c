@@ -13,12 +13,12 @@ static void put_statistic(struct wai_file *file, const struct wai_summary *summa
     float *values = malloc(column->n_values * sizeof *values);
     double single;
     int scalar = column->n_dims == 0;
-    struct wai_file_spec spec = { .name = name, .meaning = meaning, .unit = column->unit, .n_dims = column->n_dims,
+    struct wai_dataset_spec spec = { .name = name, .meaning = meaning, .unit = column->unit, .n_dims = column->n_dims,
                                   .dims = { column->dims[0], column->dims[1] } };
     int set;
 
     if (!values) {
-        wai_file_fail(file, column->name);
+        wai_file_fail_memory(file);
         return;
     }
     (void)snprintf(name, sizeof name, "%s_%s", column->name, wai_summary_names[which]);
@@ -48,13 +48,13 @@ static void put_quantiles(struct wai_file *file, const struct wai_summary *summa
     float *values = malloc((n * column->n_values + 1) * sizeof *values);
     double found[WAI_LAYOUT_MAX_QUANTILES], error = 0.0;
     char name[96], meaning[256];
-    const struct wai_file_spec spec = { .name = name, .meaning = meaning, .unit = column->unit,
+    const struct wai_dataset_spec spec = { .name = name, .meaning = meaning, .unit = column->unit,
                                         .type = WAI_LAYOUT_FLOAT32, .n_dims = 1 + column->n_dims,
                                         .dims = { "quantile", column->dims[0], column->dims[1] } };
     int set;
 
     if (!values) {
-        wai_file_fail(file, column->name);
+        wai_file_fail_memory(file);
         return;
     }
     (void)snprintf(name, sizeof name, "%s_quantile", column->name);
@@ -85,9 +85,9 @@ static void put_countries(struct wai_file *file, const struct wai_summary *summa
     int32_t *at_risk = malloc(2 * cells * sizeof *at_risk);
 
     if (!shares || !at_risk) {
-        wai_file_fail(file, "p_status");
+        wai_file_fail_memory(file);
     } else {
-        struct wai_file_spec spec = { .name = "p_status",
+        struct wai_dataset_spec spec = { .name = "p_status",
                                       .meaning = "share of replications with the country in the status",
                                       .type = WAI_LAYOUT_FLOAT32, .n_dims = 3,
                                       .dims = { "status", "country", "time" } };
@@ -95,7 +95,7 @@ static void put_countries(struct wai_file *file, const struct wai_summary *summa
         wai_summary_p_status(summary, shares);
         wai_file_put(file, &spec, shares);
         wai_summary_joins(summary, at_risk, at_risk + cells);
-        spec = (struct wai_file_spec){ .name = "join_at_risk", .type = WAI_LAYOUT_INT32, .n_dims = 2,
+        spec = (struct wai_dataset_spec){ .name = "join_at_risk", .type = WAI_LAYOUT_INT32, .n_dims = 2,
                                        .meaning = "replications in which the country had not joined when the interval "
                                                   "that ends at the account began",
                                        .dims = { "country", "time" } };
@@ -118,7 +118,7 @@ void wai_digest_metrics(struct wai_file *file, const struct wai_layout *layout)
     }
     names = calloc(length, 1);
     if (!names) {
-        wai_file_fail(file, "metrics");
+        wai_file_fail_memory(file);
         return;
     }
     for (size_t i = 0, at = 0; i < layout->options.n_metrics; i++) {
@@ -134,10 +134,10 @@ void wai_digest_put(struct wai_file *file, const struct wai_summary *summary)
     int32_t done = (int32_t)summary->n_rows, failed = (int32_t)summary->n_failed;
     size_t cell = 0;
 
-    wai_file_put(file, &(struct wai_file_spec){ .name = "replicates_done", .meaning = "replications in this file",
+    wai_file_put(file, &(struct wai_dataset_spec){ .name = "replicates_done", .meaning = "replications in this file",
                                                 .type = WAI_LAYOUT_INT32 },
                  &done);
-    wai_file_put(file, &(struct wai_file_spec){ .name = "replicates_failed", .type = WAI_LAYOUT_INT32,
+    wai_file_put(file, &(struct wai_dataset_spec){ .name = "replicates_failed", .type = WAI_LAYOUT_INT32,
                                                 .meaning = "replications that failed and are left out" },
                  &failed);
     if (summary->message) {

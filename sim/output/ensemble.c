@@ -30,7 +30,7 @@ struct wai_ensemble_writer {
 /* Opens the dataset of a stored column. */
 static int open_column(struct wai_file *file, const struct wai_layout_column *column)
 {
-    struct wai_file_spec spec = { .name = column->name, .unit = column->unit, .meaning = column->meaning,
+    struct wai_dataset_spec spec = { .name = column->name, .unit = column->unit, .meaning = column->meaning,
                                   .type = column->type, .n_dims = 1 + column->n_dims,
                                   .dims = { "replicate", column->dims[0], column->dims[1] },
                                   .chunk = { WAI_LAYOUT_CHUNK_ROWS, wai_tile_length(column) },
@@ -139,7 +139,7 @@ enum wai_status wai_ensemble_open(struct wai_ensemble_writer **result, const cha
         writer->sets[c] = layout->columns[c].stored ? open_column(&writer->file, &layout->columns[c]) : -1;
     }
     if (layout->options.events) {
-        const struct wai_file_spec spec = { .name = "n_events", .meaning = "events of the replication",
+        const struct wai_dataset_spec spec = { .name = "n_events", .meaning = "events of the replication",
                                             .type = WAI_LAYOUT_INT32, .n_dims = 1, .dims = { "replicate" },
                                             .chunk = { WAI_LAYOUT_CHUNK_ROWS } };
 

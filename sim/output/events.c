@@ -16,7 +16,7 @@ void wai_events_open(struct wai_events *events, struct wai_file *file, const str
     wai_common_date(setup->start_day, date);
     (void)snprintf(unit, sizeof unit, "days since %s", date);
     wai_file_axis(file, "event", WAI_FILE_GROWS, WAI_LAYOUT_INT32, NULL, "1", "event");
-    const struct wai_file_spec specs[WAI_EVENTS_COLUMNS] = {
+    const struct wai_dataset_spec specs[WAI_EVENTS_COLUMNS] = {
         [TIME] = { .name = "event_time", .unit = unit, .meaning = "time of the event", .type = WAI_LAYOUT_FLOAT64 },
         [COUNTRY] = { .name = "event_country", .meaning = "position of the country", .can_miss = 1,
                       .type = events->wide ? WAI_LAYOUT_INT32 : WAI_LAYOUT_INT16 },
@@ -32,7 +32,7 @@ void wai_events_open(struct wai_events *events, struct wai_file *file, const str
                     .type = WAI_LAYOUT_FLOAT32 },
     };
     for (int c = 0; c < WAI_EVENTS_COLUMNS; c++) {
-        struct wai_file_spec spec = specs[c];
+        struct wai_dataset_spec spec = specs[c];
 
         spec.n_dims = 1;
         spec.dims[0] = "event";
@@ -87,7 +87,7 @@ void wai_events_append(struct wai_events *events, struct wai_file *file, const s
         events->capacity = 0;
         events->buffer = malloc(n * sizeof(double));
         if (!events->buffer) {
-            wai_file_fail(file, "event");
+            wai_file_fail_memory(file);
             return;
         }
         events->capacity = n;

@@ -10,9 +10,10 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "output/dataset.h"
 #include "output/layout.h"
 
-#define WAI_FILE_MAX_DIMS 4
+#define WAI_FILE_MAX_DIMS WAI_DATASET_MAX_DIMS
 #define WAI_FILE_GROWS ((size_t)-1) /* length of an axis that grows */
 
 struct wai_file_axis {
@@ -21,24 +22,7 @@ struct wai_file_axis {
     int grows;
     int64_t id;      /* of its scale */
     size_t n_refs, refs_capacity;
-    struct wai_file_ref {
-        uint64_t object;
-        int32_t axis;
-    } *refs;         /* who uses it, as which axis */
-};
-
-/* A dataset to make.  Zeroed members mean none. */
-struct wai_file_spec {
-    const char *group; /* NULL: root */
-    const char *name, *unit, *meaning;
-    enum wai_layout_type type;
-    size_t n_dims;
-    const char *dims[WAI_FILE_MAX_DIMS]; /* names of axes made before */
-    size_t chunk[WAI_FILE_MAX_DIMS]; /* 0: the whole axis; all 0: contiguous when small, else one chunk */
-    int through;                     /* slices are whole chunks: keep none in memory */
-    int can_miss;                    /* whole numbers: -1 is missing */
-    const char *const *flags;        /* category */
-    size_t n_flags;
+    struct wai_dataset_user *refs; /* who uses it */
 };
 
 struct wai_file {
@@ -72,6 +56,9 @@ void wai_file_abandon(struct wai_file *file);
 /* Notes a failure with a reason of the library: "out.h5: what: No space left on device". */
 void wai_file_fail(struct wai_file *file, const char *what);
 
+/* Notes that memory is out. */
+void wai_file_fail_memory(struct wai_file *file);
+
 void wai_file_group(struct wai_file *file, const char *name);
 
 /* Makes an axis with its values (NULL: 0, 1, ...; int32).  length WAI_FILE_GROWS: empty, it grows. */
@@ -82,10 +69,10 @@ void wai_file_axis(struct wai_file *file, const char *name, size_t length, enum 
 int wai_file_find_axis(const struct wai_file *file, const char *name);
 
 /* Makes a dataset and leaves it open; returns its handle (-1 after a failure). */
-int wai_file_open_set(struct wai_file *file, const struct wai_file_spec *spec);
+int wai_file_open_set(struct wai_file *file, const struct wai_dataset_spec *spec);
 
 /* Makes a dataset, writes all of it and closes it.  texts: const char *const *. */
-void wai_file_put(struct wai_file *file, const struct wai_file_spec *spec, const void *values);
+void wai_file_put(struct wai_file *file, const struct wai_dataset_spec *spec, const void *values);
 
 /* Writes a slice of an open dataset. */
 void wai_file_write(struct wai_file *file, int set, const size_t *start, const size_t *count, const void *values);

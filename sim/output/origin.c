@@ -12,7 +12,7 @@
 /* One text of the group provenance. */
 static void put_text(struct wai_file *file, const char *name, const char *meaning, const char *text)
 {
-    wai_file_put(file, &(struct wai_file_spec){ .group = "provenance", .name = name, .meaning = meaning,
+    wai_file_put(file, &(struct wai_dataset_spec){ .group = "provenance", .name = name, .meaning = meaning,
                                                 .type = WAI_LAYOUT_TEXT },
                  &text);
 }
@@ -30,7 +30,7 @@ static void put_provenance(struct wai_file *file, const struct wai_provenance *p
     put_text(file, "git_revision", "revision of the source", provenance->git_revision);
     put_text(file, "libraries", "libraries used", provenance->libraries);
     if (!texts) {
-        wai_file_fail(file, "scenario");
+        wai_file_fail_memory(file);
         return;
     }
     for (size_t i = 0; i < n; i++) {
@@ -40,7 +40,7 @@ static void put_provenance(struct wai_file *file, const struct wai_provenance *p
     for (size_t i = 0; i < n; i++) {
         texts[i] = provenance->scenarios[i].effective;
     }
-    wai_file_put(file, &(struct wai_file_spec){ .group = "provenance", .name = "scenario_effective",
+    wai_file_put(file, &(struct wai_dataset_spec){ .group = "provenance", .name = "scenario_effective",
                                                 .meaning = "scenario: every key", .type = WAI_LAYOUT_TEXT,
                                                 .n_dims = 1, .dims = { "scenario" } },
                  texts);
@@ -52,7 +52,7 @@ static void put_parameters(struct wai_file *file, const struct wai_params *param
     for (size_t i = 0; i < wai_param_count; i++) {
         const struct wai_param *param = &wai_param_table[i];
         double value = wai_param_get(params, i);
-        int set = wai_file_open_set(file, &(struct wai_file_spec){ .group = "parameters", .name = param->path,
+        int set = wai_file_open_set(file, &(struct wai_dataset_spec){ .group = "parameters", .name = param->path,
                                                                    .unit = param->unit, .meaning = param->meaning,
                                                                    .type = WAI_LAYOUT_FLOAT64 });
 
@@ -70,7 +70,7 @@ static void put_parameters(struct wai_file *file, const struct wai_params *param
 static void put(struct wai_file *file, const char *name, const char *unit, const char *meaning,
                 enum wai_layout_type type, const char *dim, const void *values)
 {
-    wai_file_put(file, &(struct wai_file_spec){ .group = "input", .name = name, .unit = unit, .meaning = meaning,
+    wai_file_put(file, &(struct wai_dataset_spec){ .group = "input", .name = name, .unit = unit, .meaning = meaning,
                                                 .type = type, .n_dims = 1, .dims = { dim } },
                  values);
 }
@@ -78,7 +78,7 @@ static void put(struct wai_file *file, const char *name, const char *unit, const
 static void put_category(struct wai_file *file, const char *name, const char *meaning, const char *dim,
                          const char *const *flags, size_t n_flags, int can_miss, const int8_t *values)
 {
-    wai_file_put(file, &(struct wai_file_spec){ .group = "input", .name = name, .meaning = meaning,
+    wai_file_put(file, &(struct wai_dataset_spec){ .group = "input", .name = name, .meaning = meaning,
                                                 .type = WAI_LAYOUT_INT8, .n_dims = 1, .dims = { dim },
                                                 .flags = flags, .n_flags = n_flags, .can_miss = can_miss },
                  values);
@@ -119,7 +119,7 @@ static void put_tables(struct wai_file *file, const struct wai_provenance *prove
         } else {
             (void)snprintf(name, sizeof name, "%s_table_%u", input->role, number);
         }
-        set = wai_file_open_set(file, &(struct wai_file_spec){ .group = "input", .name = name,
+        set = wai_file_open_set(file, &(struct wai_dataset_spec){ .group = "input", .name = name,
                                                                .meaning = "input table as read",
                                                                .type = WAI_LAYOUT_TEXT });
         if (set < 0) {
@@ -152,7 +152,7 @@ static void put_positions(struct wai_file *file, const char *name, const char *m
     int32_t *values = malloc((n ? n : 1) * sizeof *values);
 
     if (!values) {
-        wai_file_fail(file, name);
+        wai_file_fail_memory(file);
         return;
     }
     for (size_t i = 0; i < n; i++) {
@@ -196,7 +196,7 @@ static void put_start(struct wai_file *file, const struct wai_setup *setup)
     double *days = malloc(n * sizeof *days);
 
     if (!flags || !days) {
-        wai_file_fail(file, "initial_status");
+        wai_file_fail_memory(file);
         free(flags);
         free(days);
         return;
@@ -245,7 +245,7 @@ static void put_calendar(struct wai_file *file, const struct wai_setup *setup)
     const char **texts = malloc((n + 1) * sizeof *texts);
 
     if (!wholes || !bytes || !reals || !texts) {
-        wai_file_fail(file, "calendar");
+        wai_file_fail_memory(file);
     } else if (n > 0) {
         wai_file_axis(file, "calendar", n, WAI_LAYOUT_INT32, NULL, "1", "entry of the calendar");
         COLUMN(reals, entry->day / WAI_DAYS_PER_YEAR)
@@ -255,7 +255,7 @@ static void put_calendar(struct wai_file *file, const struct wai_setup *setup)
         put_category(file, "calendar_kind", "what happens", "calendar", wai_calendar_names, WAI_N_CALENDAR_KINDS, 0,
                      bytes);
         COLUMN(wholes, entry->kind == WAI_CALENDAR_STATUS || entry->kind == WAI_CALENDAR_INVITE ? entry->country : -1)
-        wai_file_put(file, &(struct wai_file_spec){ .group = "input", .name = "calendar_country",
+        wai_file_put(file, &(struct wai_dataset_spec){ .group = "input", .name = "calendar_country",
                                                     .meaning = "position of the country", .can_miss = 1,
                                                     .type = WAI_LAYOUT_INT32, .n_dims = 1, .dims = { "calendar" } },
                      wholes);
@@ -282,7 +282,7 @@ static void put_summits(struct wai_file *file, const struct wai_setup *setup)
     double *years = malloc((setup->n_summits + 1) * sizeof *years);
 
     if (!years) {
-        wai_file_fail(file, "summit");
+        wai_file_fail_memory(file);
     } else if (setup->n_summits > 0) {
         for (size_t i = 0; i < setup->n_summits; i++) {
             years[i] = setup->summit_days[i] / WAI_DAYS_PER_YEAR;

@@ -9,10 +9,10 @@
 #define BATCH_BYTES 65536
 #define MOST_POINTS 4096
 
-void wai_panel_open(struct wai_panel *panel, struct wai_file *file, const struct wai_file_spec *spec,
+void wai_panel_open(struct wai_panel *panel, struct wai_file *file, const struct wai_dataset_spec *spec,
                     const size_t *sizes, size_t n_points)
 {
-    struct wai_file_spec full = *spec;
+    struct wai_dataset_spec full = *spec;
     size_t bytes;
 
     wai_assert(spec->n_dims + 1 <= WAI_FILE_MAX_DIMS);
@@ -34,7 +34,7 @@ void wai_panel_open(struct wai_panel *panel, struct wai_file *file, const struct
     panel->set = wai_file_open_set(file, &full);
     panel->buffer = malloc(panel->batch * bytes);
     if (!panel->buffer) {
-        wai_file_fail(file, spec->name);
+        wai_file_fail_memory(file);
         return;
     }
     memset(panel->buffer, 0xff, panel->batch * bytes); /* -1 or NaN */

@@ -20,7 +20,7 @@ struct wai_panel {
 };
 
 /* Makes the dataset: spec without the point axis and chunks, which are added.  sizes: of spec's axes. */
-void wai_panel_open(struct wai_panel *panel, struct wai_file *file, const struct wai_file_spec *spec,
+void wai_panel_open(struct wai_panel *panel, struct wai_file *file, const struct wai_dataset_spec *spec,
                     const size_t *sizes, size_t n_points);
 
 /* Room for the values of a point, missing values at first; points ascend.  NULL after a failure. */

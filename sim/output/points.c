@@ -12,7 +12,7 @@ static void add(struct wai_points *points, struct wai_file *file, const struct w
     struct wai_points_panel *panel = &points->panels[points->n++];
     size_t n_quantiles = points->layout->options.n_quantiles;
     char name[96], meaning[256];
-    struct wai_file_spec spec = { .name = name, .meaning = meaning, .unit = column->unit,
+    struct wai_dataset_spec spec = { .name = name, .meaning = meaning, .unit = column->unit,
                                   .type = column->n_dims == 0 ? WAI_LAYOUT_FLOAT64 : WAI_LAYOUT_FLOAT32 };
     size_t sizes[3];
 
@@ -40,14 +40,14 @@ static void open_countries(struct wai_points *points, struct wai_file *file, siz
 {
     const struct wai_layout *layout = points->layout;
     const size_t sizes[] = { WAI_N_STATUSES, layout->n_countries, layout->n_times };
-    const struct wai_file_spec p_status = { .name = "p_status", .type = WAI_LAYOUT_FLOAT32, .n_dims = 3,
+    const struct wai_dataset_spec p_status = { .name = "p_status", .type = WAI_LAYOUT_FLOAT32, .n_dims = 3,
                                             .meaning = "share of replications with the country in the status",
                                             .dims = { "status", "country", "time" } };
-    const struct wai_file_spec at_risk = { .name = "join_at_risk", .type = WAI_LAYOUT_INT32, .n_dims = 2,
+    const struct wai_dataset_spec at_risk = { .name = "join_at_risk", .type = WAI_LAYOUT_INT32, .n_dims = 2,
                                            .meaning = "replications in which the country had not joined when the "
                                                       "interval that ends at the account began",
                                            .dims = { "country", "time" } };
-    const struct wai_file_spec joins = { .name = "join_count", .type = WAI_LAYOUT_INT32, .n_dims = 2,
+    const struct wai_dataset_spec joins = { .name = "join_count", .type = WAI_LAYOUT_INT32, .n_dims = 2,
                                          .meaning = "replications in which the country first joined in the interval "
                                                     "that ends at the account",
                                          .dims = { "country", "time" } };
@@ -65,7 +65,7 @@ void wai_points_open(struct wai_points *points, struct wai_file *file, const str
     *points = (struct wai_points){ .layout = layout };
     points->panels = calloc(4 * layout->n_columns, sizeof *points->panels);
     if (!points->panels) {
-        wai_file_fail(file, "summaries of the points");
+        wai_file_fail_memory(file);
         return;
     }
     for (size_t c = 0; c < layout->n_columns; c++) {

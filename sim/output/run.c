@@ -14,7 +14,7 @@
 static void put_column(struct wai_file *file, const struct wai_layout_column *column, const double *reals,
                        const int32_t *wholes, const int8_t *bytes)
 {
-    struct wai_file_spec spec = { .name = column->name, .unit = column->unit, .meaning = column->meaning,
+    struct wai_dataset_spec spec = { .name = column->name, .unit = column->unit, .meaning = column->meaning,
                                   .type = column->type, .n_dims = column->n_dims,
                                   .dims = { column->dims[0], column->dims[1] },
                                   .flags = column->flags, .n_flags = column->n_flags };
@@ -38,7 +38,7 @@ static void put_column(struct wai_file *file, const struct wai_layout_column *co
     }
     numbers = malloc(column->n_values * sizeof(double));
     if (!numbers) {
-        wai_file_fail(file, column->name);
+        wai_file_fail_memory(file);
         return;
     }
     for (size_t i = 0; i < column->n_values; i++) {
@@ -98,12 +98,12 @@ static void put_columns(struct wai_file *file, const struct wai_layout *layout, 
 
 static void put_panels(struct wai_file *file, const struct wai_record *record)
 {
-    wai_file_put(file, &(struct wai_file_spec){ .name = "country_status", .meaning = "status of each country",
+    wai_file_put(file, &(struct wai_dataset_spec){ .name = "country_status", .meaning = "status of each country",
                                                 .type = WAI_LAYOUT_INT8, .n_dims = 2, .dims = { "country", "time" },
                                                 .flags = wai_status_names, .n_flags = WAI_N_STATUSES },
                  record->country_status);
     if (record->capability) {
-        wai_file_put(file, &(struct wai_file_spec){ .name = "capability", .meaning = "AI capability of each country",
+        wai_file_put(file, &(struct wai_dataset_spec){ .name = "capability", .meaning = "AI capability of each country",
                                                     .type = WAI_LAYOUT_FLOAT32, .n_dims = 2,
                                                     .dims = { "country", "time" } },
                      record->capability);
@@ -133,7 +133,7 @@ static void gather_decisions(const struct wai_record *record, int column, int wi
 
 static void put_terms(struct wai_file *file, const struct wai_record *record)
 {
-    const struct wai_file_spec spec = { .name = "decision_term", .unit = "logit",
+    const struct wai_dataset_spec spec = { .name = "decision_term", .unit = "logit",
                                         .meaning = "terms of the value of the option against staying",
                                         .type = WAI_LAYOUT_FLOAT32, .n_dims = 2, .dims = { "decision", "term" } };
     int set;
@@ -164,7 +164,7 @@ static void put_decisions(struct wai_file *file, const struct wai_setup *setup, 
 
     wai_common_date(setup->start_day, date);
     (void)snprintf(unit, sizeof unit, "days since %s", date);
-    const struct wai_file_spec specs[] = {
+    const struct wai_dataset_spec specs[] = {
         { .name = "decision_time", .unit = unit, .meaning = "time of the decision", .type = WAI_LAYOUT_FLOAT64 },
         { .name = "decision_country", .meaning = "position of the country",
           .type = wide ? WAI_LAYOUT_INT32 : WAI_LAYOUT_INT16 },
@@ -182,7 +182,7 @@ static void put_decisions(struct wai_file *file, const struct wai_setup *setup, 
           .type = WAI_LAYOUT_FLOAT32 },
     };
     if (!buffer) {
-        wai_file_fail(file, "decision");
+        wai_file_fail_memory(file);
         return;
     }
     for (size_t i = 0; i < n; i++) {
@@ -191,7 +191,7 @@ static void put_decisions(struct wai_file *file, const struct wai_setup *setup, 
     wai_file_axis(file, "decision", WAI_FILE_GROWS, WAI_LAYOUT_INT32, NULL, "1", "decision");
     wai_file_grow(file, "decision", n, numbers);
     for (int c = 0; c < (int)(sizeof specs / sizeof specs[0]); c++) {
-        struct wai_file_spec spec = specs[c];
+        struct wai_dataset_spec spec = specs[c];
 
         spec.n_dims = 1;
         spec.dims[0] = "decision";

@@ -1,4 +1,4 @@
-/* Closing of a result file: the axes know their users, the file knows its digest. */
+/* The digest of a file, in the file itself. */
 #include "output/seal.h"
 
 #include <errno.h>
@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "base/sha256.h"
-#include "output/file.h"
 #include "output/hdf.h"
 
 #define MARK_LENGTH (sizeof WAI_SEAL_MARK - 1)
@@ -137,102 +136,4 @@ enum wai_status wai_seal_check(const char *path, struct wai_error *err)
     return good ? WAI_OK
                 : wai_error_add(err, WAI_ERR_FORMAT, "%s: damaged or cut: its digest does not agree with its bytes",
                                 path);
-}
-
-/* REFERENCE_LIST of an axis: who uses it, as the dimension scales of the library say it. */
-static int list_users(const struct wai_file_axis *axis)
-{
-    struct reference {
-        hobj_ref_t object;
-        int axis;
-    };
-    hsize_t size = axis->n_refs;
-    hid_t file_type, memory_type = H5Tcreate(H5T_COMPOUND, sizeof(struct reference));
-    hid_t space = H5Screate_simple(1, &size, NULL), attribute = -1;
-    struct reference *list = calloc(axis->n_refs, sizeof *list);
-    int result = -1;
-
-    for (size_t i = 0; list && i < axis->n_refs; i++) {
-        list[i].object = axis->refs[i].object;
-        list[i].axis = axis->refs[i].axis;
-    }
-    if (list && memory_type >= 0 && space >= 0 &&
-        H5Tinsert(memory_type, "dataset", HOFFSET(struct reference, object), H5T_STD_REF_OBJ) >= 0 &&
-        H5Tinsert(memory_type, "dimension", HOFFSET(struct reference, axis), H5T_NATIVE_INT) >= 0) {
-        file_type = memory_type;
-        attribute = H5Acreate2(axis->id, "REFERENCE_LIST", file_type, space, H5P_DEFAULT, H5P_DEFAULT);
-        result = attribute >= 0 && H5Awrite(attribute, memory_type, list) >= 0 ? 0 : -1;
-    }
-    if ((attribute >= 0 && H5Aclose(attribute) < 0) || (memory_type >= 0 && H5Tclose(memory_type) < 0) ||
-        (space >= 0 && H5Sclose(space) < 0)) {
-        result = -1;
-    }
-    free(list);
-    return result;
-}
-
-/* Closes what is open; failures are noted. */
-static void close_all(struct wai_file *file)
-{
-    for (size_t s = 0; s < file->n_sets; s++) {
-        wai_file_close_set(file, (int)s);
-        free(file->sets[s].name);
-    }
-    for (size_t a = 0; a < file->n_axes; a++) {
-        if (file->axes[a].id >= 0 && H5Dclose(file->axes[a].id) < 0) {
-            wai_file_fail(file, file->axes[a].name);
-        }
-        free(file->axes[a].name);
-        free(file->axes[a].refs);
-    }
-    free(file->sets);
-    free(file->axes);
-    file->sets = NULL;
-    file->axes = NULL;
-    file->n_sets = file->n_axes = 0;
-    if (file->id >= 0 && H5Fclose(file->id) < 0) {
-        wai_file_fail(file, "closing");
-    }
-    file->id = -1;
-}
-
-enum wai_status wai_file_close(struct wai_file *file)
-{
-    int64_t place = -1;
-    enum wai_status status;
-
-    for (size_t a = 0; a < file->n_axes && file->status == WAI_OK; a++) {
-        if (file->axes[a].n_refs > 0 && list_users(&file->axes[a]) != 0) {
-            wai_file_fail(file, file->axes[a].name);
-        }
-    }
-    if (file->status == WAI_OK) {
-        place = wai_seal_reserve(file->id);
-        if (place < 0) {
-            wai_file_fail(file, "file_sha256");
-        }
-    }
-    close_all(file);
-    if (file->status == WAI_OK) {
-        file->status = wai_seal_write(file->path, place, file->err);
-    }
-    status = file->status;
-    if (status != WAI_OK) {
-        (void)unlink(file->path);
-    }
-    free(file->path);
-    *file = (struct wai_file){ .id = -1 };
-    return status;
-}
-
-void wai_file_abandon(struct wai_file *file)
-{
-    if (!file->path) {
-        return;
-    }
-    file->status = file->status == WAI_OK ? WAI_ERR_INTERRUPTED : file->status; /* nothing more is noted */
-    close_all(file);
-    (void)unlink(file->path);
-    free(file->path);
-    *file = (struct wai_file){ .id = -1 };
 }

@@ -64,7 +64,7 @@ static void put_design(struct wai_sweep_writer *writer, const struct wai_sweep_d
     char name[128], meaning[256], *columns = calloc(1, 1);
 
     if (!columns) {
-        wai_file_fail(file, "design");
+        wai_file_fail_memory(file);
         return;
     }
     for (size_t i = 0; i < design->n_attributes; i++) {
@@ -79,7 +79,7 @@ static void put_design(struct wai_sweep_writer *writer, const struct wai_sweep_d
         for (char *dot = name; (dot = strchr(dot, '.')) != NULL;) {
             *dot = '_';
         }
-        set = wai_file_open_set(file, &(struct wai_file_spec){ .name = name, .unit = param->unit,
+        set = wai_file_open_set(file, &(struct wai_dataset_spec){ .name = name, .unit = param->unit,
                                                                .meaning = param->meaning,
                                                                .type = WAI_LAYOUT_FLOAT64, .n_dims = 1,
                                                                .dims = { "point" } });
@@ -92,10 +92,10 @@ static void put_design(struct wai_sweep_writer *writer, const struct wai_sweep_d
     for (size_t i = 0; i < design->n_indices; i++) {
         (void)snprintf(name, sizeof name, "design_%s", design->indices[i].name);
         if (!add_word(&columns, name)) {
-            wai_file_fail(file, name);
+            wai_file_fail_memory(file);
         }
         (void)snprintf(meaning, sizeof meaning, "%s", design->indices[i].meaning);
-        wai_file_put(file, &(struct wai_file_spec){ .name = name, .meaning = meaning, .type = WAI_LAYOUT_INT32,
+        wai_file_put(file, &(struct wai_dataset_spec){ .name = name, .meaning = meaning, .type = WAI_LAYOUT_INT32,
                                                     .n_dims = 1, .dims = { "point" }, .can_miss = 1 },
                      design->indices[i].values);
     }
@@ -110,16 +110,16 @@ static void put_scenarios(struct wai_sweep_writer *writer, const struct wai_swee
     int32_t *values = calloc(design->n_points, sizeof *values);
 
     if (!values) {
-        wai_file_fail(file, "point_scenario");
+        wai_file_fail_memory(file);
         return;
     }
-    wai_file_put(file, &(struct wai_file_spec){ .name = "point_scenario", .meaning = "position of the scenario",
+    wai_file_put(file, &(struct wai_dataset_spec){ .name = "point_scenario", .meaning = "position of the scenario",
                                                 .type = WAI_LAYOUT_INT32, .n_dims = 1, .dims = { "point" } },
                  design->scenario ? design->scenario : values);
     for (size_t i = 0; design->start_day && i < design->n_points; i++) {
         values[i] = design->start_day[i] - writer->setup->start_day;
     }
-    wai_file_put(file, &(struct wai_file_spec){ .name = "point_start_shift", .unit = "day", .type = WAI_LAYOUT_INT32,
+    wai_file_put(file, &(struct wai_dataset_spec){ .name = "point_start_shift", .unit = "day", .type = WAI_LAYOUT_INT32,
                                                 .meaning = "start of the point after the start of the file: accounts "
                                                            "of the point are that much later",
                                                 .n_dims = 1, .dims = { "point" } },
@@ -135,7 +135,7 @@ static void open_columns(struct wai_sweep_writer *writer)
 
     for (size_t c = 0; c < layout->n_columns; c++) {
         const struct wai_layout_column *column = &layout->columns[c];
-        struct wai_file_spec spec = { .name = column->name, .unit = column->unit, .meaning = column->meaning,
+        struct wai_dataset_spec spec = { .name = column->name, .unit = column->unit, .meaning = column->meaning,
                                       .type = column->type, .flags = column->flags, .n_flags = column->n_flags,
                                       .can_miss = 1 };
 
@@ -162,7 +162,7 @@ static void open_columns(struct wai_sweep_writer *writer)
         writer->cut.compress = 1;
     }
     if (layout->options.events) {
-        const struct wai_file_spec spec = { .name = "n_events", .meaning = "events of the replication",
+        const struct wai_dataset_spec spec = { .name = "n_events", .meaning = "events of the replication",
                                             .type = WAI_LAYOUT_INT32, .n_dims = 1, .dims = { "replicate" } };
 
         wai_panel_open(&writer->n_events, file, &spec, &writer->max_replications, writer->n_points);
@@ -177,7 +177,7 @@ static void put_replicates(struct wai_sweep_writer *writer)
     int32_t *numbers = malloc(writer->max_replications * sizeof *numbers);
 
     if (!numbers) {
-        wai_file_fail(&writer->file, "replicate");
+        wai_file_fail_memory(&writer->file);
         return;
     }
     for (size_t i = 0; i < writer->max_replications; i++) {
@@ -424,7 +424,7 @@ enum wai_status wai_sweep_end_point(struct wai_sweep_writer *writer, enum wai_po
 enum wai_status wai_sweep_table(struct wai_sweep_writer *writer, const struct wai_sweep_table *table,
                                 struct wai_error *err)
 {
-    struct wai_file_spec spec = { .name = table->name, .unit = table->unit, .meaning = table->meaning,
+    struct wai_dataset_spec spec = { .name = table->name, .unit = table->unit, .meaning = table->meaning,
                                   .type = WAI_LAYOUT_FLOAT64, .n_dims = table->n_dims };
     int well = add_word(&writer->tables, table->name);
 
@@ -462,21 +462,21 @@ static void put_fates(struct wai_sweep_writer *writer)
             writer->messages[i] = strdup("");
         }
         if (!writer->messages[i]) {
-            wai_file_fail(file, "point_message");
+            wai_file_fail_memory(file);
             return;
         }
     }
-    wai_file_put(file, &(struct wai_file_spec){ .name = "point_status", .meaning = "fate of the point",
+    wai_file_put(file, &(struct wai_dataset_spec){ .name = "point_status", .meaning = "fate of the point",
                                                 .type = WAI_LAYOUT_INT8, .n_dims = 1, .dims = { "point" },
                                                 .flags = point_statuses, .n_flags = WAI_N_POINT_STATUSES },
                  writer->status);
-    wai_file_put(file, &(struct wai_file_spec){ .name = "point_message", .meaning = "why the point failed",
+    wai_file_put(file, &(struct wai_dataset_spec){ .name = "point_message", .meaning = "why the point failed",
                                                 .type = WAI_LAYOUT_TEXT, .n_dims = 1, .dims = { "point" } },
                  writer->messages);
-    wai_file_put(file, &(struct wai_file_spec){ .name = "replications_done", .meaning = "replications of the point",
+    wai_file_put(file, &(struct wai_dataset_spec){ .name = "replications_done", .meaning = "replications of the point",
                                                 .type = WAI_LAYOUT_INT32, .n_dims = 1, .dims = { "point" } },
                  writer->done);
-    wai_file_put(file, &(struct wai_file_spec){ .name = "replications_failed", .type = WAI_LAYOUT_INT32,
+    wai_file_put(file, &(struct wai_dataset_spec){ .name = "replications_failed", .type = WAI_LAYOUT_INT32,
                                                 .meaning = "replications of the point that failed",
                                                 .n_dims = 1, .dims = { "point" } },
                  writer->failed);
