@@ -126,8 +126,8 @@ static char **scenario_names(const struct board *board, size_t *n)
     char **names = NULL;
 
     *n = 0;
-    if (strcmp(board->kind, "scenarios") == 0 && wai_reader_has(board->reader, "provenance/scenario_names") &&
-        wai_reader_texts(board->reader, "provenance/scenario_names", &names, n, &ignored) != WAI_OK) {
+    if (strcmp(board->kind, "scenarios") == 0 && wai_reader_has(board->reader, "scenario") &&
+        wai_reader_texts(board->reader, "scenario", &names, n, &ignored) != WAI_OK) {
         names = NULL;
         *n = 0;
     }

@@ -16,6 +16,7 @@ const struct wai_command *const wai_command_table[] = {
     &wai_cmd_rerun_command,
     &wai_cmd_bench_command,
     &wai_cmd_merge_command,
+    &wai_cmd_compare_command,
     NULL,
 };
 

@@ -54,5 +54,6 @@ extern const struct wai_command wai_cmd_rerun_command;
 extern const struct wai_command wai_cmd_bench_command;
 extern const struct wai_command wai_cmd_sweep_command;
 extern const struct wai_command wai_cmd_merge_command;
+extern const struct wai_command wai_cmd_compare_command;
 
 #endif
