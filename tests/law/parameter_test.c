@@ -12,7 +12,7 @@
 #include "support/law.h"
 #include "support/world_builder.h"
 
-#define REPLICATIONS 60 /* the first is enough for most rows, small effects need more chances */
+#define REPLICATIONS 300 /* the first is enough for most rows, small effects need more chances */
 
 static const struct wai_record_wants wanted = { .countries = 1, .events = 1 };
 
@@ -20,7 +20,7 @@ static const struct wai_record_wants wanted = { .countries = 1, .events = 1 };
 static double other_value(size_t row, double value)
 {
     const struct wai_param *param = &wai_param_table[row];
-    const double step = param->kind == WAI_PARAM_WHOLE ? 12.0 : fabs(value) + 0.01 * fmin(param->max, 20.0);
+    const double step = param->kind == WAI_PARAM_WHOLE ? 12.0 : fabs(value) + 0.2 * fmin(param->max, 5.0);
     const double less = fmax(param->min, value - step);
 
     return wai_param_allows(row, value + step) ? value + step : less;

@@ -15,7 +15,7 @@ import reference  # noqa: E402
 
 WAICO = os.environ.get("WAICO", os.path.join(ROOT, "build", "waico"))
 BASELINE = os.path.join(ROOT, "scenarios", "baseline.cfg")
-N_REFERENCE, N_PROGRAM = 200, 1000
+N_REFERENCE, N_PROGRAM = int(os.environ.get("WAICO_REFERENCE_REPLICATIONS", "100")), 1000
 # 11 series x 15 years are compared; a true hypothesis exceeds 4.5 in one of them with probability below 0.0012.
 LARGEST_Z = 4.5
 
