@@ -210,7 +210,9 @@ static void draw_entry(struct dice *dice, struct wai_setup *setup)
 void wai_world_builder_random(struct wai_setup *setup, uint64_t seed)
 {
     struct dice dice = { .luck = { .seed = seed } };
-    const size_t n = 3 + (size_t)whole(&dice, 22), n_blocs = (size_t)whole(&dice, 4);
+    /* Now and then a crowd: more countries than are drawn for at once. */
+    const size_t n = (seed % 100 == 0 ? 257 : 3) + (size_t)whole(&dice, 22),
+                 n_blocs = (size_t)whole(&dice, 4);
     const size_t n_subregions = 1 + (size_t)whole(&dice, n < 5 ? (int)n : 5);
     struct wai_tables *t = &setup->tables;
     int n_entries;
@@ -224,7 +226,7 @@ void wai_world_builder_random(struct wai_setup *setup, uint64_t seed)
         t->subregion[i] = (int32_t)(i % n_subregions);
     }
     draw_columns(&dice, t);
-    draw_links(&dice, t, chance(&dice, 0.2) ? 0.0 : 0.25);
+    draw_links(&dice, t, chance(&dice, 0.2) ? 0.0 : n > 100 ? 0.02 : 0.25);
     draw_params(&dice, &setup->params);
     draw_start(&dice, setup);
     n_entries = whole(&dice, 40);

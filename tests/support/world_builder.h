@@ -46,8 +46,9 @@ extern const char *const wai_world_builder_columns[];
 extern const size_t wai_world_builder_n_columns;
 void wai_world_builder_mirror(struct wai_setup *setup, const char *column);
 
-/* A random world of 3 to 24 countries over 2 to 6 years: tables, parameters, start and calendar all drawn
- * from the seed, so that every mechanism, coincident dates and changes of parameters under way turn up. */
+/* A random world of 3 to 24 countries (of more than 256 for every hundredth seed) over 2 to 6 years: tables,
+ * parameters, start and calendar all drawn from the seed, so that every mechanism, coincident dates and
+ * changes of parameters under way turn up. */
 void wai_world_builder_random(struct wai_setup *setup, uint64_t seed);
 
 /* A world in which every mechanism of the model is at work: 30 unlike countries in all statuses over 8 years,
