@@ -32,7 +32,7 @@ FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 SCRIPTS := $(wildcard tests/run/*_test.sh)
 PYTESTS := $(wildcard tests/*/*_test.py tests/*/test_*.py)
 
-.PHONY: all run test check unit law bad python asan tsan coverage lint format bench matrix fuzz man install \
+.PHONY: all run test check unit law bad python asan tsan coverage lint format bench matrix fault fuzz man install \
 	uninstall clean help programs setup docs scenario-table
 all: $(BUILD)/waico
 
@@ -63,6 +63,12 @@ $(BUILD)/%.o: %.c $(BUILD)/flags
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(TEST_SUPPORT) $(BUILD)/libwaico.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+
+# These let the n-th allocation fail, and spoil the n-th call that changes a file.
+$(BUILD)/tests/run/allocation_test: LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free
+$(BUILD)/tests/fault/shim.so: tests/fault/shim.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -O1 -g $(WARNINGS) -shared -fPIC -o $@ $< -ldl
 
 .SECONDARY:
 -include $(OBJECTS:.o=.d) $(BUILD)/sim/cli/main.d $(TESTS:=.d) $(BENCHES:=.d) $(TEST_SUPPORT:.o=.d)
@@ -151,6 +157,10 @@ coverage:
 matrix:
 	@tests/run/matrix "$(BUILD)-matrix"
 
+# A kill or an error at each call that changes a file: what is left is right or can be resumed.
+fault: all $(BUILD)/tests/fault/shim.so
+	@$(PYTHON) tests/fault/drive.py $(BUILD)/waico $(BUILD)/tests/fault/shim.so $(FAULT_ARGS)
+
 fuzz:
 	@tests/run/fuzz "$(BUILD)-fuzz" "$(FUZZ_SECONDS)" $(FUZZERS)
 
@@ -189,6 +199,7 @@ help:
 	'make tsan         the threaded tests under the thread sanitizer' \
 	'make coverage     lines and branches that the suite reaches' \
 	'make matrix       the same values from gcc and clang at -O0, -O2, -O3' \
+	'make fault        a kill or an error at each call that changes a file (FAULT_ARGS="--points N")' \
 	'make fuzz         hostile scenarios and tables for FUZZ_SECONDS each' \
 	'make lint         rooms, names, headers, forbidden calls, format; make format mends the last' \
 	'make bench        speed, memory, instruction counts and their goals' \
