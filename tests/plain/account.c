@@ -275,7 +275,7 @@ static void dissolve(struct plain *w)
         if ((int)i == w->setup->sponsor || from == WAI_STATUS_NONE || from == WAI_STATUS_WITHDRAWN) {
             continue;
         }
-        w->country[i].notice.time_years = INFINITY;
+        w->country[i].notice.time_years = HUGE_VAL;
         wai_choice_enter(w, i, WAI_STATUS_NONE);
         wai_plain_log(w, WAI_EVENT_LAPSE, (int)i, 0.0, from, WAI_STATUS_NONE, WAI_CAUSE_DISSOLUTION);
     }

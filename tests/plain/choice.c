@@ -130,7 +130,7 @@ static struct menu menu_of_review(const struct plain *w, size_t i, int tier_move
 
 static void probabilities(const struct plain *w, size_t i, const struct menu *menu, double p[MAX_OPTIONS])
 {
-    double largest = -INFINITY, sum = 0.0;
+    double largest = -HUGE_VAL, sum = 0.0;
 
     for (size_t o = 0; o < menu->n; o++) {
         const struct plain_option *option = &menu->option[o];
@@ -162,7 +162,7 @@ void wai_choice_enter(struct plain *w, size_t i, int status)
 
     c->status = status;
     c->instrument_waits = 0;
-    c->ratification.time_years = INFINITY;
+    c->ratification.time_years = HUGE_VAL;
     if (slot && isnan(*slot)) {
         *slot = t;
     }

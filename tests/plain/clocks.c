@@ -76,18 +76,18 @@ static double incident_time(const struct wai_params *p, const struct plain_clock
     double argument;
 
     if (!(rate > 0.0)) {
-        return INFINITY;
+        return HUGE_VAL;
     }
     if (g == 0.0) {
         return clock->since_years + clock->units / rate;
     }
     argument = g * clock->units / rate;
-    return argument <= -1.0 ? (double)INFINITY : clock->since_years + wai_log1p(argument) / g;
+    return argument <= -1.0 ? HUGE_VAL : clock->since_years + wai_log1p(argument) / g;
 }
 
 static double next_of(const struct plain_clock *clock, double rate)
 {
-    return rate > 0.0 ? clock->since_years + clock->units / rate : (double)INFINITY;
+    return rate > 0.0 ? clock->since_years + clock->units / rate : HUGE_VAL;
 }
 
 double wai_clocks_next(const struct plain *w, enum plain_clock_name name)
@@ -258,7 +258,7 @@ static void incident(struct plain *w, double severity_u, double origin_u, double
         w->job[w->n_jobs++] = (struct plain_job){ .incident_years = w->now_years,
                                                   .service_gap = -wai_log(service_u),
                                                   .severity = severity,
-                                                  .done_years = INFINITY,
+                                                  .done_years = HUGE_VAL,
                                                   .sponsor_origin = of_sponsor };
         wai_clocks_staff(w);
         return;

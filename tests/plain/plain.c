@@ -101,12 +101,12 @@ static void start_country(struct plain *w, size_t i)
     c->courtship.value = c->invited ? 1.0 : 0.0;
     c->flag[WAI_RIVAL_US] = setup->flags[i] >> WAI_RIVAL_US & 1;
     c->flag[WAI_RIVAL_RIGHTS] = setup->flags[i] >> WAI_RIVAL_RIGHTS & 1;
-    c->notice.time_years = INFINITY;
+    c->notice.time_years = HUGE_VAL;
     wai_plain_pair(w, WAI_DRAW_LEADER, (uint32_t)i, 0, u);
     c->taste = w->params.leader.taste * wai_normal_quantile(u[1]);
     if ((int)i == setup->sponsor) {
         c->status = WAI_STATUS_CORE;
-        c->ratification.time_years = INFINITY;
+        c->ratification.time_years = HUGE_VAL;
     } else {
         wai_choice_enter(w, i, setup->status[i]);
     }
@@ -116,7 +116,7 @@ static void start(struct plain *w)
 {
     const struct wai_params *p = &w->params;
 
-    w->phase = w->setup->phase;
+    w->phase = (int)w->setup->phase;
     w->signing_open = w->setup->signing_open;
     for (int k = 0; k < WAI_N_RIVALS; k++) {
         w->rival_open[k] = w->setup->rival_open[k];
@@ -126,7 +126,7 @@ static void start(struct plain *w)
     w->stringency = p->standards.stringency_start;
     w->quality = p->incentive.model_access.quality_start;
     w->score = 0.5;
-    w->operation.time_years = INFINITY;
+    w->operation.time_years = HUGE_VAL;
     link_countries(w);
     for (size_t i = 0; i < w->n; i++) {
         start_country(w, i);
@@ -145,7 +145,7 @@ static void ratify(struct plain *w, size_t i)
 {
     int waiting = 0;
 
-    w->country[i].ratification.time_years = INFINITY;
+    w->country[i].ratification.time_years = HUGE_VAL;
     if (w->phase == WAI_PHASE_IN_FORCE || w->phase == WAI_PHASE_OPERATING) {
         wai_choice_enter(w, i, WAI_STATUS_ASSOCIATE);
         wai_plain_log(w, WAI_EVENT_RATIFICATION, (int)i, 0.0, WAI_STATUS_SIGNATORY, WAI_STATUS_ASSOCIATE,
@@ -175,7 +175,7 @@ static void ratify(struct plain *w, size_t i)
 static void operate(struct plain *w)
 {
     w->phase = WAI_PHASE_OPERATING;
-    w->operation.time_years = INFINITY;
+    w->operation.time_years = HUGE_VAL;
     w->record->operation_years = w->now_years;
     wai_account_levels(w);
     wai_clocks_start_operation(w);
@@ -186,7 +186,7 @@ static void end_notice(struct plain *w, size_t i)
 {
     const int from = w->country[i].status;
 
-    w->country[i].notice.time_years = INFINITY;
+    w->country[i].notice.time_years = HUGE_VAL;
     wai_choice_enter(w, i, WAI_STATUS_WITHDRAWN);
     wai_plain_log(w, WAI_EVENT_NOTICE_END, (int)i, 0.0, from, WAI_STATUS_WITHDRAWN, WAI_CAUSE_TIMED);
 }
@@ -221,7 +221,7 @@ static void script_status(struct plain *w, const struct wai_calendar_entry *entr
     const size_t i = (size_t)entry->country;
     const int from = w->country[i].status;
 
-    w->country[i].notice.time_years = INFINITY;
+    w->country[i].notice.time_years = HUGE_VAL;
     wai_choice_enter(w, i, (int)entry->status);
     wai_plain_log(w, WAI_EVENT_SCRIPTED, (int)i, (double)entry->status, from, (int)entry->status,
                   WAI_CAUSE_SCRIPTED);
@@ -291,7 +291,7 @@ static void consider(struct coming *best, double time_years, int priority, uint6
 static struct coming look(const struct plain *w)
 {
     const struct wai_setup *setup = w->setup;
-    struct coming best = { INFINITY, 99, 0, 0 };
+    struct coming best = { HUGE_VAL, 99, 0, 0 };
 
     if (w->next_calendar < setup->n_calendar) {
         consider(&best, setup->calendar[w->next_calendar].day / WAI_DAYS_PER_YEAR, 1, 0, 0);
