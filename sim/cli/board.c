@@ -185,12 +185,15 @@ static enum wai_status read_columns(const struct board *board, struct columns *c
     return WAI_OK;
 }
 
-static void print_point(const struct board *board, const struct columns *columns, char *const *names, size_t n_names,
-                        size_t i)
+static void print_point(const struct board *board, const struct columns *columns, char *const *names,
+                        size_t n_names, size_t i)
 {
     size_t scenario = (size_t)columns->scenario[i];
 
-    printf("%6zu %7.0f %-7s", i, columns->done[i], columns->status[i] > 1 ? "failed" : columns->status[i] > 0 ? "pending" : "");
+    printf("%6zu %7.0f %-7s", i, columns->done[i],
+           columns->status[i] > 1   ? "failed"
+           : columns->status[i] > 0 ? "pending"
+                                    : "");
     for (size_t p = 0; p < columns->n_params; p++) {
         printf(" %12.6g", columns->params[p][i]);
     }
@@ -248,11 +251,18 @@ struct view {
 };
 
 static const struct view views[] = {
-    { "saltelli", "Sobol' indices", { "sobol_total", "sobol_total_low", "sobol_total_high", "sobol_first", NULL },
+    { "saltelli",
+      "Sobol' indices",
+      { "sobol_total", "sobol_total_low", "sobol_total_high", "sobol_first", NULL },
       { "total", "low", "high", "first" } },
-    { "morris", "Elementary effects", { "morris_mu_star", "morris_mu_star_low", "morris_mu_star_high", "morris_mu",
-                                        "morris_sigma" }, { "mu*", "low", "high", "mu", "sigma" } },
-    { "oat", "One at a time", { "oat_range", "oat_low", "oat_high", NULL }, { "range", "at low", "at high" } },
+    { "morris",
+      "Elementary effects",
+      { "morris_mu_star", "morris_mu_star_low", "morris_mu_star_high", "morris_mu", "morris_sigma" },
+      { "mu*", "low", "high", "mu", "sigma" } },
+    { "oat",
+      "One at a time",
+      { "oat_range", "oat_low", "oat_high", NULL },
+      { "range", "at low", "at high" } },
     { "grid", "Share of the variance over the grid", { "grid_share", NULL }, { "share" } },
 };
 
@@ -262,7 +272,8 @@ static void order_rows(const double *values, size_t n, size_t *order)
     for (size_t i = 0; i < n; i++) {
         size_t k = i;
 
-        while (k > 0 && (values[order[k - 1]] < values[i] || (isnan(values[order[k - 1]]) && !isnan(values[i])))) {
+        while (k > 0 &&
+               (values[order[k - 1]] < values[i] || (isnan(values[order[k - 1]]) && !isnan(values[i])))) {
             order[k] = order[k - 1];
             k--;
         }
@@ -290,7 +301,8 @@ static void print_view(const struct view *view, char *const *metrics, size_t n_m
     }
 }
 
-static enum wai_status print_analysis(const struct board *board, const struct view *view, struct wai_error *err)
+static enum wai_status print_analysis(const struct board *board, const struct view *view,
+                                      struct wai_error *err)
 {
     char **metrics = NULL;
     char **params = NULL;
@@ -370,8 +382,8 @@ enum wai_status wai_board_print(struct wai_reader *reader, const struct wai_talk
 
 /* ---- JSON ---- */
 
-static enum wai_status json_numbers(const struct board *board, struct wai_json *json, const char *name, size_t n,
-                                    struct wai_error *err)
+static enum wai_status json_numbers(const struct board *board, struct wai_json *json, const char *name,
+                                    size_t n, struct wai_error *err)
 {
     double *values = numbers(board, name, n, err);
 

@@ -88,7 +88,8 @@ static int by_bytes(const struct dirent **a, const struct dirent **b)
 }
 
 /* The full names of n entries of a folder; frees the entries. */
-static enum wai_status keep(const char *place, const char *folder, struct dirent **entries, int n, char ***paths)
+static enum wai_status keep(const char *place, const char *folder, struct dirent **entries, int n,
+                            char ***paths)
 {
     enum wai_status status = WAI_OK;
 

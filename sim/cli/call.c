@@ -56,7 +56,8 @@ static const char *value_of(char *line, const char *key)
     return strncmp(line, key, length) == 0 && line[length] == ' ' ? line + length + 1 : NULL;
 }
 
-enum wai_status wai_call_read(char *text, struct wai_options *options, const char **config, struct wai_error *err)
+enum wai_status wai_call_read(char *text, struct wai_options *options, const char **config,
+                              struct wai_error *err)
 {
     char *line = text;
 
@@ -86,5 +87,6 @@ enum wai_status wai_call_read(char *text, struct wai_options *options, const cha
         }
         line = next;
     }
-    return *config ? WAI_OK : wai_error_add(err, WAI_ERR_FORMAT, "the work folder does not say which config it is of");
+    return *config ? WAI_OK
+                   : wai_error_add(err, WAI_ERR_FORMAT, "the work folder does not say which config it is of");
 }

@@ -59,7 +59,8 @@ static enum wai_status measure_startup(const struct wai_call *call, const char *
 }
 
 /* The same replications written to a file and not; the file is removed at once. */
-static enum wai_status measure_writing(struct wai_config *config, struct results *results, struct wai_error *err)
+static enum wai_status measure_writing(struct wai_config *config, struct results *results,
+                                       struct wai_error *err)
 {
     struct wai_run_limits limits = { 0 };
     struct wai_study_outcome outcome = { 0 };
@@ -78,7 +79,9 @@ static enum wai_status measure_writing(struct wai_config *config, struct results
         status = wai_pedigree_init(&pedigree, config, "run", NULL, 0, plan.hash, err);
     }
     if (status == WAI_OK) {
-        struct wai_study study = { .plan = &plan, .provenance = &pedigree.provenance, .output = path, .n_workers = 1 };
+        struct wai_study study = {
+            .plan = &plan, .provenance = &pedigree.provenance, .output = path, .n_workers = 1
+        };
         double start = wai_bench_now();
         FILE *file;
 
@@ -153,7 +156,8 @@ static void print_line(const char *what, const char *value, const char *unit, do
     printf("\n");
 }
 
-static void print_speed(const char *what, const struct wai_bench_speed *speed, double goal, const char *goal_text)
+static void print_speed(const char *what, const struct wai_bench_speed *speed, double goal,
+                        const char *goal_text)
 {
     char text[32];
 
@@ -207,7 +211,8 @@ static void print_results(const struct results *results, const char *file)
     (void)snprintf(text, sizeof text, "%.1f", 100 * writing);
     print_line("writing, share of an ensemble", text, "%", 0.05 / fmax(writing, 1e-6), "<= 5 %");
     (void)snprintf(text, sizeof text, "%.0f", (double)results->file_bytes / N_WRITTEN);
-    print_line("file, a replication", text, "bytes", 600.0 * N_WRITTEN / (double)results->file_bytes, "<= 600");
+    print_line("file, a replication", text, "bytes", 600.0 * N_WRITTEN / (double)results->file_bytes,
+               "<= 600");
     (void)snprintf(text, sizeof text, "%.0f", (double)results->world_bytes / (double)results->n_countries);
     print_line("world, a country", text, "bytes", 0, NULL);
     (void)snprintf(text, sizeof text, "%.1f", (double)results->peak_bytes / 1e6);
@@ -284,9 +289,12 @@ const struct wai_command wai_cmd_bench_command = {
     .max_arguments = 1,
     .files = WAI_COMMAND_CFG,
     .summary = "replications and events a second on this machine",
-    .text = "Measures a scenario (preset: the bundled baseline): start-up, replications and events a second with one and "
-            "more workers, time by kind of event, cost of writing, memory; each beside its goal, where a ratio of 1 or more "
-            "means that it is reached. Best of several rounds; other programs that run meanwhile make it slower.",
+    .text =
+        "Measures a scenario (preset: the bundled baseline): start-up, replications and events a second with "
+        "one and "
+        "more workers, time by kind of event, cost of writing, memory; each beside its goal, where a ratio "
+        "of 1 or more "
+        "means that it is reached. Best of several rounds; other programs that run meanwhile make it slower.",
     .examples = "waico bench\tthe baseline, about 12 s\n"
                 "waico bench --seconds 10 --json > bench.json\tlonger, for a record\n",
     .options = bench_options,

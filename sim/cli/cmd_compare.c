@@ -32,7 +32,7 @@ struct verdict {
     char why[160];
     struct wai_contrast *contrasts; /* [n_metrics] */
     size_t n_shifts;
-    struct shift *shifts;           /* largest first */
+    struct shift *shifts; /* largest first */
 };
 
 struct page {
@@ -92,8 +92,8 @@ static enum wai_status find_shifts(const struct wai_lineup *lineup, size_t item,
             status = wai_contrast_compare(a, n, b, n, verdict->paired, CONFIDENCE, &contrast);
         }
         if (status == WAI_OK && fabs(contrast.mean) > 0) {
-            verdict->shifts[verdict->n_shifts++] = (struct shift){ c, before.mean, before.mean + contrast.mean,
-                                                                   contrast.low, contrast.high };
+            verdict->shifts[verdict->n_shifts++] =
+                (struct shift){ c, before.mean, before.mean + contrast.mean, contrast.low, contrast.high };
         }
     }
     qsort(verdict->shifts, verdict->n_shifts, sizeof *verdict->shifts, larger);
@@ -120,8 +120,8 @@ static enum wai_status judge(struct page *page)
         verdict->contrasts = calloc(lineup->n_metrics + 1, sizeof *verdict->contrasts);
         status = verdict->contrasts ? WAI_OK : WAI_ERR_MEMORY;
         for (size_t m = 0; status == WAI_OK && m < lineup->n_metrics; m++) {
-            status = wai_contrast_compare(values(lineup, m, 0), n, values(lineup, m, i), n, verdict->paired, CONFIDENCE,
-                                          &verdict->contrasts[m]);
+            status = wai_contrast_compare(values(lineup, m, 0), n, values(lineup, m, i), n, verdict->paired,
+                                          CONFIDENCE, &verdict->contrasts[m]);
         }
         if (status == WAI_OK && lineup->n_countries > 0) {
             status = find_shifts(lineup, i, verdict);
@@ -138,15 +138,15 @@ static void print_metric(const struct page *page, size_t m)
     const struct wai_talk *talk = &page->call->talk;
 
     printf("\n%s%s%s%s%s%s\n", wai_talk_style(talk, WAI_TALK_STRONG), lineup->metrics[m].name,
-           lineup->metrics[m].unit[0] ? " [" : "", lineup->metrics[m].unit, lineup->metrics[m].unit[0] ? "]" : "",
-           wai_talk_plain(talk));
+           lineup->metrics[m].unit[0] ? " [" : "", lineup->metrics[m].unit,
+           lineup->metrics[m].unit[0] ? "]" : "", wai_talk_plain(talk));
     printf("  %-28s %6s %9s %9s %9s %9s   %-31s %7s %9s\n", "", "n", "mean", "5 %", "median", "95 %",
            "difference (95 % interval)", "P(B>A)", "narrower");
     for (size_t i = 0; i < lineup->n_items; i++) {
         const struct wai_contrast_summary *s = &page->summaries[m * lineup->n_items + i];
 
-        printf("  %-28.28s %6zu %9.4g %9.4g %9.4g %9.4g", lineup->items[i].label, s->n, s->mean, s->low, s->median,
-               s->high);
+        printf("  %-28.28s %6zu %9.4g %9.4g %9.4g %9.4g", lineup->items[i].label, s->n, s->mean, s->low,
+               s->median, s->high);
         if (i > 0) {
             const struct wai_contrast *c = &page->verdicts[i].contrasts[m];
 
@@ -169,8 +169,8 @@ static void print_shifts(const struct page *page, size_t item)
     for (size_t k = 0; k < verdict->n_shifts && k < page->n_top; k++) {
         const struct shift *s = &verdict->shifts[k];
 
-        printf("  %s  %5.1f %% -> %5.1f %%   %+6.1f (%+6.1f, %+6.1f)\n", lineup->countries[s->country], 100 * s->before,
-               100 * s->after, 100 * (s->after - s->before), 100 * s->low, 100 * s->high);
+        printf("  %s  %5.1f %% -> %5.1f %%   %+6.1f (%+6.1f, %+6.1f)\n", lineup->countries[s->country],
+               100 * s->before, 100 * s->after, 100 * (s->after - s->before), 100 * s->low, 100 * s->high);
     }
     if (verdict->n_shifts == 0) {
         printf("  no country's\n");
@@ -184,8 +184,8 @@ static void print_page(const struct page *page)
     printf("Compared with A = %s; B is each of the others.\n", lineup->items[0].label);
     for (size_t i = 1; i < lineup->n_items; i++) {
         if (!page->verdicts[i].paired) {
-            printf("%s cannot be paired with it: %s. Its interval is that of independent runs.\n", lineup->items[i].label,
-                   page->verdicts[i].why);
+            printf("%s cannot be paired with it: %s. Its interval is that of independent runs.\n",
+                   lineup->items[i].label, page->verdicts[i].why);
         }
     }
     for (size_t m = 0; m < lineup->n_metrics; m++) {
@@ -295,17 +295,21 @@ static enum wai_status write_csv(const struct page *page, const char *path, stru
     FILE *file = to_stdout ? stdout : fopen(path, "wx");
 
     if (!file) {
-        return wai_error_add(err, errno == EEXIST ? WAI_ERR_EXISTS : WAI_ERR_IO, "%s: %s", path, strerror(errno));
+        return wai_error_add(err, errno == EEXIST ? WAI_ERR_EXISTS : WAI_ERR_IO, "%s: %s", path,
+                             strerror(errno));
     }
-    (void)fprintf(file, "metric,scenario,paired,n,mean,sd,q05,q50,q95,difference,low,high,p_greater,p_equal,narrowing\n");
+    (void)fprintf(
+        file,
+        "metric,scenario,paired,n,mean,sd,q05,q50,q95,difference,low,high,p_greater,p_equal,narrowing\n");
     for (size_t m = 0; m < lineup->n_metrics; m++) {
         for (size_t i = 0; i < lineup->n_items; i++) {
             const struct wai_contrast_summary *s = &page->summaries[m * lineup->n_items + i];
-            const struct wai_contrast none = { .mean = NAN, .low = NAN, .high = NAN, .p_greater = NAN, .p_equal = NAN,
-                                               .narrowing = NAN };
+            const struct wai_contrast none = {
+                .mean = NAN, .low = NAN, .high = NAN, .p_greater = NAN, .p_equal = NAN, .narrowing = NAN
+            };
             const struct wai_contrast *c = i > 0 ? &page->verdicts[i].contrasts[m] : &none;
-            const double numbers[] = { s->mean, s->sd, s->low, s->median, s->high, c->mean, c->low, c->high,
-                                       c->p_greater, c->p_equal, c->narrowing };
+            const double numbers[] = { s->mean, s->sd,   s->low,       s->median,  s->high,     c->mean,
+                                       c->low,  c->high, c->p_greater, c->p_equal, c->narrowing };
 
             (void)fprintf(file, "%s,%s,%d,%zu", lineup->metrics[m].name, lineup->items[i].label,
                           i > 0 && page->verdicts[i].paired, s->n);
@@ -343,10 +347,11 @@ static enum wai_status show(struct page *page, struct wai_error *err)
 static enum wai_status run(struct wai_call *call, struct wai_error *err)
 {
     struct wai_lineup lineup;
-    struct page page = { .call = call, .lineup = &lineup,
+    struct page page = { .call = call,
+                         .lineup = &lineup,
                          .n_top = call->options.top >= 0 ? (size_t)call->options.top : N_COUNTRIES };
-    enum wai_status status = wai_lineup_read(&lineup, (const char *const *)call->arguments, (size_t)call->n_arguments,
-                                             err);
+    enum wai_status status =
+        wai_lineup_read(&lineup, (const char *const *)call->arguments, (size_t)call->n_arguments, err);
 
     if (status != WAI_OK) {
         return status;
@@ -376,11 +381,15 @@ const struct wai_command wai_cmd_compare_command = {
     .max_arguments = -1,
     .files = WAI_COMMAND_H5,
     .summary = "scenarios side by side: differences with their intervals",
-    .text = "Compares every ensemble, or every point of a sweep, with the first: mean, quantiles, difference with its 95 % "
-            "interval, the probability that a replication of the other exceeds one of the first, and the countries whose "
+    .text = "Compares every ensemble, or every point of a sweep, with the first: mean, quantiles, difference "
+            "with its 95 % "
+            "interval, the probability that a replication of the other exceeds one of the first, and the "
+            "countries whose "
             "chance of joining changes most.\n\n"
-            "Where replication r of both met the same luck (same seed, common random numbers), the difference is taken "
-            "replication by replication, which makes its interval narrower: the last column says by how much, against "
+            "Where replication r of both met the same luck (same seed, common random numbers), the "
+            "difference is taken "
+            "replication by replication, which makes its interval narrower: the last column says by how "
+            "much, against "
             "two independent runs of the same size. Where that cannot be, the reason is told.",
     .examples = "waico compare baseline.h5 us_counter_offer.h5\ttwo ensembles of the same seed\n"
                 "waico compare scenarios.h5 --csv differences.csv\tall scenarios of a sweep\n",

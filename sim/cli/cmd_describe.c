@@ -74,8 +74,9 @@ static void print_markdown(const struct wai_param *row, const struct wai_param *
     int length = group_length(row);
 
     if (!above || group_length(above) != length || strncmp(above->path, row->path, (size_t)length) != 0) {
-        printf("%s### %.*s\n\n| path | preset | range | unit | meaning | source |\n|---|---|---|---|---|---|\n",
-               above ? "\n" : "", length, row->path);
+        printf(
+            "%s### %.*s\n\n| path | preset | range | unit | meaning | source |\n|---|---|---|---|---|---|\n",
+            above ? "\n" : "", length, row->path);
     }
     printf("| `%s` | %.10g%s | %.10g .. %.10g | %s | %s | %s |\n", row->path, row->preset,
            row->at_start_only ? " (start)" : "", row->min, row->max, row->unit, row->meaning, row->source);
@@ -95,10 +96,10 @@ static enum wai_status unknown(const char *path, struct wai_error *err)
     }
     near = wai_option_suggest(path, names, wai_param_count);
     free(names);
-    return near ? wai_error_add(err, WAI_ERR_USAGE, "no parameter or group is called \"%s\"; did you mean \"%s\"?", path,
-                                near)
-                : wai_error_add(err, WAI_ERR_USAGE, "no parameter or group is called \"%s\"; `waico describe` lists all",
-                                path);
+    return near ? wai_error_add(err, WAI_ERR_USAGE,
+                                "no parameter or group is called \"%s\"; did you mean \"%s\"?", path, near)
+                : wai_error_add(err, WAI_ERR_USAGE,
+                                "no parameter or group is called \"%s\"; `waico describe` lists all", path);
 }
 
 static enum wai_status run(struct wai_call *call, struct wai_error *err)
@@ -125,8 +126,8 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
             print_whole(&call->talk, row);
         } else {
             if (n == 0) {
-                printf("%s%-42s%12s  %-22s  %-9s  %s%s\n", wai_talk_style(&call->talk, WAI_TALK_STRONG), "path", "preset",
-                       "range", "unit", "meaning", wai_talk_plain(&call->talk));
+                printf("%s%-42s%12s  %-22s  %-9s  %s%s\n", wai_talk_style(&call->talk, WAI_TALK_STRONG),
+                       "path", "preset", "range", "unit", "meaning", wai_talk_plain(&call->talk));
             }
             print_row(&call->talk, row, call->options.source);
         }
@@ -146,8 +147,10 @@ const struct wai_command wai_cmd_describe_command = {
     .max_arguments = 1,
     .files = WAI_COMMAND_PATHS,
     .summary = "the parameters: type, unit, range, preset, meaning, source",
-    .text = "Without PATH all parameters of the model; with a group (affinity, rival.us) those below it; with a parameter "
-            "everything that is known of it. The path is the key in a scenario, in --set, in a sweep and in result files.",
+    .text = "Without PATH all parameters of the model; with a group (affinity, rival.us) those below it; "
+            "with a parameter "
+            "everything that is known of it. The path is the key in a scenario, in --set, in a sweep and in "
+            "result files.",
     .examples = "waico describe rival.us\tthe parameters of one group\n"
                 "waico describe affinity.peers\tone parameter in full\n",
     .options = describe_options,

@@ -18,7 +18,8 @@
 static const struct wai_option explain_options[] = {
     WAI_OPTION_ROW("country", 'c', TEXT, "IDN", country, "code of the country (ISO alpha-3); needed"),
     WAI_OPTION_NUMBER("point", 'p', "P", point, 0, INT32_MAX, "point of a sweep (preset: 0)"),
-    WAI_OPTION_NUMBER("replicate", 'r', "R", replicate, 0, UINT32_MAX, "number of the replication (preset: 0)"),
+    WAI_OPTION_NUMBER("replicate", 'r', "R", replicate, 0, UINT32_MAX,
+                      "number of the replication (preset: 0)"),
     WAI_OPTION_ROW("all", 0, FLAG, NULL, all, "every decision, also those to stay"),
     WAI_OPTION_NUMBER("top", 0, "N", top, 1, WAI_N_TERMS, "terms of a decision to show (preset: 6)"),
     WAI_OPTION_SEED,
@@ -78,7 +79,8 @@ static const char *words_of(const struct wai_decision_row *row, const struct wei
     int worth_it = (weighed->value > 0) != leaves;
 
     if (weighed->term == WAI_TERM_US_PULL) {
-        return worth_it ? "what the US-led bloc is worth to it" : "the US-led bloc is worth less to it than it costs";
+        return worth_it ? "what the US-led bloc is worth to it"
+                        : "the US-led bloc is worth less to it than it costs";
     }
     if (weighed->term == WAI_TERM_RIGHTS_PULL) {
         return worth_it ? "what the rights-based framework is worth to it"
@@ -196,7 +198,8 @@ static int is_consequence(const struct subject *subject, const struct wai_log_ro
 {
     return row->country == (int32_t)subject->country &&
            (row->type == WAI_EVENT_RATIFICATION || row->type == WAI_EVENT_EFFECT ||
-            row->type == WAI_EVENT_NOTICE_END || row->type == WAI_EVENT_SCRIPTED || row->type == WAI_EVENT_LAPSE);
+            row->type == WAI_EVENT_NOTICE_END || row->type == WAI_EVENT_SCRIPTED ||
+            row->type == WAI_EVENT_LAPSE);
 }
 
 /* Decisions and consequences in order of time.  Gives the number of decisions printed. */
@@ -235,8 +238,8 @@ static void print_subject(const struct subject *subject, const struct wai_call *
     }
     printf("%s%s (%s)%s, replicate %lu, seed %llu: %zu occasions to decide, %zu steps taken\n",
            wai_talk_style(&call->talk, WAI_TALK_STRONG), tables->name[subject->country],
-           tables->iso3[subject->country], wai_talk_plain(&call->talk), (unsigned long)subject->luck.replicate,
-           (unsigned long long)subject->luck.seed, n, n_moves);
+           tables->iso3[subject->country], wai_talk_plain(&call->talk),
+           (unsigned long)subject->luck.replicate, (unsigned long long)subject->luck.seed, n, n_moves);
     printf("Numbers are in logit units: +1 makes a step 2.7 times as likely against staying.\n");
     if (print_history(subject, &call->talk, call->options.all, n_shown) == 0 && nearest_refusal(subject)) {
         printf("\nIt never took a step. Nearest to one it came here:\n");
@@ -310,9 +313,12 @@ static enum wai_status explain(const struct wai_call *call, struct subject *subj
             codes[i] = tables->iso3[i];
             near = strcmp(tables->name[i], call->options.country) == 0 ? tables->iso3[i] : near;
         }
-        near = near ? near : codes ? wai_option_suggest(call->options.country, codes, tables->n_countries) : NULL;
-        (void)wai_error_add(err, WAI_ERR_USAGE, "--country: no country has the code \"%s\"%s%s%s", call->options.country,
-                            near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+        near = near    ? near
+               : codes ? wai_option_suggest(call->options.country, codes, tables->n_countries)
+                       : NULL;
+        (void)wai_error_add(err, WAI_ERR_USAGE, "--country: no country has the code \"%s\"%s%s%s",
+                            call->options.country, near ? "; did you mean " : "", near ? near : "",
+                            near ? "?" : "");
         free(codes);
         return WAI_ERR_USAGE;
     }
@@ -380,7 +386,8 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
     size_t length = strlen(file);
 
     if (!call->options.country) {
-        return wai_error_add(err, WAI_ERR_USAGE, "waico explain needs --country, the ISO alpha-3 code of a country");
+        return wai_error_add(err, WAI_ERR_USAGE,
+                             "waico explain needs --country, the ISO alpha-3 code of a country");
     }
     return length > 3 && strcmp(file + length - 3, ".h5") == 0 ? explain_result(call, err)
                                                                : explain_scenario(call, err);
@@ -393,9 +400,12 @@ const struct wai_command wai_cmd_explain_command = {
     .max_arguments = 1,
     .files = WAI_COMMAND_EITHER,
     .summary = "why a country decided as it did",
-    .text = "Runs one replication again, with its decisions taken apart, and tells the history of a country: each step with "
-            "its occasion, its chance, and the terms that spoke for and against it, largest first. FILE is a result (.h5) "
-            "or a scenario. A replication is one possible history; look at several (-r 0, -r 1, ...) before telling why.",
+    .text = "Runs one replication again, with its decisions taken apart, and tells the history of a country: "
+            "each step with "
+            "its occasion, its chance, and the terms that spoke for and against it, largest first. FILE is a "
+            "result (.h5) "
+            "or a scenario. A replication is one possible history; look at several (-r 0, -r 1, ...) before "
+            "telling why.",
     .examples = "waico explain results/baseline.h5 --country IDN\tthe steps of Indonesia in replication 0\n"
                 "waico explain baseline -c BRA -r 4 --all\tevery occasion of Brazil in replication 4\n",
     .options = explain_options,

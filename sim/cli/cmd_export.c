@@ -18,8 +18,8 @@ static const struct wai_option export_options[] = {
 };
 
 /* Sorts the datasets by their dimensions into tables, in the order of the file. */
-static enum wai_status sort_datasets(struct wai_reader *reader, char **names, size_t n, struct wai_table *tables,
-                                     size_t *n_tables, struct wai_error *err)
+static enum wai_status sort_datasets(struct wai_reader *reader, char **names, size_t n,
+                                     struct wai_table *tables, size_t *n_tables, struct wai_error *err)
 {
     for (size_t i = 0; i < n; i++) {
         struct wai_reader_info info;
@@ -47,8 +47,8 @@ static enum wai_status sort_datasets(struct wai_reader *reader, char **names, si
     return WAI_OK;
 }
 
-static enum wai_status write_tables(struct wai_call *call, struct wai_reader *reader, const struct wai_table *tables,
-                                    size_t n_tables, struct wai_error *err)
+static enum wai_status write_tables(struct wai_call *call, struct wai_reader *reader,
+                                    const struct wai_table *tables, size_t n_tables, struct wai_error *err)
 {
     const char *folder = call->options.csv;
     enum wai_status status = WAI_OK;
@@ -112,9 +112,12 @@ const struct wai_command wai_cmd_export_command = {
     .max_arguments = 1,
     .files = WAI_COMMAND_H5,
     .summary = "write a result as CSV tables",
-    .text = "Writes one CSV table for each set of dimensions: time.csv, country.csv, replicate_time.csv, event.csv and so on, "
-            "with a column for each dimension and each dataset that has them. Countries, statuses, event types and causes "
-            "are written by name; missing values are empty. The HDF5 file itself can be read by Python, R, Julia and many "
+    .text = "Writes one CSV table for each set of dimensions: time.csv, country.csv, replicate_time.csv, "
+            "event.csv and so on, "
+            "with a column for each dimension and each dataset that has them. Countries, statuses, event "
+            "types and causes "
+            "are written by name; missing values are empty. The HDF5 file itself can be read by Python, R, "
+            "Julia and many "
             "others; this is for spreadsheets and for a first look.",
     .examples = "waico export results/baseline.h5 --csv baseline\tall tables into the folder baseline\n",
     .options = export_options,

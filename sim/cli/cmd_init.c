@@ -19,7 +19,7 @@ static const struct wai_option init_options[] = {
 };
 
 /* Tables and their papers, beside the bundled baseline. */
-static const char *const companions[] = { "data/countries.csv", "data/borders.csv", "data/blocs.csv",
+static const char *const companions[] = { "data/countries.csv",  "data/borders.csv", "data/blocs.csv",
                                           "data/signatures.csv", "data/sources.csv", "data/README.md" };
 
 static const char *const starter =
@@ -32,7 +32,8 @@ static const char *const starter =
     "title    = \"My scenario\";\n"
     "question = \"What changes if ...?\";\n"
     "\n"
-    "# Any parameter, under its dotted path.  `waico describe` lists all with unit, range, preset and source;\n"
+    "# Any parameter, under its dotted path.  `waico describe` lists all with unit, range, preset and "
+    "source;\n"
     "# `waico describe rival.us` those of one group.  Take away the # to change one:\n"
     "\n"
     "incentive: {\n"
@@ -43,11 +44,13 @@ static const char *const starter =
     "    # us: { pressure = 0.8; offer_rate = 24.0; };  # a rival that answers from the first day\n"
     "};\n"
     "affinity: {\n"
-    "    # peers = 0.0;                                 # nobody looks at the neighbours: weight 0 removes a mechanism\n"
+    "    # peers = 0.0;                                 # nobody looks at the neighbours: weight 0 removes a "
+    "mechanism\n"
     "};\n"
     "\n"
     "# What happens on a date.  calendar_add adds to the calendar of the base; `calendar` would replace it.\n"
-    "# Events: set (path, value), status (country, status), invite (country), ceremony, deadline, signing_opens,\n"
+    "# Events: set (path, value), status (country, status), invite (country), ceremony, deadline, "
+    "signing_opens,\n"
     "# signing_closes, incident, rival_opens (rival), rival_summit (rival); every_years = 1 repeats one.\n"
     "\n"
     "calendar_add = (\n"
@@ -92,8 +95,8 @@ static enum wai_status write_file(const char *path, const char *text, size_t len
 }
 
 /* Copies one bundled file beside the new scenario, unless it is there. */
-static enum wai_status copy(const char *from_folder, const char *to_folder, const char *name, struct wai_talk *talk,
-                            struct wai_error *err)
+static enum wai_status copy(const char *from_folder, const char *to_folder, const char *name,
+                            struct wai_talk *talk, struct wai_error *err)
 {
     char from[WAI_BUNDLE_PATH], to[WAI_BUNDLE_PATH];
     enum wai_status status;
@@ -131,8 +134,9 @@ static enum wai_status copy_base(const char *folder, struct wai_talk *talk, stru
         return wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
     }
     if (access(base, R_OK) != 0) {
-        status = wai_error_add(err, WAI_ERR_IO, "the bundled baseline is not found; set WAICO_DATA to the folder that "
-                                                "has scenarios/");
+        status = wai_error_add(err, WAI_ERR_IO,
+                               "the bundled baseline is not found; set WAICO_DATA to the folder that "
+                               "has scenarios/");
     } else if (snprintf(data, sizeof data, "%s/data", folder) >= (int)sizeof data ||
                (mkdir(data, 0777) != 0 && errno != EEXIST)) {
         status = wai_error_add(err, WAI_ERR_IO, "folder %s/data: %s", folder, strerror(errno));
@@ -168,7 +172,8 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
         }
         if (status == WAI_OK) {
             printf("%s\n", name);
-            wai_talk_say(&call->talk, 1, "next: edit it, then waico validate %s and waico run %s", name, name);
+            wai_talk_say(&call->talk, 1, "next: edit it, then waico validate %s and waico run %s", name,
+                         name);
         }
     }
     free(stem);
@@ -183,8 +188,10 @@ const struct wai_command wai_cmd_init_command = {
     .max_arguments = 1,
     .files = WAI_COMMAND_NOTHING,
     .summary = "write a commented scenario to start from",
-    .text = "Writes NAME.cfg (preset: my_scenario.cfg), a scenario that extends the bundled baseline, with comments on what "
-            "can be changed. The baseline and its tables are put beside it unless they are there, so that the folder stands "
+    .text = "Writes NAME.cfg (preset: my_scenario.cfg), a scenario that extends the bundled baseline, with "
+            "comments on what "
+            "can be changed. The baseline and its tables are put beside it unless they are there, so that "
+            "the folder stands "
             "for itself.",
     .examples = "waico init mine\tmine.cfg, baseline.cfg and data/ in this folder\n"
                 "waico init scenarios/mine\tbeside the bundled scenarios\n",

@@ -17,13 +17,15 @@ static const struct wai_option list_options[] = {
 
 static const char *const folders[] = { "scenarios", "configs" };
 
-static void print_json(struct wai_json *json, const char *folder, const char *path, const struct wai_config *config)
+static void print_json(struct wai_json *json, const char *folder, const char *path,
+                       const struct wai_config *config)
 {
     wai_json_open(json, '{');
     wai_json_member_text(json, "kind", strcmp(folder, "scenarios") == 0 ? "scenario" : "config");
     wai_json_member_text(json, "name", config->name);
     wai_json_member_text(json, "path", path);
-    wai_json_member_text(json, "title", config->title[0] != '\0' ? config->title : config->scenarios[0].title);
+    wai_json_member_text(json, "title",
+                         config->title[0] != '\0' ? config->title : config->scenarios[0].title);
     wai_json_member_text(json, "question", config->scenarios[0].question);
     wai_json_close(json, '}');
 }
@@ -38,8 +40,8 @@ static void print_entry(const struct wai_talk *talk, const struct wai_config *co
 }
 
 /* One bundled file; a file that does not validate is told and passed over. */
-static enum wai_status show(struct wai_call *call, struct wai_json *json, const char *folder, const char *path,
-                            struct wai_error *err)
+static enum wai_status show(struct wai_call *call, struct wai_json *json, const char *folder,
+                            const char *path, struct wai_error *err)
 {
     struct wai_config config = { 0 };
     enum wai_status status;
@@ -80,7 +82,8 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
         if (n > 0 && !call->options.json && !call->options.names) {
             char *folder = wai_path_folder(paths[0]);
 
-            printf("%s%s in %s:\n", n_all > 0 ? "\n" : "", f == 0 ? "Scenarios" : "Configs", folder ? folder : "");
+            printf("%s%s in %s:\n", n_all > 0 ? "\n" : "", f == 0 ? "Scenarios" : "Configs",
+                   folder ? folder : "");
             free(folder);
         }
         for (size_t i = 0; i < n; i++) {
@@ -95,8 +98,9 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
         wai_json_close(&json, ']');
     }
     return n_all > 0 ? status
-                     : wai_error_add(err, WAI_ERR_IO, "no folder scenarios/ is here or beside the program; set "
-                                                      "WAICO_DATA to the folder that has it");
+                     : wai_error_add(err, WAI_ERR_IO,
+                                     "no folder scenarios/ is here or beside the program; set "
+                                     "WAICO_DATA to the folder that has it");
 }
 
 const struct wai_command wai_cmd_list_command = {
@@ -106,7 +110,8 @@ const struct wai_command wai_cmd_list_command = {
     .max_arguments = 0,
     .files = WAI_COMMAND_NOTHING,
     .summary = "bundled scenarios and configs, and what they ask",
-    .text = "Lists the scenarios and configs that come with the program, with title and question. Any of them can be given "
+    .text = "Lists the scenarios and configs that come with the program, with title and question. Any of "
+            "them can be given "
             "by its name: waico run baseline.",
     .examples = NULL,
     .options = list_options,

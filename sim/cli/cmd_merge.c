@@ -13,7 +13,8 @@
 
 static const struct wai_option merge_options[] = {
     WAI_OPTION_FORCE,
-    WAI_OPTION_ROW("config", 0, TEXT, "FILE", config, "the config of the sweep (preset: the one the shards name)"),
+    WAI_OPTION_ROW("config", 0, TEXT, "FILE", config,
+                   "the config of the sweep (preset: the one the shards name)"),
     WAI_OPTION_JSON_ROW,
     WAI_OPTION_COMMON,
 };
@@ -29,16 +30,16 @@ static void allow_open_files(void)
     }
 }
 
-static enum wai_status merge(struct wai_call *call, const struct wai_plan *plan, const struct wai_options *made_with,
-                             struct wai_error *err)
+static enum wai_status merge(struct wai_call *call, const struct wai_plan *plan,
+                             const struct wai_options *made_with, struct wai_error *err)
 {
     struct wai_campaign_outcome outcome = { 0 };
     struct wai_pedigree pedigree = { 0 };
     struct wai_reader *reader = NULL;
     const char *output = call->arguments[0];
     struct wai_campaign campaign = { .plan = plan, .output = output, .force = call->options.force };
-    enum wai_status status = wai_pedigree_init(&pedigree, plan->config, "sweep", made_with->sets.values, made_with->sets.n,
-                                             plan->hash, err);
+    enum wai_status status = wai_pedigree_init(&pedigree, plan->config, "sweep", made_with->sets.values,
+                                               made_with->sets.n, plan->hash, err);
 
     if (status == WAI_OK) {
         campaign.provenance = &pedigree.provenance;
@@ -49,8 +50,8 @@ static enum wai_status merge(struct wai_call *call, const struct wai_plan *plan,
         wai_talk_complain(&call->talk, &outcome.failures);
     }
     if (status == WAI_OK || status == WAI_ERR_PARTIAL) {
-        wai_talk_say(&call->talk, 1, "%d shards, %zu blocks, %zu points joined in %.2f s", call->n_arguments - 1,
-                     outcome.n_blocks, outcome.n_points, outcome.progress.seconds);
+        wai_talk_say(&call->talk, 1, "%d shards, %zu blocks, %zu points joined in %.2f s",
+                     call->n_arguments - 1, outcome.n_blocks, outcome.n_points, outcome.progress.seconds);
         if (wai_reader_open(&reader, output, err) != WAI_OK ||
             (call->options.json ? wai_board_json(reader, output, err)
                                 : wai_board_print(reader, &call->talk, err)) != WAI_OK) {
@@ -79,7 +80,8 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
     }
     if (status == WAI_OK) {
         limits.max_events = made_with.max_events > 0 ? (uint64_t)made_with.max_events : 0;
-        status = wai_load_config(&config, call->options.config ? call->options.config : path, &made_with, err);
+        status =
+            wai_load_config(&config, call->options.config ? call->options.config : path, &made_with, err);
     }
     if (status == WAI_OK) {
         status = wai_plan_init(&plan, &config, &limits, err);
@@ -101,8 +103,10 @@ const struct wai_command wai_cmd_merge_command = {
     .max_arguments = -1,
     .files = WAI_COMMAND_PATHS,
     .summary = "join the shards of a sweep into its result",
-    .text = "Joins the folders that `waico sweep --shard` left into one result: the same bytes that an unsharded run would "
-            "have written. Every shard must be there and finished, and of the same plan. The shards are only read.",
+    .text = "Joins the folders that `waico sweep --shard` left into one result: the same bytes that an "
+            "unsharded run would "
+            "have written. Every shard must be there and finished, and of the same plan. The shards are only "
+            "read.",
     .examples = "waico merge out.h5 out.h5.shard-*\tafter all shards have ended\n",
     .options = merge_options,
     .run = run,

@@ -10,7 +10,8 @@
 
 static const struct wai_option rerun_options[] = {
     WAI_OPTION_NUMBER("point", 'p', "P", point, 0, INT32_MAX, "point of a sweep (preset: 0)"),
-    WAI_OPTION_NUMBER("replicate", 'r', "R", replicate, 0, UINT32_MAX, "number of the replication (preset: 0)"),
+    WAI_OPTION_NUMBER("replicate", 'r', "R", replicate, 0, UINT32_MAX,
+                      "number of the replication (preset: 0)"),
     WAI_OPTION_OUTPUT("write the history into this run file"),
     WAI_OPTION_ROW("events", 0, FLAG, NULL, events, "keep the event log; a run file always has it"),
     WAI_OPTION_ROW("decisions", 0, FLAG, NULL, decisions, "keep the decomposition of every decision"),
@@ -18,8 +19,8 @@ static const struct wai_option rerun_options[] = {
     WAI_OPTION_COMMON,
 };
 
-static enum wai_status write_file(const struct wai_call *call, const struct wai_rebuild *rebuild, uint32_t replicate,
-                                  const struct wai_record *record, struct wai_error *err)
+static enum wai_status write_file(const struct wai_call *call, const struct wai_rebuild *rebuild,
+                                  uint32_t replicate, const struct wai_record *record, struct wai_error *err)
 {
     struct wai_pedigree pedigree = { 0 };
     struct wai_publish publish = { 0 };
@@ -63,8 +64,8 @@ static enum wai_status repeat(struct wai_call *call, const struct wai_rebuild *r
     if (status == WAI_OK) {
         printf("%s: point %llu, replicate %lu, seed %s: %s, %zu numbers compared; %zu events logged\n", path,
                (unsigned long long)rebuild->point, (unsigned long)replicate, rebuild->seed_text,
-               n_compared > 0 ? "reproduced" : "run, the file keeps nothing of it to compare with", n_compared,
-               record.n_log);
+               n_compared > 0 ? "reproduced" : "run, the file keeps nothing of it to compare with",
+               n_compared, record.n_log);
         if (call->options.output) {
             printf("%s\n", call->options.output);
         }
@@ -98,11 +99,14 @@ const struct wai_command wai_cmd_rerun_command = {
     .max_arguments = 1,
     .files = WAI_COMMAND_H5,
     .summary = "repeat one replication from its result file",
-    .text = "Rebuilds the world from the texts and tables inside a result file, runs the replication again, and checks that "
-            "it gives what the file keeps of it: members at every account, first dates, final statuses. With -o the whole "
+    .text = "Rebuilds the world from the texts and tables inside a result file, runs the replication again, "
+            "and checks that "
+            "it gives what the file keeps of it: members at every account, first dates, final statuses. With "
+            "-o the whole "
             "history goes into a run file. Exit code 1 when it does not reproduce.",
-    .examples = "waico rerun results/baseline.h5 -r 17\tis replication 17 what the file says?\n"
-                "waico rerun sweep.h5 -p 3 -r 17 --decisions -o one.h5\ta history out of a sweep, taken apart\n",
+    .examples =
+        "waico rerun results/baseline.h5 -r 17\tis replication 17 what the file says?\n"
+        "waico rerun sweep.h5 -p 3 -r 17 --decisions -o one.h5\ta history out of a sweep, taken apart\n",
     .options = rerun_options,
     .run = run,
 };

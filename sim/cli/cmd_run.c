@@ -36,29 +36,34 @@ static enum wai_status check(const struct wai_config *config, const struct wai_o
                              struct wai_error *err)
 {
     if (config->sweep.design != WAI_DESIGN_NONE) {
-        return wai_error_add(err, WAI_ERR_USAGE, "%s describes a sweep, with many points; waico run takes one scenario",
+        return wai_error_add(err, WAI_ERR_USAGE,
+                             "%s describes a sweep, with many points; waico run takes one scenario",
                              config->name);
     }
     if (config->ensemble.adaptive.metric >= 0) {
-        return wai_error_add(err, WAI_ERR_USAGE,
-                             "%s asks for replications until a mean is known; waico run takes a fixed number: "
-                             "add -n N", config->name);
+        return wai_error_add(
+            err, WAI_ERR_USAGE,
+            "%s asks for replications until a mean is known; waico run takes a fixed number: "
+            "add -n N",
+            config->name);
     }
     if (options->decisions && config->ensemble.replications != 1) {
-        return wai_error_add(err, WAI_ERR_USAGE, "--decisions needs -n 1: of an ensemble, repeat the replication "
-                                                 "you want to look into");
+        return wai_error_add(err, WAI_ERR_USAGE,
+                             "--decisions needs -n 1: of an ensemble, repeat the replication "
+                             "you want to look into");
     }
     return WAI_OK;
 }
 
 /* The name of the result; makes the folder when the name was not given. */
-static enum wai_status choose_output(const struct wai_options *options, const struct wai_config *config, char *path,
-                                     size_t size, struct wai_error *err)
+static enum wai_status choose_output(const struct wai_options *options, const struct wai_config *config,
+                                     char *path, size_t size, struct wai_error *err)
 {
     if (options->output) {
         (void)snprintf(path, size, "%s", options->output);
-        return strlen(options->output) < size ? WAI_OK
-                                              : wai_error_add(err, WAI_ERR_USAGE, "--output: the name is too long");
+        return strlen(options->output) < size
+                   ? WAI_OK
+                   : wai_error_add(err, WAI_ERR_USAGE, "--output: the name is too long");
     }
     if (mkdir(OUTPUT_FOLDER, 0777) != 0 && errno != EEXIST) {
         return wai_error_add(err, WAI_ERR_IO, "folder %s: %s", OUTPUT_FOLDER, strerror(errno));
@@ -73,8 +78,8 @@ static void show_progress(void *context, const struct wai_runner_progress *progr
 }
 
 /* What is said beside the findings: speed, failures, a stop. */
-static void tell_outcome(struct wai_talk *talk, const struct wai_study_outcome *outcome, enum wai_status status,
-                         const char *output)
+static void tell_outcome(struct wai_talk *talk, const struct wai_study_outcome *outcome,
+                         enum wai_status status, const char *output)
 {
     const struct wai_runner_progress *progress = &outcome->report.progress;
     char done[32], total[32], time[32], rate[32], events[32];
@@ -88,14 +93,16 @@ static void tell_outcome(struct wai_talk *talk, const struct wai_study_outcome *
     wai_progress_count(progress->n_tasks, total, sizeof total);
     wai_progress_duration(progress->seconds, time, sizeof time);
     wai_progress_count((unsigned long long)wai_progress_rate(progress), rate, sizeof rate);
-    wai_progress_count((unsigned long long)((double)progress->n_events / progress->seconds), events, sizeof events);
+    wai_progress_count((unsigned long long)((double)progress->n_events / progress->seconds), events,
+                       sizeof events);
     if (status == WAI_ERR_INTERRUPTED) {
         wai_talk_say(talk, 0, "waico: interrupted after %s of %s replications; %s%s", done, total,
                      outcome->findings.n > 0 ? "they are in " : "nothing was written",
                      outcome->findings.n > 0 ? output : "");
     }
-    wai_talk_say(talk, 1, "%s replications in %s by %u worker%s: %s replications and %s events a second", done, time,
-                 outcome->report.n_workers, outcome->report.n_workers == 1 ? "" : "s", rate, events);
+    wai_talk_say(talk, 1, "%s replications in %s by %u worker%s: %s replications and %s events a second",
+                 done, time, outcome->report.n_workers, outcome->report.n_workers == 1 ? "" : "s", rate,
+                 events);
 }
 
 static enum wai_status print_findings(const struct wai_call *call, const struct wai_config *config,
@@ -126,7 +133,8 @@ static enum wai_status run_study(struct wai_call *call, struct wai_config *confi
     enum wai_status status = wai_plan_init(&plan, config, &limits, err);
 
     if (status == WAI_OK) {
-        status = wai_pedigree_init(&pedigree, config, "run", options->sets.values, options->sets.n, plan.hash, err);
+        status = wai_pedigree_init(&pedigree, config, "run", options->sets.values, options->sets.n, plan.hash,
+                                   err);
     }
     if (status == WAI_OK) {
         status = choose_output(options, config, output, sizeof output, err);
@@ -183,13 +191,18 @@ const struct wai_command wai_cmd_run_command = {
     .max_arguments = 1,
     .files = WAI_COMMAND_CFG,
     .summary = "one replication or an ensemble of a scenario",
-    .text = "Simulates a scenario and prints what a reader wants first: signatures by the days of the calendar beside "
-            "the recorded ones, entry into force, members by year with their 5-95 % bands, the likeliest joiners. "
-            "Everything goes into one HDF5 file, which is netCDF-4 as well.\n\n"
-            "FILE is a scenario or config, - for standard input, or the name of a bundled one (see waico list). "
-            "Replication r of seed s is the same whatever the number of workers. With -n 1 the file holds one history "
-            "with its event log. The first Ctrl-C ends after the replications under way and keeps them; the second "
-            "ends at once.",
+    .text =
+        "Simulates a scenario and prints what a reader wants first: signatures by the days of the calendar "
+        "beside "
+        "the recorded ones, entry into force, members by year with their 5-95 % bands, the likeliest "
+        "joiners. "
+        "Everything goes into one HDF5 file, which is netCDF-4 as well.\n\n"
+        "FILE is a scenario or config, - for standard input, or the name of a bundled one (see waico list). "
+        "Replication r of seed s is the same whatever the number of workers. With -n 1 the file holds one "
+        "history "
+        "with its event log. The first Ctrl-C ends after the replications under way and keeps them; the "
+        "second "
+        "ends at once.",
     .examples = "waico run baseline\t1,000 replications of the shipped baseline into results/baseline.h5\n"
                 "waico run mine.cfg -n 200 -s 42 -o mine.h5\ta scenario of your own\n"
                 "waico run baseline -n 1 --decisions -o one.h5\tone history, every decision taken apart\n"

@@ -10,14 +10,15 @@
 
 static const struct wai_option show_options[] = {
     WAI_OPTION_ROW("data", 0, FLAG, NULL, all, "list every dataset with dimensions, unit, meaning"),
-    WAI_OPTION_ROW("config", 0, FLAG, NULL, source, "print the configuration as it was given, and nothing else"),
+    WAI_OPTION_ROW("config", 0, FLAG, NULL, source,
+                   "print the configuration as it was given, and nothing else"),
     WAI_OPTION_JSON_ROW,
     WAI_OPTION_COMMON,
 };
 
 static const char *const kinds[WAI_N_READER_KINDS] = { "one replication", "ensemble", "sweep" };
-static const char *const axes[] = { "point", "replicate", "time", "country", "status", "incentive", "quantile", "event",
-                                    "decision" };
+static const char *const axes[] = { "point",     "replicate", "time",  "country", "status",
+                                    "incentive", "quantile",  "event", "decision" };
 static const char *const texts[] = { "title",   "identity",     "command",  "seed",
                                      "version", "git_revision", "libraries" };
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
@@ -77,7 +78,8 @@ static void show_axes(struct view *view)
 /* ---- key numbers ---- */
 
 /* A whole dataset of numbers; NULL when the file has none of the name, or on failure (*status). */
-static double *read_all(struct view *view, const char *name, struct wai_reader_info *info, enum wai_status *status)
+static double *read_all(struct view *view, const char *name, struct wai_reader_info *info,
+                        enum wai_status *status)
 {
     double *values;
 
@@ -113,8 +115,8 @@ static size_t nearest(const double *values, size_t n, double wanted)
 }
 
 /* Members over the years, at the last account of each. */
-static void print_members(struct view *view, const double *year, size_t n_times, const double *quantile, size_t n_quantiles,
-                          const double *members)
+static void print_members(struct view *view, const double *year, size_t n_times, const double *quantile,
+                          size_t n_quantiles, const double *members)
 {
     static const double wanted[3] = { 0.05, 0.5, 0.95 };
     int json = view->call->options.json, banded = quantile != NULL;
@@ -137,7 +139,8 @@ static void print_members(struct view *view, const double *year, size_t n_times,
         }
         for (int q = 0; q < (banded ? 3 : 1); q++) {
             static const char *const keys[3] = { "q05", "median", "q95" };
-            double value = banded ? members[nearest(quantile, n_quantiles, wanted[q]) * n_times + k] : members[k];
+            double value =
+                banded ? members[nearest(quantile, n_quantiles, wanted[q]) * n_times + k] : members[k];
 
             if (json) {
                 wai_json_member_number(&view->json, banded ? keys[q] : "number", value);
@@ -207,8 +210,8 @@ static void show_metric(struct view *view, const char *name, const double *value
         wai_json_member_whole(&view->json, "points", (long long)known);
         wai_json_close(&view->json, '}');
     } else {
-        printf("%-32s%12.5g .. %-12.5g over %zu points\n", name, known ? least : (double)NAN, known ? most : (double)NAN,
-               known);
+        printf("%-32s%12.5g .. %-12.5g over %zu points\n", name, known ? least : (double)NAN,
+               known ? most : (double)NAN, known);
     }
 }
 
@@ -315,7 +318,8 @@ const struct wai_command wai_cmd_show_command = {
     .max_arguments = 1,
     .files = WAI_COMMAND_H5,
     .summary = "what a result file holds: dimensions, provenance, key numbers",
-    .text = "Prints what a result is, with which command, seed, version and configuration it was made, how large it is along "
+    .text = "Prints what a result is, with which command, seed, version and configuration it was made, how "
+            "large it is along "
             "each dimension, and members by year; of a sweep the range of its parameters and metrics.",
     .examples = "waico show results/baseline.h5\tat a glance\n"
                 "waico show results/baseline.h5 --data\tevery dataset\n"

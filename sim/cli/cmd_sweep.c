@@ -26,18 +26,25 @@ static const struct wai_option sweep_options[] = {
     WAI_OPTION_SET,
     WAI_OPTION_JOBS,
     WAI_OPTION_FORCE,
-    WAI_OPTION_ROW("dry-run", 0, FLAG, NULL, dry_run, "run a short pilot, say how long all takes and how large it gets"),
-    WAI_OPTION_ROW("plan-csv", 0, TEXT, "FILE", plan_csv, "write the points as CSV (- for standard output) and stop"),
+    WAI_OPTION_ROW("dry-run", 0, FLAG, NULL, dry_run,
+                   "run a short pilot, say how long all takes and how large it gets"),
+    WAI_OPTION_ROW("plan-csv", 0, TEXT, "FILE", plan_csv,
+                   "write the points as CSV (- for standard output) and stop"),
     WAI_OPTION_ROW("resume", 0, FLAG, NULL, resume, "continue a run that was stopped or killed"),
     WAI_OPTION_ROW("extend", 0, FLAG, NULL, extend,
                    "add points or replications to a run whose work was kept (--keep-work)"),
-    WAI_OPTION_ROW("keep-work", 0, FLAG, NULL, keep_work, "keep the work folder, so that the run can be extended"),
-    WAI_OPTION_ROW("shard", 0, TEXT, "I/N", shard, "compute every N-th point from I = 0 .. N-1 on, for waico merge"),
-    WAI_OPTION_NUMBER("time-limit", 0, "SECONDS", time_limit, 1, 100000000, "stop after that time, to be resumed"),
+    WAI_OPTION_ROW("keep-work", 0, FLAG, NULL, keep_work,
+                   "keep the work folder, so that the run can be extended"),
+    WAI_OPTION_ROW("shard", 0, TEXT, "I/N", shard,
+                   "compute every N-th point from I = 0 .. N-1 on, for waico merge"),
+    WAI_OPTION_NUMBER("time-limit", 0, "SECONDS", time_limit, 1, 100000000,
+                      "stop after that time, to be resumed"),
     WAI_OPTION_ROW("retry-failed", 0, FLAG, NULL, retry_failed, "with --resume: run failed points again"),
     WAI_OPTION_ROW("fail-fast", 0, FLAG, NULL, fail_fast, "stop at the first failed point"),
-    WAI_OPTION_NUMBER("max-failures", 0, "N", max_failures, 0, 100000000, "stop when more than N points have failed"),
-    WAI_OPTION_NUMBER("max-events", 0, "N", max_events, 1, INT64_MAX, "a replication with more events has failed"),
+    WAI_OPTION_NUMBER("max-failures", 0, "N", max_failures, 0, 100000000,
+                      "stop when more than N points have failed"),
+    WAI_OPTION_NUMBER("max-events", 0, "N", max_events, 1, INT64_MAX,
+                      "a replication with more events has failed"),
     WAI_OPTION_NUMBER("block", 0, "N", block, 1, 1000000000,
                       "replications of a block of the work folder (preset: about 10 s of work)"),
     WAI_OPTION_JSON_ROW,
@@ -66,10 +73,12 @@ static enum wai_status read_shard(const char *text, size_t *shard, size_t *n_sha
     return WAI_OK;
 }
 
-static enum wai_status check(const struct wai_config *config, const struct wai_options *options, struct wai_error *err)
+static enum wai_status check(const struct wai_config *config, const struct wai_options *options,
+                             struct wai_error *err)
 {
     if (config->sweep.design == WAI_DESIGN_NONE) {
-        return wai_error_add(err, WAI_ERR_USAGE, "%s has no sweep; `waico run` is for a single scenario", config->name);
+        return wai_error_add(err, WAI_ERR_USAGE, "%s has no sweep; `waico run` is for a single scenario",
+                             config->name);
     }
     if (options->resume + options->extend + options->force > 1) {
         return wai_error_add(err, WAI_ERR_USAGE, "--resume, --extend and --force exclude each other");
@@ -78,19 +87,21 @@ static enum wai_status check(const struct wai_config *config, const struct wai_o
         return wai_error_add(err, WAI_ERR_USAGE, "--retry-failed needs --resume");
     }
     if (config->output.decisions) {
-        return wai_error_add(err, WAI_ERR_CONFIG, "output.decisions: a sweep does not keep decisions; repeat a "
-                                                  "replication with waico rerun");
+        return wai_error_add(err, WAI_ERR_CONFIG,
+                             "output.decisions: a sweep does not keep decisions; repeat a "
+                             "replication with waico rerun");
     }
     return WAI_OK;
 }
 
-static enum wai_status choose_output(const struct wai_options *options, const struct wai_config *config, char *path,
-                                     size_t size, struct wai_error *err)
+static enum wai_status choose_output(const struct wai_options *options, const struct wai_config *config,
+                                     char *path, size_t size, struct wai_error *err)
 {
     if (options->output) {
         (void)snprintf(path, size, "%s", options->output);
-        return strlen(options->output) < size ? WAI_OK
-                                              : wai_error_add(err, WAI_ERR_USAGE, "--output: the name is too long");
+        return strlen(options->output) < size
+                   ? WAI_OK
+                   : wai_error_add(err, WAI_ERR_USAGE, "--output: the name is too long");
     }
     if (mkdir(OUTPUT_FOLDER, 0777) != 0 && errno != EEXIST) {
         return wai_error_add(err, WAI_ERR_IO, "folder %s: %s", OUTPUT_FOLDER, strerror(errno));
@@ -115,7 +126,8 @@ static enum wai_status write_points(const struct wai_plan *plan, const char *pat
 
     if (!file || !names) {
         free(names);
-        return wai_error_add(err, errno == EEXIST ? WAI_ERR_EXISTS : WAI_ERR_IO, "%s: %s", path, strerror(errno));
+        return wai_error_add(err, errno == EEXIST ? WAI_ERR_EXISTS : WAI_ERR_IO, "%s: %s", path,
+                             strerror(errno));
     }
     for (size_t i = 0; i < plan->config->n_scenarios; i++) {
         names[i] = plan->config->scenarios[i].name;
@@ -158,12 +170,14 @@ static enum wai_status dry_run(struct wai_call *call, const struct wai_plan *pla
     print_size(pilot.bytes, size, sizeof size);
     wai_progress_count((unsigned long long)replications, count, sizeof count);
     if (call->options.json) {
-        printf("{\"points\": %zu, \"replications\": %.0f, \"seconds\": %.3g, \"bytes\": %.3g, \"workers\": %u}\n",
-               plan->design.n_points, replications, pilot.seconds_per_replication * replications / n_workers, pilot.bytes,
-               n_workers);
+        printf("{\"points\": %zu, \"replications\": %.0f, \"seconds\": %.3g, \"bytes\": %.3g, \"workers\": "
+               "%u}\n",
+               plan->design.n_points, replications, pilot.seconds_per_replication * replications / n_workers,
+               pilot.bytes, n_workers);
         return WAI_OK;
     }
-    printf("points          %zu\nreplications    %s%s\nestimated time  %s%s with %u worker%s\nestimated size  %s%s\n",
+    printf("points          %zu\nreplications    %s%s\nestimated time  %s%s with %u worker%s\nestimated size "
+           " %s%s\n",
            plan->design.n_points, most, count, most, time, n_workers, n_workers == 1 ? "" : "s", most, size);
     return WAI_OK;
 }
@@ -176,7 +190,8 @@ static void show_progress(void *context, const struct wai_runner_progress *progr
 }
 
 static void tell_outcome(struct wai_call *call, const struct wai_campaign *campaign,
-                         const struct wai_campaign_outcome *outcome, enum wai_status status, const char *config)
+                         const struct wai_campaign_outcome *outcome, enum wai_status status,
+                         const char *config)
 {
     struct wai_talk *talk = &call->talk;
     char done[32];
@@ -191,8 +206,8 @@ static void tell_outcome(struct wai_call *call, const struct wai_campaign *campa
         wai_talk_say(talk, 0, "waico: %zu of %zu points failed", outcome->n_failed_points, outcome->n_points);
     }
     if (outcome->n_bad_blocks > 0) {
-        wai_talk_say(talk, 0, "waico: %zu damaged block%s moved aside (.bad) and computed again", outcome->n_bad_blocks,
-                     outcome->n_bad_blocks == 1 ? "" : "s");
+        wai_talk_say(talk, 0, "waico: %zu damaged block%s moved aside (.bad) and computed again",
+                     outcome->n_bad_blocks, outcome->n_bad_blocks == 1 ? "" : "s");
     }
     if (status == WAI_ERR_INTERRUPTED && outcome->resumable) {
         wai_talk_say(talk, 0, "waico: %s; continue with: waico sweep %s -o %s%s%s --resume",
@@ -207,9 +222,10 @@ static void tell_outcome(struct wai_call *call, const struct wai_campaign *campa
                                             (outcome->progress.seconds > 0 ? outcome->progress.seconds : 1)),
                        rate, sizeof rate);
     wai_talk_say(talk, 1, "%s replications in %s: %s a second", done, time, rate);
-    wai_talk_say(talk, 2, "of the writing thread: %.2f s blocks, %.2f s result; %zu blocks written, %" PRIu64
-                          " replications found", outcome->write_seconds, outcome->assemble_seconds, outcome->n_blocks,
-                 outcome->n_found);
+    wai_talk_say(talk, 2,
+                 "of the writing thread: %.2f s blocks, %.2f s result; %zu blocks written, %" PRIu64
+                 " replications found",
+                 outcome->write_seconds, outcome->assemble_seconds, outcome->n_blocks, outcome->n_found);
 }
 
 static enum wai_status print_result(struct wai_call *call, const char *output, struct wai_error *err)
@@ -218,7 +234,8 @@ static enum wai_status print_result(struct wai_call *call, const char *output, s
     enum wai_status status = wai_reader_open(&reader, output, err);
 
     if (status == WAI_OK) {
-        status = call->options.json ? wai_board_json(reader, output, err) : wai_board_print(reader, &call->talk, err);
+        status = call->options.json ? wai_board_json(reader, output, err)
+                                    : wai_board_print(reader, &call->talk, err);
     }
     wai_reader_close(&reader);
     if (status == WAI_OK && !call->options.json) {
@@ -239,7 +256,9 @@ static enum wai_status sweep(struct wai_call *call, const struct wai_plan *plan,
         .output = output,
         .call = text,
         .force = options->force,
-        .mode = options->resume ? WAI_BLOCKS_RESUME : options->extend ? WAI_BLOCKS_EXTEND : WAI_BLOCKS_NEW,
+        .mode = options->resume   ? WAI_BLOCKS_RESUME
+                : options->extend ? WAI_BLOCKS_EXTEND
+                                  : WAI_BLOCKS_NEW,
         .keep_work = options->keep_work || options->extend,
         .retry_failed = options->retry_failed,
         .max_failures = options->fail_fast ? 0 : options->max_failures,
@@ -256,7 +275,8 @@ static enum wai_status sweep(struct wai_call *call, const struct wai_plan *plan,
         status = read_shard(options->shard, &campaign.shard, &campaign.n_shards, err);
     }
     if (status == WAI_OK) {
-        status = wai_pedigree_init(&pedigree, plan->config, "sweep", options->sets.values, options->sets.n, plan->hash, err);
+        status = wai_pedigree_init(&pedigree, plan->config, "sweep", options->sets.values, options->sets.n,
+                                   plan->hash, err);
     }
     if (status == WAI_OK) {
         status = choose_output(options, plan->config, output, sizeof output, err);
@@ -280,7 +300,8 @@ static enum wai_status sweep(struct wai_call *call, const struct wai_plan *plan,
 static enum wai_status run(struct wai_call *call, struct wai_error *err)
 {
     const struct wai_options *options = &call->options;
-    struct wai_run_limits limits = { .max_events = options->max_events > 0 ? (uint64_t)options->max_events : 0 };
+    struct wai_run_limits limits = { .max_events =
+                                         options->max_events > 0 ? (uint64_t)options->max_events : 0 };
     struct wai_config config;
     struct wai_plan plan = { 0 };
     enum wai_status status = wai_load_config(&config, call->arguments[0], options, err);
@@ -298,7 +319,8 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
     if (status == WAI_OK && options->plan_csv) {
         status = write_points(&plan, options->plan_csv, err);
     } else if (status == WAI_OK && options->dry_run) {
-        status = dry_run(call, &plan, options->jobs > 0 ? (unsigned)options->jobs : wai_runner_processors(), err);
+        status =
+            dry_run(call, &plan, options->jobs > 0 ? (unsigned)options->jobs : wai_runner_processors(), err);
     } else if (status == WAI_OK) {
         status = sweep(call, &plan, err);
     }
@@ -314,15 +336,20 @@ const struct wai_command wai_cmd_sweep_command = {
     .max_arguments = 1,
     .files = WAI_COMMAND_CFG,
     .summary = "an experiment: many points of a design, each with its replications",
-    .text =
-        "Runs every point of the design that the config describes, and writes one HDF5 file with the means, spreads and "
-        "quantiles of each point and the analysis that the design is made for (Sobol' indices, elementary effects, "
-        "ranges, responses). Replication r meets the same luck at every point unless the config says crn = false.\n\n"
-        "Work is kept as it goes, in the folder OUTPUT.work: after Ctrl-C, a kill or a power failure the same command "
-        "with --resume goes on, and the result is the same, byte for byte. --shard spreads the points over machines; "
-        "each shard leaves a folder OUTPUT.shard-I-of-N, and waico merge joins them.\n\n"
-        "A point with a replication that fails is marked as failed, with its message; the others go on, and the exit code "
-        "is 3.",
+    .text = "Runs every point of the design that the config describes, and writes one HDF5 file with the "
+            "means, spreads and "
+            "quantiles of each point and the analysis that the design is made for (Sobol' indices, "
+            "elementary effects, "
+            "ranges, responses). Replication r meets the same luck at every point unless the config says crn "
+            "= false.\n\n"
+            "Work is kept as it goes, in the folder OUTPUT.work: after Ctrl-C, a kill or a power failure the "
+            "same command "
+            "with --resume goes on, and the result is the same, byte for byte. --shard spreads the points "
+            "over machines; "
+            "each shard leaves a folder OUTPUT.shard-I-of-N, and waico merge joins them.\n\n"
+            "A point with a replication that fails is marked as failed, with its message; the others go on, "
+            "and the exit code "
+            "is 3.",
     .examples = "waico sweep demo_grid --dry-run\thow long will it take, how large will it be?\n"
                 "waico sweep peer_tipping -o tipping.h5\ta grid, ready made\n"
                 "waico sweep peer_tipping -o tipping.h5 --resume\tafter a stop\n"

@@ -43,8 +43,9 @@ static void print_line(const struct wai_call *call, const char *file, const stru
                wai_talk_plain(&call->talk), config->n_scenarios);
     } else {
         printf("%s: %svalid%s, %zu countries, %s to %s, %zu calendar entries\n", file,
-               wai_talk_style(&call->talk, WAI_TALK_GOOD), wai_talk_plain(&call->talk), setup->tables.n_countries,
-               config->scenarios[0].start, config->scenarios[0].end, setup->n_calendar);
+               wai_talk_style(&call->talk, WAI_TALK_GOOD), wai_talk_plain(&call->talk),
+               setup->tables.n_countries, config->scenarios[0].start, config->scenarios[0].end,
+               setup->n_calendar);
     }
 }
 
@@ -89,8 +90,10 @@ const struct wai_command wai_cmd_validate_command = {
     .max_arguments = -1,
     .files = WAI_COMMAND_CFG,
     .summary = "tell all mistakes of scenarios and configs; runs nothing",
-    .text = "Reads each scenario or config with everything it names, its tables included, and tells all mistakes in one "
-            "pass: file, line, key, what is wrong, what is allowed, what was probably meant. Exit code 0 when all files "
+    .text = "Reads each scenario or config with everything it names, its tables included, and tells all "
+            "mistakes in one "
+            "pass: file, line, key, what is wrong, what is allowed, what was probably meant. Exit code 0 "
+            "when all files "
             "are valid, 2 when not.",
     .examples = "waico validate scenarios/*.cfg\tall scenarios of a folder\n"
                 "waico validate - < mine.cfg\tfrom standard input\n",

@@ -1,9 +1,9 @@
 /* The commands of waico and how one is called.
  *
- * A command is a constant struct wai_command in sim/cli/cmd_<name>.c, called wai_cmd_<name>_command and declared
- * in this header; its row in the table of command.c makes it known to the program, the help, the man page and the
- * completion.  A new command: write cmd_<name>.c with its option table and run function, declare the constant
- * below, add the row. */
+ * A command is a constant struct wai_command in sim/cli/cmd_<name>.c, called wai_cmd_<name>_command and
+ * declared in this header; its row in the table of command.c makes it known to the program, the help, the man
+ * page and the completion.  A new command: write cmd_<name>.c with its option table and run function, declare
+ * the constant below, add the row. */
 #ifndef WAI_CLI_COMMAND_H
 #define WAI_CLI_COMMAND_H
 
@@ -20,7 +20,13 @@ struct wai_call {
 };
 
 /* What completion offers for arguments. */
-enum wai_command_files { WAI_COMMAND_NOTHING, WAI_COMMAND_CFG, WAI_COMMAND_H5, WAI_COMMAND_PATHS, WAI_COMMAND_EITHER };
+enum wai_command_files {
+    WAI_COMMAND_NOTHING,
+    WAI_COMMAND_CFG,
+    WAI_COMMAND_H5,
+    WAI_COMMAND_PATHS,
+    WAI_COMMAND_EITHER
+};
 
 struct wai_command {
     const char *name;

@@ -29,9 +29,9 @@ static const struct {
     { 130, "interrupted; what was finished is kept" },
 };
 
-static const char *const about =
-    "waico simulates how countries join, deepen, freeze and leave a multilateral organisation, from a scenario "
-    "file to an HDF5 result.";
+static const char *const about = "waico simulates how countries join, deepen, freeze and leave a "
+                                 "multilateral organisation, from a scenario "
+                                 "file to an HDF5 result.";
 
 /* Prints text in lines of WIDTH columns, the first one starting at column `at`, the others at `indent`. */
 static void print_wrapped(const char *text, int indent, int at)
@@ -114,8 +114,8 @@ void wai_help_command(const struct wai_command *command)
 {
     const char *line = command->examples;
 
-    printf("waico %s - %s\n\nUsage: waico %s [OPTIONS]%s%s\n\n", command->name, command->summary, command->name,
-           *command->arguments ? " " : "", command->arguments);
+    printf("waico %s - %s\n\nUsage: waico %s [OPTIONS]%s%s\n\n", command->name, command->summary,
+           command->name, *command->arguments ? " " : "", command->arguments);
     print_wrapped(command->text, 0, 0);
     printf("\nOptions:\n");
     print_options(command->options);
@@ -222,7 +222,8 @@ void wai_help_man(void)
         print_roff_text(exit_codes[i].meaning);
     }
     printf(".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nset to anything: no colours\n"
-           ".TP\n.B WAICO_DATA\nfolder that holds the folders scenarios and configs, sought before the others\n");
+           ".TP\n.B WAICO_DATA\nfolder that holds the folders scenarios and configs, sought before the "
+           "others\n");
 }
 
 /* ---- completion ---- */
@@ -262,7 +263,8 @@ static void print_completion_values(const struct wai_option *options)
             }
             printf("\"; return;;\n");
         } else if (options->kind == WAI_OPTION_LIST) {
-            printf("compopt -o nospace 2>/dev/null; COMPREPLY=($(compgen -S = -W \"$_waico_paths\" -- \"$cur\")); "
+            printf("compopt -o nospace 2>/dev/null; COMPREPLY=($(compgen -S = -W \"$_waico_paths\" -- "
+                   "\"$cur\")); "
                    "return;;\n");
         } else if (strcmp(options->value, "FILE") == 0 || strcmp(options->value, "DIR") == 0) {
             printf("COMPREPLY=($(compgen -f -- \"$cur\")); return;;\n");
@@ -291,7 +293,8 @@ void wai_help_completion(void)
     }
     printf("\"\n"
            "_waico_words() { COMPREPLY+=($(compgen -W \"$1\" -- \"$cur\")); }\n"
-           "_waico_files() { COMPREPLY+=($(compgen -d -S / -- \"$cur\") $(compgen -f -X \"!*.$1\" -- \"$cur\")); }\n"
+           "_waico_files() { COMPREPLY+=($(compgen -d -S / -- \"$cur\") $(compgen -f -X \"!*.$1\" -- "
+           "\"$cur\")); }\n"
            "_waico() {\n"
            "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
            "    COMPREPLY=()\n"

@@ -8,8 +8,8 @@
 /* Options that hold before a command: the program's own. */
 extern const struct wai_option wai_help_options[];
 
-/* Print on standard output: the overview; the help of one command; the manual page in roff; a completion script for
- * bash. */
+/* Print on standard output: the overview; the help of one command; the manual page in roff; a completion
+ * script for bash. */
 void wai_help_overview(void);
 void wai_help_command(const struct wai_command *command);
 void wai_help_man(void);

@@ -15,8 +15,8 @@ struct wai_json {
 
 /* Every value below stands after wai_json_key inside an object, alone inside an array. */
 void wai_json_key(struct wai_json *json, const char *key);
-void wai_json_open(struct wai_json *json, char bracket);  /* '{' or '[' */
-void wai_json_close(struct wai_json *json, char bracket); /* '}' or ']'; a line feed after the outermost */
+void wai_json_open(struct wai_json *json, char bracket);     /* '{' or '[' */
+void wai_json_close(struct wai_json *json, char bracket);    /* '}' or ']'; a line feed after the outermost */
 void wai_json_text(struct wai_json *json, const char *text); /* UTF-8; NULL gives null */
 void wai_json_number(struct wai_json *json, double value);   /* 17 digits; null when not finite */
 void wai_json_whole(struct wai_json *json, long long value);

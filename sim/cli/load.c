@@ -23,8 +23,9 @@ enum wai_status wai_load_stdin(char **text, size_t *length, size_t limit, struct
     if (ferror(stdin) || *length > limit) {
         free(*text);
         *text = NULL;
-        return ferror(stdin) ? wai_error_add(err, WAI_ERR_IO, "standard input: %s", strerror(errno))
-                             : wai_error_add(err, WAI_ERR_CONFIG, "standard input: more than %zu bytes", limit);
+        return ferror(stdin)
+                   ? wai_error_add(err, WAI_ERR_IO, "standard input: %s", strerror(errno))
+                   : wai_error_add(err, WAI_ERR_CONFIG, "standard input: more than %zu bytes", limit);
     }
     return WAI_OK;
 }
@@ -50,15 +51,15 @@ static enum wai_status unknown(const char *given, struct wai_error *err)
         }
     }
     (void)wai_error_add(err, WAI_ERR_CONFIG,
-                        "%s: there is no such file, and no bundled scenario or config of that name%s%s%s", given,
-                        near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+                        "%s: there is no such file, and no bundled scenario or config of that name%s%s%s",
+                        given, near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
     wai_bundle_free(paths[0], n[0]);
     wai_bundle_free(paths[1], n[1]);
     return WAI_ERR_CONFIG;
 }
 
-static enum wai_status read_config(struct wai_config *config, const char *given, const struct wai_option_list *sets,
-                                   struct wai_error *err)
+static enum wai_status read_config(struct wai_config *config, const char *given,
+                                   const struct wai_option_list *sets, struct wai_error *err)
 {
     char path[WAI_BUNDLE_PATH];
     enum wai_status status;
@@ -80,8 +81,8 @@ static enum wai_status read_config(struct wai_config *config, const char *given,
     return status;
 }
 
-enum wai_status wai_load_config(struct wai_config *config, const char *given, const struct wai_options *options,
-                                struct wai_error *err)
+enum wai_status wai_load_config(struct wai_config *config, const char *given,
+                                const struct wai_options *options, struct wai_error *err)
 {
     enum wai_status status;
 

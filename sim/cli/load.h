@@ -7,10 +7,11 @@
 #include "scenario/config.h"
 
 /* Reads a scenario or config: a file, "-" for standard input, or the name of a bundled one. */
-enum wai_status wai_load_config(struct wai_config *config, const char *given, const struct wai_options *options,
-                                struct wai_error *err) WAI_CHECK_RESULT;
+enum wai_status wai_load_config(struct wai_config *config, const char *given,
+                                const struct wai_options *options, struct wai_error *err) WAI_CHECK_RESULT;
 
 /* All of standard input, at most `limit` bytes; *text is NUL-terminated and the caller's. */
-enum wai_status wai_load_stdin(char **text, size_t *length, size_t limit, struct wai_error *err) WAI_CHECK_RESULT;
+enum wai_status wai_load_stdin(char **text, size_t *length, size_t limit,
+                               struct wai_error *err) WAI_CHECK_RESULT;
 
 #endif

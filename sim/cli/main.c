@@ -28,7 +28,8 @@ static enum wai_status end_output(struct wai_error *err)
 
     errno = 0;
     if (fflush(stdout) != 0 || fault) {
-        return wai_error_add(err, WAI_ERR_IO, "standard output: %s", errno ? strerror(errno) : "writing failed");
+        return wai_error_add(err, WAI_ERR_IO, "standard output: %s",
+                             errno ? strerror(errno) : "writing failed");
     }
     return WAI_OK;
 }
@@ -68,8 +69,9 @@ static enum wai_status unknown_command(const char *name, struct wai_error *err)
         names[n] = wai_command_table[n]->name;
     }
     near = wai_option_suggest(name, names, n);
-    return near ? wai_error_add(err, WAI_ERR_USAGE, "unknown command \"%s\"; did you mean \"%s\"?", name, near)
-                : wai_error_add(err, WAI_ERR_USAGE, "unknown command \"%s\"; `waico --help` lists them", name);
+    return near
+               ? wai_error_add(err, WAI_ERR_USAGE, "unknown command \"%s\"; did you mean \"%s\"?", name, near)
+               : wai_error_add(err, WAI_ERR_USAGE, "unknown command \"%s\"; `waico --help` lists them", name);
 }
 
 static enum wai_status check_arguments(const struct wai_call *call, struct wai_error *err)
@@ -90,7 +92,8 @@ static enum wai_status check_arguments(const struct wai_call *call, struct wai_e
 static enum wai_status run_command(struct wai_call *call, int argc, char **argv, struct wai_error *err)
 {
     int first = 0;
-    enum wai_status status = wai_option_parse(call->command->options, argc, argv, &call->options, &first, err);
+    enum wai_status status =
+        wai_option_parse(call->command->options, argc, argv, &call->options, &first, err);
 
     if (call->options.help) {
         wai_error_free(err);

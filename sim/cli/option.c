@@ -72,14 +72,16 @@ static enum wai_status take_whole(const struct wai_option *row, const char *text
     errno = 0;
     number = strtoll(text, &end, 10);
     if (end == text || *end != '\0' || errno != 0 || number < row->min || number > row->max) {
-        return wai_error_add(err, WAI_ERR_USAGE, "--%s: \"%s\" is not a whole number from %" PRId64 " to %" PRId64,
-                             row->name, text, row->min, row->max);
+        return wai_error_add(err, WAI_ERR_USAGE,
+                             "--%s: \"%s\" is not a whole number from %" PRId64 " to %" PRId64, row->name,
+                             text, row->min, row->max);
     }
     *value = number;
     return WAI_OK;
 }
 
-static enum wai_status take_choice(const struct wai_option *row, const char *text, int *value, struct wai_error *err)
+static enum wai_status take_choice(const struct wai_option *row, const char *text, int *value,
+                                   struct wai_error *err)
 {
     const char *word = row->choices;
     size_t length = strlen(text);
@@ -96,8 +98,8 @@ static enum wai_status take_choice(const struct wai_option *row, const char *tex
     return wai_error_add(err, WAI_ERR_USAGE, "--%s: \"%s\" is none of %s", row->name, text, row->choices);
 }
 
-static enum wai_status take_listed(const struct wai_option *row, const char *text, struct wai_option_list *list,
-                                   struct wai_error *err)
+static enum wai_status take_listed(const struct wai_option *row, const char *text,
+                                   struct wai_option_list *list, struct wai_error *err)
 {
     if (!list->values) {
         list->values = calloc(WAI_OPTION_MAX_SETS, sizeof *list->values);
@@ -106,7 +108,8 @@ static enum wai_status take_listed(const struct wai_option *row, const char *tex
         }
     }
     if (list->n == WAI_OPTION_MAX_SETS) {
-        return wai_error_add(err, WAI_ERR_USAGE, "--%s is given more than %d times", row->name, WAI_OPTION_MAX_SETS);
+        return wai_error_add(err, WAI_ERR_USAGE, "--%s is given more than %d times", row->name,
+                             WAI_OPTION_MAX_SETS);
     }
     list->values[list->n++] = text;
     return WAI_OK;
@@ -139,7 +142,8 @@ static enum wai_status take(const struct wai_option *row, const char *text, stru
 }
 
 /* Why getopt_long did not take argv[at]. */
-static enum wai_status refuse(const struct wai_option *table, const char *given, int missing, struct wai_error *err)
+static enum wai_status refuse(const struct wai_option *table, const char *given, int missing,
+                              struct wai_error *err)
 {
     const char *names[MAX_ROWS];
     size_t n = 0, length;
@@ -183,7 +187,8 @@ static size_t translate(const struct wai_option *table, struct option *longs, ch
     for (; table[n].name && n + 1 < MAX_ROWS; n++) {
         int valued = table[n].value != NULL;
 
-        longs[n] = (struct option){ table[n].name, valued ? required_argument : no_argument, NULL, 1000 + (int)n };
+        longs[n] =
+            (struct option){ table[n].name, valued ? required_argument : no_argument, NULL, 1000 + (int)n };
         if (table[n].letter != 0) {
             *letters++ = (char)table[n].letter;
             if (valued) {
@@ -196,8 +201,8 @@ static size_t translate(const struct wai_option *table, struct option *longs, ch
     return n;
 }
 
-enum wai_status wai_option_parse(const struct wai_option *table, int argc, char **argv, struct wai_options *options,
-                                 int *first, struct wai_error *err)
+enum wai_status wai_option_parse(const struct wai_option *table, int argc, char **argv,
+                                 struct wai_options *options, int *first, struct wai_error *err)
 {
     struct option longs[MAX_ROWS];
     char letters[2 * MAX_ROWS + 2];
@@ -205,8 +210,16 @@ enum wai_status wai_option_parse(const struct wai_option *table, int argc, char 
     enum wai_status status = WAI_OK;
     int code;
 
-    *options = (struct wai_options){ .jobs = -1, .replications = -1, .point = -1, .replicate = -1, .top = -1, .seconds = -1,
-                                      .max_failures = -1, .time_limit = -1, .block = -1, .max_events = -1 };
+    *options = (struct wai_options){ .jobs = -1,
+                                     .replications = -1,
+                                     .point = -1,
+                                     .replicate = -1,
+                                     .top = -1,
+                                     .seconds = -1,
+                                     .max_failures = -1,
+                                     .time_limit = -1,
+                                     .block = -1,
+                                     .max_events = -1 };
     opterr = 0;
     optind = 0;
     while ((code = getopt_long(argc, argv, letters, longs, NULL)) != -1) {

@@ -143,7 +143,8 @@ static void print_force(const struct wai_findings *findings, const struct wai_ta
                100 * share);
     }
     if (findings->dissolved[0] > 0) {
-        printf("Dissolved in %.1f %% of replications\n", 100.0 * findings->dissolved[0] / (double)findings->n);
+        printf("Dissolved in %.1f %% of replications\n",
+               100.0 * findings->dissolved[0] / (double)findings->n);
     }
 }
 
@@ -179,14 +180,15 @@ static void print_years(const struct wai_findings *findings, const struct wai_ta
     if (findings->n_years == 0) {
         return;
     }
-    printf("\n%s%-12s%s  signed  GDP share  in us  in rights%s%s\n", wai_talk_style(talk, WAI_TALK_STRONG), "Members on",
-           single ? "  number" : "     5 %  median    95 %", single ? "" : "  0 to all countries", wai_talk_plain(talk));
+    printf("\n%s%-12s%s  signed  GDP share  in us  in rights%s%s\n", wai_talk_style(talk, WAI_TALK_STRONG),
+           "Members on", single ? "  number" : "     5 %  median    95 %",
+           single ? "" : "  0 to all countries", wai_talk_plain(talk));
     for (size_t k = 0; k < findings->n_years; k++) {
         char date[WAI_DATE_TEXT], text[32];
         double q[3];
 
-        wai_report_date(findings, floor((double)(findings->account[k] + 1) * account_years * WAI_DAYS_PER_YEAR),
-                        date);
+        wai_report_date(findings,
+                        floor((double)(findings->account[k] + 1) * account_years * WAI_DAYS_PER_YEAR), date);
         printf("%-12s", date);
         quantiles(findings->members + k * bins, bins, q);
         for (int level = 0; level < 3; level++) {
@@ -196,7 +198,8 @@ static void print_years(const struct wai_findings *findings, const struct wai_ta
         }
         printf("%8.1f%9.1f %%%7.1f%11.1f", wai_findings_mean(findings, k, WAI_FINDINGS_SIGNED),
                100 * wai_findings_mean(findings, k, WAI_FINDINGS_GDP_SHARE),
-               wai_findings_mean(findings, k, WAI_FINDINGS_US), wai_findings_mean(findings, k, WAI_FINDINGS_RIGHTS));
+               wai_findings_mean(findings, k, WAI_FINDINGS_US),
+               wai_findings_mean(findings, k, WAI_FINDINGS_RIGHTS));
         if (!single) {
             print_band(q, (double)findings->n_countries);
         }
@@ -299,7 +302,8 @@ enum wai_status wai_report_print(const struct wai_report *report, const struct w
         status = print_joiners(report, findings, talk);
     }
     if (status == WAI_OK && report->output) {
-        printf("\nAll of it: %s%s%s\n", wai_talk_style(talk, WAI_TALK_STRONG), report->output, wai_talk_plain(talk));
+        printf("\nAll of it: %s%s%s\n", wai_talk_style(talk, WAI_TALK_STRONG), report->output,
+               wai_talk_plain(talk));
     }
     return status;
 }

@@ -82,8 +82,8 @@ static void years_json(struct wai_json *json, const struct wai_findings *finding
     for (size_t k = 0; k < findings->n_years; k++) {
         char date[11];
 
-        wai_report_date(findings, floor((double)(findings->account[k] + 1) * account_years * WAI_DAYS_PER_YEAR),
-                        date);
+        wai_report_date(findings,
+                        floor((double)(findings->account[k] + 1) * account_years * WAI_DAYS_PER_YEAR), date);
         wai_json_open(json, '{');
         wai_json_member_whole(json, "year", findings->year[k]);
         wai_json_member_text(json, "date", date);

@@ -4,8 +4,8 @@
 
 #include <stdatomic.h>
 
-/* From now on SIGINT, SIGTERM and SIGHUP raise the flag that this returns; a second one ends the program with code
- * 130. */
+/* From now on SIGINT, SIGTERM and SIGHUP raise the flag that this returns; a second one ends the program with
+ * code 130. */
 const atomic_int *wai_signals_watch(void);
 
 #endif

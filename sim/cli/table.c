@@ -18,11 +18,16 @@ static const struct {
     const char *const *names;
     int n;
 } categories[] = {
-    { "country_status", wai_status_names, WAI_N_STATUSES },  { "final_status", wai_status_names, WAI_N_STATUSES },
-    { "event_type", wai_event_names, WAI_N_EVENT_TYPES },    { "event_from", wai_status_names, WAI_N_STATUSES },
-    { "event_to", wai_status_names, WAI_N_STATUSES },        { "event_cause", wai_cause_names, WAI_N_CAUSES },
-    { "decision_cause", wai_cause_names, WAI_N_CAUSES },     { "decision_status", wai_status_names, WAI_N_STATUSES },
-    { "decision_move", wai_move_names, WAI_N_MOVES },        { "decision_option", wai_move_names, WAI_N_MOVES },
+    { "country_status", wai_status_names, WAI_N_STATUSES },
+    { "final_status", wai_status_names, WAI_N_STATUSES },
+    { "event_type", wai_event_names, WAI_N_EVENT_TYPES },
+    { "event_from", wai_status_names, WAI_N_STATUSES },
+    { "event_to", wai_status_names, WAI_N_STATUSES },
+    { "event_cause", wai_cause_names, WAI_N_CAUSES },
+    { "decision_cause", wai_cause_names, WAI_N_CAUSES },
+    { "decision_status", wai_status_names, WAI_N_STATUSES },
+    { "decision_move", wai_move_names, WAI_N_MOVES },
+    { "decision_option", wai_move_names, WAI_N_MOVES },
     { "phase", wai_phase_names, WAI_N_PHASES },
 };
 
@@ -31,9 +36,9 @@ struct field {
     const struct wai_reader_info *info;
     const char *const *names; /* of numbers that are positions; NULL */
     size_t n_names;
-    char **texts;             /* of a text dataset, all of it */
+    char **texts; /* of a text dataset, all of it */
     size_t n_texts;
-    double *numbers;          /* of the present slice; of a dimension all of it */
+    double *numbers; /* of the present slice; of a dimension all of it */
 };
 
 struct writer {
@@ -105,7 +110,8 @@ static void path_of(const struct wai_table *table, const char *folder, char *pat
     }
 }
 
-enum wai_status wai_table_check(const struct wai_table *table, const char *folder, int force, struct wai_error *err)
+enum wai_status wai_table_check(const struct wai_table *table, const char *folder, int force,
+                                struct wai_error *err)
 {
     char path[4096];
 
@@ -117,8 +123,8 @@ enum wai_status wai_table_check(const struct wai_table *table, const char *folde
 }
 
 /* Readies a field: names of its categories, texts whole, memory for numbers. */
-static enum wai_status open_field(struct writer *writer, struct field *field, const struct wai_reader_info *info,
-                                  size_t n_numbers)
+static enum wai_status open_field(struct writer *writer, struct field *field,
+                                  const struct wai_reader_info *info, size_t n_numbers)
 {
     field->info = info;
     if (info->type == WAI_LAYOUT_TEXT) {
@@ -135,7 +141,8 @@ static enum wai_status open_field(struct writer *writer, struct field *field, co
         field->n_names = writer->n_countries;
     }
     field->numbers = malloc((n_numbers + 1) * sizeof *field->numbers);
-    return field->numbers ? WAI_OK : wai_error_add(writer->err, WAI_ERR_MEMORY, "out of memory for %s", info->name);
+    return field->numbers ? WAI_OK
+                          : wai_error_add(writer->err, WAI_ERR_MEMORY, "out of memory for %s", info->name);
 }
 
 static void close_field(struct field *field)
@@ -213,8 +220,8 @@ static enum wai_status write_slice(struct writer *writer, size_t first, size_t c
         if (writer->columns[c].texts) {
             continue;
         }
-        status = wai_reader_numbers(writer->reader, table->columns[c].name, starts, counts, writer->columns[c].numbers,
-                                    writer->err);
+        status = wai_reader_numbers(writer->reader, table->columns[c].name, starts, counts,
+                                    writer->columns[c].numbers, writer->err);
         if (status != WAI_OK) {
             return status;
         }
@@ -233,7 +240,8 @@ static enum wai_status write_slice(struct writer *writer, size_t first, size_t c
             write_value(writer->file, &writer->dims[d], at[d], at[d]);
         }
         for (size_t c = 0; c < table->n_columns; c++) {
-            if (strcmp(table->columns[c].name, table->columns[0].dims[0]) != 0) { /* a dimension's own values stand there */
+            if (strcmp(table->columns[c].name, table->columns[0].dims[0]) !=
+                0) { /* a dimension's own values stand there */
                 (void)fputc(',', writer->file);
                 write_value(writer->file, &writer->columns[c], i, position);
             }
@@ -262,17 +270,19 @@ static void write_heading(const struct writer *writer)
 static enum wai_status open_fields(struct writer *writer, size_t slice, size_t inner)
 {
     const struct wai_table *table = writer->table;
-    enum wai_status status = wai_reader_texts(writer->reader, "country", &writer->countries, &writer->n_countries,
-                                              writer->err);
+    enum wai_status status =
+        wai_reader_texts(writer->reader, "country", &writer->countries, &writer->n_countries, writer->err);
 
     for (size_t d = 0; status == WAI_OK && d < table->n_dims; d++) {
-        status = wai_reader_find(writer->reader, table->columns[0].dims[d], &writer->dim_infos[d], writer->err);
+        status =
+            wai_reader_find(writer->reader, table->columns[0].dims[d], &writer->dim_infos[d], writer->err);
         if (status == WAI_OK) {
-            status = open_field(writer, &writer->dims[d], &writer->dim_infos[d], writer->dim_infos[d].n_values);
+            status =
+                open_field(writer, &writer->dims[d], &writer->dim_infos[d], writer->dim_infos[d].n_values);
         }
         if (status == WAI_OK && writer->dims[d].numbers) {
-            status = wai_reader_numbers(writer->reader, writer->dim_infos[d].name, NULL, NULL, writer->dims[d].numbers,
-                                        writer->err);
+            status = wai_reader_numbers(writer->reader, writer->dim_infos[d].name, NULL, NULL,
+                                        writer->dims[d].numbers, writer->err);
         }
     }
     for (size_t c = 0; status == WAI_OK && c < table->n_columns; c++) {
@@ -317,8 +327,8 @@ static enum wai_status write_rows(struct writer *writer, uint64_t *n_rows)
     return status;
 }
 
-enum wai_status wai_table_write(const struct wai_table *table, struct wai_reader *reader, const char *folder, char *path,
-                                size_t size, uint64_t *n_rows, struct wai_error *err)
+enum wai_status wai_table_write(const struct wai_table *table, struct wai_reader *reader, const char *folder,
+                                char *path, size_t size, uint64_t *n_rows, struct wai_error *err)
 {
     struct writer writer = { .table = table, .reader = reader, .err = err };
     enum wai_status status;
@@ -330,7 +340,8 @@ enum wai_status wai_table_write(const struct wai_table *table, struct wai_reader
         return wai_error_add(err, WAI_ERR_IO, "%s: %s", path, strerror(errno));
     }
     writer.columns = calloc(table->n_columns, sizeof *writer.columns);
-    status = writer.columns ? write_rows(&writer, n_rows) : wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
+    status =
+        writer.columns ? write_rows(&writer, n_rows) : wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
     close_fields(&writer);
     fault = ferror(writer.file);
     if ((fclose(writer.file) != 0 || fault) && status == WAI_OK) {

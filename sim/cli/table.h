@@ -29,7 +29,8 @@ enum wai_status wai_table_check(const struct wai_table *table, const char *folde
                                 struct wai_error *err) WAI_CHECK_RESULT;
 
 /* Writes the table into the folder, slice by slice; path receives the file name. */
-enum wai_status wai_table_write(const struct wai_table *table, struct wai_reader *reader, const char *folder, char *path,
-                                size_t size, uint64_t *n_rows, struct wai_error *err) WAI_CHECK_RESULT;
+enum wai_status wai_table_write(const struct wai_table *table, struct wai_reader *reader, const char *folder,
+                                char *path, size_t size, uint64_t *n_rows,
+                                struct wai_error *err) WAI_CHECK_RESULT;
 
 #endif

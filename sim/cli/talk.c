@@ -19,7 +19,8 @@ static int wants_color(int when, FILE *stream)
     if (when != WAI_OPTION_AUTO) {
         return when == WAI_OPTION_ALWAYS;
     }
-    return isatty(fileno(stream)) && !(no_color && *no_color != '\0') && !(terminal && !strcmp(terminal, "dumb"));
+    return isatty(fileno(stream)) && !(no_color && *no_color != '\0') &&
+           !(terminal && !strcmp(terminal, "dumb"));
 }
 
 enum wai_status wai_talk_init(struct wai_talk *talk, const struct wai_options *options, struct wai_error *err)
@@ -119,8 +120,7 @@ void wai_talk_progress(struct wai_talk *talk, const struct wai_runner_progress *
 {
     char line[LINE];
 
-    if (talk->every_seconds <= 0 ||
-        (!last && progress->seconds < talk->told_seconds + talk->every_seconds)) {
+    if (talk->every_seconds <= 0 || (!last && progress->seconds < talk->told_seconds + talk->every_seconds)) {
         return;
     }
     talk->told_seconds = progress->seconds;

@@ -22,14 +22,15 @@ struct wai_talk {
 };
 
 /* Readies it by the options and the terminals.  A log file that cannot be opened is WAI_ERR_IO. */
-enum wai_status wai_talk_init(struct wai_talk *talk, const struct wai_options *options, struct wai_error *err)
-    WAI_CHECK_RESULT;
+enum wai_status wai_talk_init(struct wai_talk *talk, const struct wai_options *options,
+                              struct wai_error *err) WAI_CHECK_RESULT;
 
 /* Closes the log; WAI_ERR_IO when something could not be written to it. */
 enum wai_status wai_talk_end(struct wai_talk *talk, struct wai_error *err) WAI_CHECK_RESULT;
 
 /* Says a line (without \n) when the level is at least `level`. */
-void wai_talk_say(struct wai_talk *talk, int level, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void wai_talk_say(struct wai_talk *talk, int level, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* Tells all messages of err, whatever the level, each line after "waico: ". */
 void wai_talk_complain(struct wai_talk *talk, const struct wai_error *err);

@@ -40,7 +40,8 @@ static enum wai_status check_task(const struct wai_runner_report *report, struct
 {
     return report->progress.n_failed == 0
                ? WAI_OK
-               : wai_error_add(err, WAI_ERR_MODEL, "%zu replications of the benchmark failed", report->progress.n_failed);
+               : wai_error_add(err, WAI_ERR_MODEL, "%zu replications of the benchmark failed",
+                               report->progress.n_failed);
 }
 
 enum wai_status wai_bench_speed(const struct wai_setup *setup, unsigned n_workers, double seconds,
@@ -52,7 +53,8 @@ enum wai_status wai_bench_speed(const struct wai_setup *setup, unsigned n_worker
     enum wai_status status = WAI_OK;
 
     *speed = (struct wai_bench_speed){ .n_workers = n_workers };
-    for (int round = 0; status == WAI_OK && (round < MIN_ROUNDS || wai_bench_now() - start < seconds); round++) {
+    for (int round = 0; status == WAI_OK && (round < MIN_ROUNDS || wai_bench_now() - start < seconds);
+         round++) {
         struct wai_runner_report report;
         double rate;
 
@@ -140,7 +142,8 @@ enum wai_status wai_bench_kinds(const struct wai_setup *setup, double seconds, s
 
     *kinds = (struct wai_bench_kinds){ .clock_nanoseconds = 1e9 * clock_cost() };
     do {
-        struct wai_runner_task task = { .setup = setup, .luck = { .seed = SEED, .replicate = (uint32_t)n++ } };
+        struct wai_runner_task task = { .setup = setup,
+                                        .luck = { .seed = SEED, .replicate = (uint32_t)n++ } };
 
         watch.fresh = 1;
         watch.last = wai_bench_now();

@@ -1,6 +1,7 @@
 /* How fast this machine simulates: replications and events a second, time by kind of event, memory.
  *
- * Times are of the monotonic clock.  Rates are the best of several rounds: what the machine can do when left alone. */
+ * Times are of the monotonic clock.  Rates are the best of several rounds: what the machine can do when left
+ * alone. */
 #ifndef WAI_EXPERIMENT_BENCH_H
 #define WAI_EXPERIMENT_BENCH_H
 
@@ -25,8 +26,8 @@ enum wai_status wai_bench_speed(const struct wai_setup *setup, unsigned n_worker
 /* Events by the kind under which the world reports them; choices at reviews are WAI_EVENT_CHOICE. */
 struct wai_bench_kinds {
     double per_replication[WAI_N_EVENT_TYPES];
-    double nanoseconds[WAI_N_EVENT_TYPES]; /* of one, the clock's own cost taken off, candidates for a review before
-                                            * it included; NaN when there was none */
+    double nanoseconds[WAI_N_EVENT_TYPES]; /* of one, the clock's own cost taken off, candidates for a review
+                                            * before it included; NaN when there was none */
     double share[WAI_N_EVENT_TYPES];       /* of the time of all */
     double start_nanoseconds, start_share; /* of a replication up to its first event */
     double clock_nanoseconds;              /* cost of reading the clock */

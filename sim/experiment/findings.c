@@ -23,8 +23,8 @@ static int32_t year_of(const struct wai_setup *setup, double years)
 static void find_years(struct wai_findings *findings)
 {
     for (size_t k = 0; k < findings->n_times; k++) {
-        int32_t year = year_of(findings->setup,
-                               (double)(k + 1) * findings->setup->params.organisation.account_years);
+        int32_t year =
+            year_of(findings->setup, (double)(k + 1) * findings->setup->params.organisation.account_years);
 
         if (findings->n_years == 0 || findings->year[findings->n_years - 1] != year) {
             findings->n_years++;
@@ -288,7 +288,8 @@ static size_t gather(const struct wai_findings *findings, size_t date, struct fo
         }
         score->n_recorded += (size_t)happened;
         if (setup->status[i] < WAI_STATUS_SIGNATORY) {
-            forecasts[n++] = (struct forecast){ findings->signed_by[date * findings->n_countries + i], happened };
+            forecasts[n++] =
+                (struct forecast){ findings->signed_by[date * findings->n_countries + i], happened };
         }
     }
     return n;

@@ -34,7 +34,8 @@ __attribute__((format(printf, 2, 3))) static int append(char **text, const char 
 /* A word as a shell takes it. */
 static int append_word(char **text, const char *word)
 {
-    if (strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-+=/:,@%") == strlen(word)) {
+    if (strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-+=/:,@%") ==
+        strlen(word)) {
         return append(text, " %s", word);
     }
     if (!append(text, " '")) {
@@ -86,7 +87,8 @@ static int make_lists(struct wai_pedigree *pedigree, const struct wai_scenario *
 
             if (input->name) {
                 pedigree->inputs[provenance->n_inputs++] = (struct wai_provenance_input){
-                    wai_input_names[role], input->name, input->source, input->licence, input->sha256, input->text,
+                    wai_input_names[role], input->name,   input->source,
+                    input->licence,        input->sha256, input->text,
                 };
             }
         }
@@ -97,9 +99,9 @@ static int make_lists(struct wai_pedigree *pedigree, const struct wai_scenario *
     return 1;
 }
 
-enum wai_status wai_pedigree_init(struct wai_pedigree *pedigree, const struct wai_config *config, const char *verb,
-                                const char *const *overrides, size_t n_overrides, const char *identity,
-                                struct wai_error *err)
+enum wai_status wai_pedigree_init(struct wai_pedigree *pedigree, const struct wai_config *config,
+                                  const char *verb, const char *const *overrides, size_t n_overrides,
+                                  const char *identity, struct wai_error *err)
 {
     *pedigree = (struct wai_pedigree){ 0 };
     pedigree->config_effective = wai_config_effective(config);
@@ -124,10 +126,10 @@ enum wai_status wai_pedigree_repeat(struct wai_pedigree *pedigree, const struct 
     char *identified = NULL;
 
     *pedigree = (struct wai_pedigree){ 0 };
-    if (!append(&pedigree->command, "waico rerun --point %llu --replicate %lu", (unsigned long long)rebuild->point,
-                (unsigned long)replicate) ||
-        !append(&identified, "%s\n%s\n%s %lu %lu\n", WAI_VERSION, scenario->effective_text, rebuild->seed_text,
-                (unsigned long)rebuild->luck.stratum, (unsigned long)replicate) ||
+    if (!append(&pedigree->command, "waico rerun --point %llu --replicate %lu",
+                (unsigned long long)rebuild->point, (unsigned long)replicate) ||
+        !append(&identified, "%s\n%s\n%s %lu %lu\n", WAI_VERSION, scenario->effective_text,
+                rebuild->seed_text, (unsigned long)rebuild->luck.stratum, (unsigned long)replicate) ||
         !make_lists(pedigree, scenario, 1)) {
         free(identified);
         wai_pedigree_free(pedigree);

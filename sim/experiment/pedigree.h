@@ -18,11 +18,12 @@ struct wai_pedigree {
     struct wai_provenance_input *inputs;
 };
 
-/* Gathers it.  verb: the command ("run", "sweep"), identity: 64 digits; overrides: the texts of --set, which become
- * part of the canonical command.  config, identity and overrides stay the caller's and must outlive pedigree. */
-enum wai_status wai_pedigree_init(struct wai_pedigree *pedigree, const struct wai_config *config, const char *verb,
-                                const char *const *overrides, size_t n_overrides, const char *identity,
-                                struct wai_error *err) WAI_CHECK_RESULT;
+/* Gathers it.  verb: the command ("run", "sweep"), identity: 64 digits; overrides: the texts of --set, which
+ * become part of the canonical command.  config, identity and overrides stay the caller's and must outlive
+ * pedigree. */
+enum wai_status wai_pedigree_init(struct wai_pedigree *pedigree, const struct wai_config *config,
+                                  const char *verb, const char *const *overrides, size_t n_overrides,
+                                  const char *identity, struct wai_error *err) WAI_CHECK_RESULT;
 /* The same for one replication repeated from a result file. */
 enum wai_status wai_pedigree_repeat(struct wai_pedigree *pedigree, const struct wai_rebuild *rebuild,
                                     uint32_t replicate, struct wai_error *err) WAI_CHECK_RESULT;

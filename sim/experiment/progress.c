@@ -55,7 +55,8 @@ void wai_progress_text(const struct wai_runner_progress *progress, char *line, s
 {
     char done[32], total[32], left[32], rate[32], failed[48] = "";
     double per_second = wai_progress_rate(progress);
-    double share = progress->n_tasks ? 100.0 * (double)progress->n_delivered / (double)progress->n_tasks : 100.0;
+    double share =
+        progress->n_tasks ? 100.0 * (double)progress->n_delivered / (double)progress->n_tasks : 100.0;
 
     wai_progress_count(progress->n_delivered, done, sizeof done);
     wai_progress_count(progress->n_tasks, total, sizeof total);
@@ -68,8 +69,8 @@ void wai_progress_text(const struct wai_runner_progress *progress, char *line, s
     if (progress->n_failed > 0) {
         (void)snprintf(failed, sizeof failed, ", %zu failed", progress->n_failed);
     }
-    (void)snprintf(line, size, "%s of %s replications (%.0f %%)%s, %s a second, %s left", done, total, floor(share),
-                   failed, rate, left);
+    (void)snprintf(line, size, "%s of %s replications (%.0f %%)%s, %s a second, %s left", done, total,
+                   floor(share), failed, rate, left);
 }
 
 void wai_progress_json(const struct wai_runner_progress *progress, char *line, size_t size)

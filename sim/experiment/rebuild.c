@@ -11,7 +11,7 @@
 #include "model/param.h"
 #include "scenario/config.h"
 
-#define MAX_TOLD 10 /* differences */
+#define MAX_TOLD 10               /* differences */
 #define ROUNDING (0x1p-11 + 1e-5) /* files keep dates to 2^-10 years, in 32 bits */
 #define RELATIVE 1e-6             /* 32-bit floats */
 
@@ -21,8 +21,8 @@ static enum wai_status wrong(const char *path, const char *what, struct wai_erro
 }
 
 /* One number of a dataset over points. */
-static enum wai_status read_at_point(struct wai_reader *reader, const char *name, uint64_t point, double *value,
-                                     struct wai_error *err)
+static enum wai_status read_at_point(struct wai_reader *reader, const char *name, uint64_t point,
+                                     double *value, struct wai_error *err)
 {
     const size_t start[1] = { (size_t)point }, count[1] = { 1 };
 
@@ -38,7 +38,8 @@ static enum wai_status read_tables(struct wai_reader *reader, const char *effect
             char name[64], key[160], sha256[WAI_SHA256_TEXT], *text = NULL;
             enum wai_status status;
 
-            (void)snprintf(name, sizeof name, k > 1 ? "input/%s_table_%d" : "input/%s_table", wai_input_names[role], k);
+            (void)snprintf(name, sizeof name, k > 1 ? "input/%s_table_%d" : "input/%s_table",
+                           wai_input_names[role], k);
             if (!wai_reader_has(reader, name)) {
                 break;
             }
@@ -100,8 +101,8 @@ static enum wai_status read_scenario(struct wai_rebuild *rebuild, struct wai_rea
         status = read_tables(reader, texts[at], inputs, err);
     }
     if (status == WAI_OK) {
-        status = wai_scenario_read_text(&rebuild->scenario, texts[at], strlen(texts[at]), names[at], ".", inputs, NULL,
-                                        0, err);
+        status = wai_scenario_read_text(&rebuild->scenario, texts[at], strlen(texts[at]), names[at], ".",
+                                        inputs, NULL, 0, err);
     }
     free_tables(inputs);
     wai_reader_free_texts(texts, n_texts);
@@ -133,8 +134,8 @@ static enum wai_status read_params(struct wai_rebuild *rebuild, struct wai_reade
             return status;
         }
         if (!wai_param_allows(i, value)) {
-            return wai_error_add(err, WAI_ERR_FORMAT, "%s: %s: %g at point %llu is not allowed", path, name, value,
-                                 (unsigned long long)rebuild->point);
+            return wai_error_add(err, WAI_ERR_FORMAT, "%s: %s: %g at point %llu is not allowed", path, name,
+                                 value, (unsigned long long)rebuild->point);
         }
         wai_param_set(params, i, value);
         changed = 1;
@@ -171,7 +172,8 @@ static enum wai_status read_luck(struct wai_rebuild *rebuild, struct wai_reader 
     return status;
 }
 
-/* The point asked for, if the file has it: a run file keeps one point, under its number in the sweep it came from. */
+/* The point asked for, if the file has it: a run file keeps one point, under its number in the sweep it came
+ * from. */
 static enum wai_status find_point(struct wai_rebuild *rebuild, struct wai_reader *reader, const char *path,
                                   int64_t point, struct wai_error *err)
 {
@@ -190,11 +192,12 @@ static enum wai_status find_point(struct wai_rebuild *rebuild, struct wai_reader
     rebuild->point = point < 0 ? 0 : (uint64_t)point;
     return rebuild->point < rebuild->n_points
                ? WAI_OK
-               : wai_error_add(err, WAI_ERR_USAGE, "%s: there is no point %llu; it has %zu, numbered from 0", path,
-                               (unsigned long long)rebuild->point, rebuild->n_points);
+               : wai_error_add(err, WAI_ERR_USAGE, "%s: there is no point %llu; it has %zu, numbered from 0",
+                               path, (unsigned long long)rebuild->point, rebuild->n_points);
 }
 
-enum wai_status wai_rebuild_read(struct wai_rebuild *rebuild, const char *path, int64_t point, struct wai_error *err)
+enum wai_status wai_rebuild_read(struct wai_rebuild *rebuild, const char *path, int64_t point,
+                                 struct wai_error *err)
 {
     struct wai_reader *reader = NULL;
     enum wai_status status;
@@ -254,8 +257,8 @@ static int agree(double a, double b, double tolerance)
 }
 
 /* Compares a dataset of the replicate, where the file has it, with n numbers of the record. */
-static enum wai_status compare(struct comparison *comparison, const char *name, const double *values, size_t n,
-                               double tolerance)
+static enum wai_status compare(struct comparison *comparison, const char *name, const double *values,
+                               size_t n, double tolerance)
 {
     struct wai_reader_info info;
     size_t start[4] = { 0 }, count[4] = { 1, 1, 1, 1 }, n_stored = 1;
@@ -287,8 +290,9 @@ static enum wai_status compare(struct comparison *comparison, const char *name, 
     for (size_t i = 0; status == WAI_OK && i < n && i < n_stored; i++) {
         comparison->n_compared++;
         if (!agree(stored[i], values[i], tolerance) && comparison->n_different++ < MAX_TOLD) {
-            (void)wai_error_add(comparison->err, WAI_ERR_FORMAT, "%s: %s[%zu] is %.9g, the repetition gives %.9g",
-                                comparison->path, name, i, stored[i], values[i]);
+            (void)wai_error_add(comparison->err, WAI_ERR_FORMAT,
+                                "%s: %s[%zu] is %.9g, the repetition gives %.9g", comparison->path, name, i,
+                                stored[i], values[i]);
         }
     }
     free(stored);
@@ -309,12 +313,13 @@ static enum wai_status compare_all(struct comparison *comparison)
         final[i] = record->final_status[i];
     }
     for (size_t k = 0; status == WAI_OK && k < WAI_N_SERIES; k++) {
-        status = compare(comparison, wai_series_table[k].name, record->series + k * record->n_times, record->n_times,
-                         1e-6);
+        status = compare(comparison, wai_series_table[k].name, record->series + k * record->n_times,
+                         record->n_times, 1e-6);
     }
     for (size_t k = 0; status == WAI_OK && k < WAI_N_FIRST; k++) {
         (void)snprintf(name, sizeof name, "first_%s", wai_first_names[k]);
-        status = compare(comparison, name, record->first + k * record->n_countries, record->n_countries, ROUNDING);
+        status =
+            compare(comparison, name, record->first + k * record->n_countries, record->n_countries, ROUNDING);
     }
     if (status == WAI_OK) {
         status = compare(comparison, "final_status", final, record->n_countries, 0);
@@ -337,8 +342,8 @@ static enum wai_status find_row(struct comparison *comparison, uint32_t replicat
     if (rebuild->kind == WAI_READER_RUN) {
         return rebuild->stored_replicate == (int64_t)replicate
                    ? WAI_OK
-                   : wai_error_add(comparison->err, WAI_ERR_USAGE, "%s: has replicate %lld alone", comparison->path,
-                                   (long long)rebuild->stored_replicate);
+                   : wai_error_add(comparison->err, WAI_ERR_USAGE, "%s: has replicate %lld alone",
+                                   comparison->path, (long long)rebuild->stored_replicate);
     }
     numbers = calloc(n + 1, sizeof *numbers);
     if (!numbers) {
@@ -359,7 +364,8 @@ static enum wai_status find_row(struct comparison *comparison, uint32_t replicat
 }
 
 enum wai_status wai_rebuild_compare(const struct wai_rebuild *rebuild, const char *path, uint32_t replicate,
-                                    const struct wai_record *record, size_t *n_compared, struct wai_error *err)
+                                    const struct wai_record *record, size_t *n_compared,
+                                    struct wai_error *err)
 {
     struct comparison comparison = { .rebuild = rebuild, .path = path, .record = record, .err = err };
     enum wai_status status = wai_reader_open(&comparison.reader, path, err);

@@ -1,4 +1,5 @@
-/* The world of a replication, from nothing but a result file: scenario text, tables, parameters of the point, seed. */
+/* The world of a replication, from nothing but a result file: scenario text, tables, parameters of the point,
+ * seed. */
 #ifndef WAI_EXPERIMENT_REBUILD_H
 #define WAI_EXPERIMENT_REBUILD_H
 
@@ -23,15 +24,15 @@ struct wai_rebuild {
     char *config_text, *config_effective; /* as in the file */
 };
 
-/* Reads the world of a point of a result; point -1: the only one, or the first.  WAI_ERR_FORMAT when the file has
- * not all that is needed; WAI_ERR_USAGE when it has no such point. */
+/* Reads the world of a point of a result; point -1: the only one, or the first.  WAI_ERR_FORMAT when the file
+ * has not all that is needed; WAI_ERR_USAGE when it has no such point. */
 enum wai_status wai_rebuild_read(struct wai_rebuild *rebuild, const char *path, int64_t point,
                                  struct wai_error *err) WAI_CHECK_RESULT;
 void wai_rebuild_free(struct wai_rebuild *rebuild);
 
-/* Compares a record with what the file keeps of that replication: members at every account, first dates, final
- * statuses, as far as they are kept.  *n_compared: numbers compared.  Differences are told in err, WAI_ERR_FORMAT.
- * WAI_ERR_USAGE: the file has no such replication. */
+/* Compares a record with what the file keeps of that replication: members at every account, first dates,
+ * final statuses, as far as they are kept.  *n_compared: numbers compared.  Differences are told in err,
+ * WAI_ERR_FORMAT. WAI_ERR_USAGE: the file has no such replication. */
 enum wai_status wai_rebuild_compare(const struct wai_rebuild *rebuild, const char *path, uint32_t replicate,
                                     const struct wai_record *record, size_t *n_compared,
                                     struct wai_error *err) WAI_CHECK_RESULT;

@@ -1,8 +1,8 @@
 /* Threads, the window of batches, and delivery in order.  What a replication is, trial.c knows.
  *
- * Batch b lives in slot b mod window.  Workers take batches in order; the calling thread delivers them in order
- * and so frees the slots.  Everything shared is changed under one lock; the contents of a slot belong to the
- * worker from taking to done, then to the calling thread. */
+ * Batch b lives in slot b mod window.  Workers take batches in order; the calling thread delivers them in
+ * order and so frees the slots.  Everything shared is changed under one lock; the contents of a slot belong
+ * to the worker from taking to done, then to the calling thread. */
 #include "experiment/runner.h"
 
 #include <errno.h>
@@ -19,8 +19,8 @@ enum slot_state { SLOT_FREE, SLOT_TAKEN, SLOT_DONE };
 
 struct slot {
     enum slot_state state;
-    size_t first, n;   /* tasks of the batch */
-    size_t n_done;     /* fewer than n when stopped in it */
+    size_t first, n;                   /* tasks of the batch */
+    size_t n_done;                     /* fewer than n when stopped in it */
     struct wai_runner_result *results; /* batch_size */
     uint64_t *events;                  /* batch_size: events handled */
     struct wai_record *records;        /* batch_size, NULL without deliver */
@@ -36,7 +36,7 @@ struct crew {
     pthread_cond_t news; /* a batch is done, or a worker left */
     size_t next_batch;   /* to hand out */
     size_t n_delivered_batches;
-    unsigned n_active; /* workers not yet gone */
+    unsigned n_active;     /* workers not yet gone */
     enum wai_status fatal; /* ends the run */
     struct wai_error fatal_err;
     struct timespec start;
@@ -149,7 +149,8 @@ static void run_task(const struct wai_runner_job *job, struct seat *seat, struct
 }
 
 /* Runs the batch task by task until it is complete or a stop is asked for. */
-static enum wai_status run_batch(struct crew *crew, struct slot *slot, struct seat *seat, struct wai_error *err)
+static enum wai_status run_batch(struct crew *crew, struct slot *slot, struct seat *seat,
+                                 struct wai_error *err)
 {
     const struct wai_runner_job *job = &crew->job;
     enum wai_status status = WAI_OK;
@@ -411,7 +412,8 @@ enum wai_status wai_runner_run(const struct wai_runner_job *job, struct wai_runn
             status = run_crew(&crew, err);
         }
         if (crew.fatal_err.n_messages > 0) {
-            (void)wai_error_add(err, crew.fatal, "%.*s", (int)(crew.fatal_err.length - 1), crew.fatal_err.text);
+            (void)wai_error_add(err, crew.fatal, "%.*s", (int)(crew.fatal_err.length - 1),
+                                crew.fatal_err.text);
         } else if (status == WAI_ERR_MEMORY) {
             (void)wai_error_add(err, status, "out of memory for %u workers", crew.job.n_workers);
         }

@@ -34,8 +34,8 @@ struct wai_runner_task {
 struct wai_runner_result {
     size_t index; /* of the task */
     struct wai_runner_task task;
-    enum wai_status status;          /* WAI_OK, or why the replication failed */
-    struct wai_error err;            /* the runner's: messages, each with point, replicate and seed; empty when WAI_OK */
+    enum wai_status status; /* WAI_OK, or why the replication failed */
+    struct wai_error err; /* the runner's: messages, each with point, replicate and seed; empty when WAI_OK */
     const struct wai_record *record; /* until the callback returns; NULL when failed, or without `deliver` */
 };
 
@@ -49,34 +49,35 @@ struct wai_runner_progress {
 /* A run of tasks.  Zeroed members have the meaning given; callbacks get `context` first. */
 struct wai_runner_job {
     size_t n_tasks;
-    size_t group;      /* batches do not cross multiples of this (replications of a point); 0: no such borders */
-    size_t batch_size; /* 0: 1 */
+    size_t group; /* batches do not cross multiples of this (replications of a point); 0: no such borders */
+    size_t batch_size;  /* 0: 1 */
     unsigned n_workers; /* 0: one for each processor online */
     size_t window;      /* batches under way or waiting; 0: 2 for each worker and 1 more */
     struct wai_record_wants wants;
     struct wai_run_limits limits;
-    const atomic_int *stop; /* not zero: finish the replications under way, deliver, end; NULL: never */
+    const atomic_int *stop;  /* not zero: finish the replications under way, deliver, end; NULL: never */
     double progress_seconds; /* between two calls of `progress`; 0: 0.2 */
     void *context;
 
     /* Fills task i.  Called by workers at any time and in any order: reads only what does not change. */
     void (*task)(void *context, size_t i, struct wai_runner_task *task);
 
-    /* In workers, all four or none.  A product serves one batch after another: `open` readies it (it is NULL the
-     * first time and may be given back as another address), `reduce` adds a task (also a failed one, record NULL),
-     * `finish` ends the batch, `close` frees the product (called on the calling thread at the end).  A status
-     * other than WAI_OK ends the whole run with it. */
+    /* In workers, all four or none.  A product serves one batch after another: `open` readies it (it is NULL
+     * the first time and may be given back as another address), `reduce` adds a task (also a failed one,
+     * record NULL), `finish` ends the batch, `close` frees the product (called on the calling thread at the
+     * end).  A status other than WAI_OK ends the whole run with it. */
     enum wai_status (*open)(void *context, void **product, size_t first, size_t n, struct wai_error *err);
     enum wai_status (*reduce)(void *context, void *product, const struct wai_runner_result *result,
                               struct wai_error *err);
     enum wai_status (*finish)(void *context, void *product, struct wai_error *err);
     void (*close)(void *context, void *product);
 
-    /* On the calling thread, in order of tasks; each may be NULL.  A status other than WAI_OK ends the run with it;
-     * nothing later is delivered.  deliver_batch comes after the batch's deliver calls; n may be less than
-     * the size of the batch when the run was stopped in it. */
+    /* On the calling thread, in order of tasks; each may be NULL.  A status other than WAI_OK ends the run
+     * with it; nothing later is delivered.  deliver_batch comes after the batch's deliver calls; n may be
+     * less than the size of the batch when the run was stopped in it. */
     enum wai_status (*deliver)(void *context, const struct wai_runner_result *result, struct wai_error *err);
-    enum wai_status (*deliver_batch)(void *context, void *product, size_t first, size_t n, struct wai_error *err);
+    enum wai_status (*deliver_batch)(void *context, void *product, size_t first, size_t n,
+                                     struct wai_error *err);
     void (*progress)(void *context, const struct wai_runner_progress *progress);
 };
 

@@ -1,5 +1,5 @@
-/* Between the runner and the result file: workers fill rows and findings batch by batch, the calling thread appends
- * them. */
+/* Between the runner and the result file: workers fill rows and findings batch by batch, the calling thread
+ * appends them. */
 #include "experiment/study.h"
 
 #include <stdio.h>
@@ -63,7 +63,8 @@ static void close_product(void *context, void *given)
     free(product);
 }
 
-static enum wai_status open_product(void *context, void **given, size_t first, size_t n, struct wai_error *err)
+static enum wai_status open_product(void *context, void **given, size_t first, size_t n,
+                                    struct wai_error *err)
 {
     struct desk *desk = context;
     struct product *product = *given;
@@ -170,7 +171,8 @@ static enum wai_status run_many(struct desk *desk, struct wai_runner_job *job, s
     const struct wai_study *study = desk->study;
     enum wai_status status, end;
 
-    status = wai_ensemble_open(&desk->writer, desk->path, &study->plan->layout, &desk->setup, study->provenance, err);
+    status = wai_ensemble_open(&desk->writer, desk->path, &study->plan->layout, &desk->setup,
+                               study->provenance, err);
     if (status != WAI_OK) {
         return status;
     }

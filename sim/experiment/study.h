@@ -1,7 +1,8 @@
 /* A study: the replications of one scenario, run, counted and written to one result file.
  *
- * One replication gives a run file with its event log, several an ensemble.  The file appears whole under its name
- * or not at all; what a stop left unfinished is left out, and the file says how many replications it has. */
+ * One replication gives a run file with its event log, several an ensemble.  The file appears whole under its
+ * name or not at all; what a stop left unfinished is left out, and the file says how many replications it
+ * has. */
 #ifndef WAI_EXPERIMENT_STUDY_H
 #define WAI_EXPERIMENT_STUDY_H
 
@@ -34,9 +35,10 @@ struct wai_study_outcome {
     struct wai_error failures; /* messages of failed replications, at most 20; wai_error_free */
 };
 
-/* Runs the study and publishes the file.  WAI_OK; WAI_ERR_PARTIAL when some replications failed and the file has the
- * others; WAI_ERR_MODEL when all failed, WAI_ERR_INTERRUPTED when it was stopped (with at least one replication
- * done the file is there); WAI_ERR_EXISTS, WAI_ERR_IO, WAI_ERR_MEMORY.  outcome is filled in every case. */
+/* Runs the study and publishes the file.  WAI_OK; WAI_ERR_PARTIAL when some replications failed and the file
+ * has the others; WAI_ERR_MODEL when all failed, WAI_ERR_INTERRUPTED when it was stopped (with at least one
+ * replication done the file is there); WAI_ERR_EXISTS, WAI_ERR_IO, WAI_ERR_MEMORY.  outcome is filled in
+ * every case. */
 enum wai_status wai_study_run(const struct wai_study *study, struct wai_study_outcome *outcome,
                               struct wai_error *err) WAI_CHECK_RESULT;
 void wai_study_free(struct wai_study_outcome *outcome);

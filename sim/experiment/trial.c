@@ -4,8 +4,8 @@
 #include <string.h>
 
 /* The replication's own messages, each with its address, so that it can be repeated alone. */
-static enum wai_status retell(struct wai_error *err, enum wai_status status, const struct wai_runner_task *task,
-                              const struct wai_error *cause)
+static enum wai_status retell(struct wai_error *err, enum wai_status status,
+                              const struct wai_runner_task *task, const struct wai_error *cause)
 {
     const char *line = wai_error_text(cause);
     unsigned long long point = task->point;

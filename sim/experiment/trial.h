@@ -16,8 +16,9 @@ struct wai_trial {
     struct wai_world *world;
 };
 
-/* Runs one task.  `record` may be zeroed: it is made, or made anew, to fit the setup and the wants.  A failure of
- * the replication leaves one message a line in err, each beginning with point, replicate and seed. */
+/* Runs one task.  `record` may be zeroed: it is made, or made anew, to fit the setup and the wants.  A
+ * failure of the replication leaves one message a line in err, each beginning with point, replicate and seed.
+ */
 enum wai_status wai_trial_run(struct wai_trial *trial, const struct wai_runner_task *task,
                               struct wai_record_wants wants, const struct wai_run_limits *limits,
                               struct wai_record *record, struct wai_error *err) WAI_CHECK_RESULT;

@@ -21,7 +21,7 @@ ROOMS = {  # what a room may include, itself apart
 }
 ONLY_IN = {"libconfig.h": "scenario", "hdf5.h": "output"}
 TOP = {"sim", "configs", "scenarios", "analysis", "tests", "Makefile", "README.md", "LICENSE", "CITATION.cff"}
-MAX_LINES, MAX_FUNCTION = 500, 60
+MAX_LINES, MAX_FUNCTION = 550, 60  # about 500, and one screen
 FORBIDDEN = {  # function: rooms where it is allowed
     name: set() for name in ("atoi", "atol", "atof", "strcpy", "strcat", "sprintf", "vsprintf", "strtok", "rand",
                              "srand", "random", "gets", "config_set_auto_convert", "config_set_options")

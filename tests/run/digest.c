@@ -35,7 +35,8 @@ static void add_record(struct wai_sha256 *sha, const struct wai_record *record)
     }
     wai_sha256_add(sha, record->series, WAI_N_SERIES * record->n_times * sizeof *record->series);
     wai_sha256_add(sha, record->service, WAI_N_INCENTIVES * record->n_times * sizeof *record->service);
-    wai_sha256_add(sha, record->capability, record->n_countries * record->n_times * sizeof *record->capability);
+    wai_sha256_add(sha, record->capability,
+                   record->n_countries * record->n_times * sizeof *record->capability);
 }
 
 /* NaN has many patterns: dates go in as -1 when they never came. */

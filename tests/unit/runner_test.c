@@ -24,8 +24,8 @@ struct scene {
     char first_message[256];
     struct wai_sha256 sha;
     atomic_int stop;
-    size_t stop_after;      /* raise the flag at this delivery; 0: never */
-    size_t refuse_after;    /* deliver fails at this delivery; 0: never */
+    size_t stop_after;   /* raise the flag at this delivery; 0: never */
+    size_t refuse_after; /* deliver fails at this delivery; 0: never */
     size_t n_batches, largest_batch, tasks_in_batches;
     size_t n_products;
 };
@@ -36,7 +36,8 @@ static void give_task(void *context, size_t i, struct wai_runner_task *task)
 
     task->point = scene->group ? i / scene->group : 0;
     task->setup = &scene->setup[task->point % 2];
-    task->luck = (struct wai_luck){ .seed = 42, .replicate = (uint32_t)(scene->group ? i % scene->group : i) };
+    task->luck =
+        (struct wai_luck){ .seed = 42, .replicate = (uint32_t)(scene->group ? i % scene->group : i) };
 }
 
 static enum wai_status note(void *context, const struct wai_runner_result *result, struct wai_error *err)
@@ -86,8 +87,12 @@ static int tear_down(void **state)
 
 static struct wai_runner_job job_of(struct scene *scene, size_t n_tasks, unsigned n_workers)
 {
-    return (struct wai_runner_job){ .n_tasks = n_tasks, .n_workers = n_workers, .context = scene,
-                                    .task = give_task, .deliver = note, .stop = &scene->stop };
+    return (struct wai_runner_job){ .n_tasks = n_tasks,
+                                    .n_workers = n_workers,
+                                    .context = scene,
+                                    .task = give_task,
+                                    .deliver = note,
+                                    .stop = &scene->stop };
 }
 
 static void assert_in_order(const struct scene *scene, size_t n)
@@ -221,7 +226,8 @@ struct basket {
     int finished;
 };
 
-static enum wai_status open_basket(void *context, void **product, size_t first, size_t n, struct wai_error *err)
+static enum wai_status open_basket(void *context, void **product, size_t first, size_t n,
+                                   struct wai_error *err)
 {
     struct scene *scene = context;
     struct basket *basket = *product;
@@ -265,7 +271,8 @@ static void close_basket(void *context, void *product)
     free(product);
 }
 
-static enum wai_status take_basket(void *context, void *product, size_t first, size_t n, struct wai_error *err)
+static enum wai_status take_basket(void *context, void *product, size_t first, size_t n,
+                                   struct wai_error *err)
 {
     struct scene *scene = context;
     const struct basket *basket = product;
@@ -324,7 +331,9 @@ static void products_are_as_few_as_the_window(void **state)
 static enum wai_status spill_basket(void *context, void *product, struct wai_error *err)
 {
     (void)context;
-    return ((struct basket *)product)->first < 20 ? WAI_OK : wai_error_add(err, WAI_ERR_MEMORY, "no room in the basket");
+    return ((struct basket *)product)->first < 20
+               ? WAI_OK
+               : wai_error_add(err, WAI_ERR_MEMORY, "no room in the basket");
 }
 
 static void a_failing_worker_ends_the_run_with_its_message(void **state)
