@@ -22,8 +22,8 @@ static uint32_t rotate(uint32_t x, int n)
 static void extend(const uint8_t *block, uint32_t w[64])
 {
     for (int t = 0; t < 16; t++) {
-        w[t] = (uint32_t)block[4 * t] << 24 | (uint32_t)block[4 * t + 1] << 16 | (uint32_t)block[4 * t + 2] << 8 |
-               block[4 * t + 3];
+        w[t] = (uint32_t)block[4 * t] << 24 | (uint32_t)block[4 * t + 1] << 16 |
+               (uint32_t)block[4 * t + 2] << 8 | block[4 * t + 3];
     }
     for (int t = 16; t < 64; t++) {
         uint32_t s0 = rotate(w[t - 15], 7) ^ rotate(w[t - 15], 18) ^ w[t - 15] >> 3;
@@ -57,8 +57,8 @@ static void compress(uint32_t state[8], const uint8_t *block)
 
 void wai_sha256_init(struct wai_sha256 *sha)
 {
-    *sha = (struct wai_sha256){ .state = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c,
-                                           0x1f83d9ab, 0x5be0cd19 } };
+    *sha = (struct wai_sha256){ .state = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f,
+                                           0x9b05688c, 0x1f83d9ab, 0x5be0cd19 } };
 }
 
 void wai_sha256_add(struct wai_sha256 *sha, const void *bytes, size_t length)

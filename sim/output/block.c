@@ -9,50 +9,24 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "base/assert.h"
 #include "output/hdf.h"
+#include "output/list.h"
+#include "output/piece.h"
 #include "output/publish.h"
 #include "output/vet.h"
 
 #define FORMAT_NAME "waico block 1"
-#define MOST_MESSAGE 65536
 #define MOST_EVENTS ((size_t)1 << 28)
-
-/* Lists beside the columns, which follow. */
-enum { MESSAGE, REPLICATE, STATUS_CHANGE, JOIN_COUNT, JOIN_NONE, N_EVENTS, EVENT, N_FIXED };
-static const struct {
-    const char *name;
-    enum wai_layout_type type;
-} fixed_lists[N_FIXED] = {
-    [MESSAGE] = { "message", WAI_LAYOUT_INT8 },
-    [REPLICATE] = { "replicate", WAI_LAYOUT_INT32 },
-    [STATUS_CHANGE] = { "status_change", WAI_LAYOUT_INT32 },
-    [JOIN_COUNT] = { "join_count", WAI_LAYOUT_INT32 },
-    [JOIN_NONE] = { "join_none", WAI_LAYOUT_INT32 },
-    [N_EVENTS] = { "n_events", WAI_LAYOUT_INT32 },
-    [EVENT] = { "event", WAI_LAYOUT_INT8 },
-};
-
-/* Bytes of a packed row of the log: time, value, country, type, from, to, cause. */
-#define EVENT_BYTES 20
-
-/* What the head of a piece says. */
-enum { POINT, ROWS, TIMES, FAILED, MESSAGE_BYTES, N_HEAD };
-
-struct list {
-    hid_t id; /* -1: no value so far */
-    size_t at;
-};
 
 struct wai_block_writer {
     char *path;
     const struct wai_layout *layout;
     hid_t file;
-    struct list *lists; /* [N_FIXED + n_columns] */
+    struct wai_list *lists; /* [WAI_PIECE_N_FIXED + n_columns] */
     size_t n_pieces, capacity;
-    int32_t *heads; /* [n_pieces][N_HEAD] */
+    int32_t *heads; /* [n_pieces][WAI_PIECE_N_HEAD] */
     uint8_t *events;
     size_t events_size;
     uint32_t digest; /* of all values put */
@@ -63,157 +37,12 @@ struct wai_block_reader {
     char *path;
     const struct wai_layout *layout;
     hid_t file;
-    struct list *lists;
+    struct wai_list *lists;
     size_t n_pieces, piece;
     int32_t *heads;
     uint8_t *events;
     size_t events_size;
 };
-
-/* ---- lists ---- */
-
-static size_t n_lists(const struct wai_layout *layout)
-{
-    return N_FIXED + layout->n_columns;
-}
-
-static enum wai_layout_type list_type(const struct wai_layout *layout, size_t k)
-{
-    return k < N_FIXED ? fixed_lists[k].type : layout->columns[k - N_FIXED].type;
-}
-
-static void list_name(const struct wai_layout *layout, size_t k, char name[80])
-{
-    (void)snprintf(name, 80, "%s%s", k < N_FIXED ? "" : "column_",
-                   k < N_FIXED ? fixed_lists[k].name : layout->columns[k - N_FIXED].name);
-}
-
-/* Values of list k in rows: how many (for a piece with that head and number of events), and where. */
-static size_t list_length(const struct wai_layout *layout, size_t k, const int32_t *head, size_t n_log)
-{
-    size_t cells = layout->n_countries * layout->n_times, rows = (size_t)head[ROWS];
-    size_t counted = layout->options.p_status ? 1 : 0, logged = layout->options.events ? 1 : 0;
-
-    switch (k) {
-    case MESSAGE:
-        return (size_t)head[MESSAGE_BYTES];
-    case REPLICATE:
-        return rows;
-    case STATUS_CHANGE:
-        return counted * WAI_N_STATUSES * cells;
-    case JOIN_COUNT:
-        return counted * cells;
-    case JOIN_NONE:
-        return counted * layout->n_countries;
-    case N_EVENTS:
-        return logged * rows;
-    case EVENT:
-        return logged * n_log * EVENT_BYTES;
-    default:
-        return rows * layout->columns[k - N_FIXED].n_values;
-    }
-}
-
-static void *list_values(const struct wai_rows *rows, size_t k, uint8_t *events)
-{
-    void *const values[N_FIXED] = { [MESSAGE] = rows->message,
-                                    [REPLICATE] = rows->replicate,
-                                    [STATUS_CHANGE] = rows->status_change,
-                                    [JOIN_COUNT] = rows->join_count,
-                                    [JOIN_NONE] = rows->join_none,
-                                    [N_EVENTS] = rows->n_events,
-                                    [EVENT] = events };
-
-    return k < N_FIXED ? values[k] : rows->values[k - N_FIXED];
-}
-
-static void make_head(const struct wai_rows *rows, int32_t head[N_HEAD])
-{
-    size_t message = rows->message ? strlen(rows->message) : 0;
-
-    wai_assert(rows->point <= INT32_MAX);
-    head[POINT] = (int32_t)rows->point;
-    head[ROWS] = (int32_t)rows->n_rows;
-    head[TIMES] = (int32_t)rows->n_times;
-    head[FAILED] = (int32_t)rows->n_failed;
-    head[MESSAGE_BYTES] = (int32_t)(message < MOST_MESSAGE ? message : MOST_MESSAGE);
-}
-
-/* Makes room for packed events; 0 when memory is out. */
-static int reserve(uint8_t **events, size_t *size, size_t n_log)
-{
-    if (n_log * EVENT_BYTES > *size) {
-        free(*events);
-        *events = malloc(n_log * EVENT_BYTES);
-        *size = *events ? n_log * EVENT_BYTES : 0;
-    }
-    return n_log == 0 || *events != NULL;
-}
-
-static void pack_events(const struct wai_rows *rows, uint8_t *to)
-{
-    for (size_t i = 0; i < rows->n_log; i++, to += EVENT_BYTES) {
-        const struct wai_log_row *row = &rows->log[i];
-        const int8_t codes[] = { row->type, row->from, row->to, row->cause };
-
-        memcpy(to, &row->time_years, 8);
-        memcpy(to + 8, &row->value, 4);
-        memcpy(to + 12, &row->country, 4);
-        memcpy(to + 16, codes, 4);
-    }
-}
-
-static void unpack_events(const uint8_t *from, struct wai_rows *rows)
-{
-    for (size_t i = 0; i < rows->n_log; i++, from += EVENT_BYTES) {
-        struct wai_log_row *row = &rows->log[i];
-
-        memcpy(&row->time_years, from, 8);
-        memcpy(&row->value, from + 8, 4);
-        memcpy(&row->country, from + 12, 4);
-        row->type = (int8_t)from[16];
-        row->from = (int8_t)from[17];
-        row->to = (int8_t)from[18];
-        row->cause = (int8_t)from[19];
-    }
-}
-
-/* Running digest of a piece: its head and all its values. */
-static uint32_t digest(uint32_t before, const struct wai_rows *rows, uint8_t *events)
-{
-    int32_t head[N_HEAD];
-    uLong crc = before;
-
-    make_head(rows, head);
-    crc = crc32(crc, (const Bytef *)head, sizeof head);
-    for (size_t k = 0; k < n_lists(rows->layout); k++) {
-        size_t n = list_length(rows->layout, k, head, rows->n_log) * wai_layout_size(list_type(rows->layout, k));
-
-        if (n > 0) {
-            crc = crc32_z(crc, list_values(rows, k, events), n);
-        }
-    }
-    return (uint32_t)crc;
-}
-
-/* Reads or writes n > 0 values from position `at` of a dataset. */
-static int transfer(hid_t id, enum wai_layout_type type, size_t at, size_t n, void *values, int write)
-{
-    hsize_t start = at, count = n;
-    hid_t memory_type = wai_hdf_memory_type(type), memory = H5Screate_simple(1, &count, NULL);
-    hid_t space = H5Dget_space(id);
-    int result = -1;
-
-    if (memory_type >= 0 && memory >= 0 && space >= 0 &&
-        H5Sselect_hyperslab(space, H5S_SELECT_SET, &start, NULL, &count, NULL) >= 0) {
-        result = write ? H5Dwrite(id, memory_type, memory, space, H5P_DEFAULT, values)
-                       : H5Dread(id, memory_type, memory, space, H5P_DEFAULT, values);
-    }
-    result |= memory_type >= 0 ? H5Tclose(memory_type) : 0;
-    result |= memory >= 0 ? H5Sclose(memory) : 0;
-    result |= space >= 0 ? H5Sclose(space) : 0;
-    return result < 0 ? -1 : 0;
-}
 
 /* ---- writing ---- */
 
@@ -223,92 +52,41 @@ static enum wai_status fail(struct wai_block_writer *writer, const char *what, s
 
     writer->failed = 1;
     wai_hdf_reason(reason, sizeof reason);
-    return wai_error_add(err, WAI_ERR_IO, "%s: %s: %s", writer->path, what, reason[0] ? reason : "writing failed");
+    return wai_error_add(err, WAI_ERR_IO, "%s: %s: %s", writer->path, what,
+                         reason[0] ? reason : "writing failed");
 }
 
-/* A growing list; chunk in values. */
-static hid_t make_list(hid_t file, const char *name, enum wai_layout_type type, size_t chunk)
-{
-    hsize_t size = 0, limit = H5S_UNLIMITED, length = chunk;
-    hid_t file_type = wai_hdf_file_type(type), space = H5Screate_simple(1, &size, &limit);
-    hid_t list = H5Pcreate(H5P_DATASET_CREATE), id = -1;
-
-    if (file_type >= 0 && space >= 0 && list >= 0 && H5Pset_obj_track_times(list, 0) >= 0 &&
-        H5Pset_chunk(list, 1, &length) >= 0 && H5Pset_shuffle(list) >= 0 && H5Pset_deflate(list, 1) >= 0 &&
-        H5Pset_fletcher32(list) >= 0) {
-        id = H5Dcreate2(file, name, file_type, space, H5P_DEFAULT, list, H5P_DEFAULT);
-    }
-    if ((file_type >= 0 && H5Tclose(file_type) < 0) || (space >= 0 && H5Sclose(space) < 0) ||
-        (list >= 0 && H5Pclose(list) < 0)) {
-        return -1;
-    }
-    return id;
-}
-
-/* Appends n values to a list, which is made when it is not there yet. */
-static int append(hid_t file, struct list *list, const char *name, enum wai_layout_type type, size_t chunk,
-                  size_t n, void *values)
-{
-    hsize_t size = list->at + n;
-
-    if (n == 0) {
-        return 0;
-    }
-    if (list->id < 0) {
-        list->id = make_list(file, name, type, chunk);
-    }
-    if (list->id < 0 || H5Dset_extent(list->id, &size) < 0 || transfer(list->id, type, list->at, n, values, 1) != 0) {
-        return -1;
-    }
-    list->at += n;
-    return 0;
-}
-
-/* Values in a chunk of list k: about what a piece like the first one has, so that a piece is read without another. */
+/* Values in a chunk of list k: about what a piece like the first one has, so that a piece is read without
+ * another. */
 static size_t chunk_of(const struct wai_layout *layout, size_t k, size_t n_rows, size_t n)
 {
     size_t rows = n_rows < 16 ? 16 : n_rows;
 
-    if (k >= N_FIXED) {
-        return rows * layout->columns[k - N_FIXED].n_values;
+    if (k >= WAI_PIECE_N_FIXED) {
+        return rows * layout->columns[k - WAI_PIECE_N_FIXED].n_values;
     }
-    return k == EVENT ? 2048 * EVENT_BYTES : k == REPLICATE || k == N_EVENTS ? 1024 : n;
-}
-
-static hid_t create_file(const char *path)
-{
-    hid_t list = H5Pcreate(H5P_FILE_ACCESS), creation = wai_hdf_creation_list(), file = -1;
-
-    if (list >= 0 && creation >= 0 && H5Pset_libver_bounds(list, H5F_LIBVER_V110, H5F_LIBVER_V110) >= 0 &&
-        H5Pset_fclose_degree(list, H5F_CLOSE_STRONG) >= 0) {
-        file = H5Fcreate(path, H5F_ACC_EXCL, creation, list);
-    }
-    if (list >= 0) {
-        (void)H5Pclose(list);
-    }
-    if (creation >= 0) {
-        (void)H5Pclose(creation);
-    }
-    return file;
+    return k == WAI_PIECE_EVENT                                  ? 2048 * WAI_PIECE_EVENT_BYTES
+           : k == WAI_PIECE_REPLICATE || k == WAI_PIECE_N_EVENTS ? 1024
+                                                                 : n;
 }
 
 /* Lists that are not there yet; NULL when memory is out. */
-static struct list *new_lists(const struct wai_layout *layout)
+static struct wai_list *new_lists(const struct wai_layout *layout)
 {
-    struct list *lists = calloc(n_lists(layout), sizeof *lists);
+    struct wai_list *lists = calloc(wai_piece_n_lists(layout), sizeof *lists);
 
-    for (size_t k = 0; lists && k < n_lists(layout); k++) {
+    for (size_t k = 0; lists && k < wai_piece_n_lists(layout); k++) {
         lists[k].id = -1;
     }
     return lists;
 }
 
 /* Closes lists and file; -1 when the library could not. */
-static int close_lists(const struct wai_layout *layout, struct list *lists, hid_t *file)
+static int close_lists(const struct wai_layout *layout, struct wai_list *lists, hid_t *file)
 {
     int result = 0;
 
-    for (size_t k = 0; lists && k < n_lists(layout); k++) {
+    for (size_t k = 0; lists && k < wai_piece_n_lists(layout); k++) {
         if (lists[k].id >= 0 && H5Dclose(lists[k].id) < 0) {
             result = -1;
         }
@@ -330,8 +108,8 @@ static void release_writer(struct wai_block_writer *writer)
     free(writer);
 }
 
-enum wai_status wai_block_create(struct wai_block_writer **result, const char *path, const struct wai_layout *layout,
-                                 struct wai_error *err)
+enum wai_status wai_block_create(struct wai_block_writer **result, const char *path,
+                                 const struct wai_layout *layout, struct wai_error *err)
 {
     struct wai_block_writer *writer = calloc(1, sizeof *writer);
     enum wai_status status = WAI_OK;
@@ -340,12 +118,13 @@ enum wai_status wai_block_create(struct wai_block_writer **result, const char *p
     if (!writer) {
         return wai_error_add(err, WAI_ERR_MEMORY, "%s: out of memory", path);
     }
-    *writer = (struct wai_block_writer){ .layout = layout, .file = -1, .path = strdup(path),
-                                         .lists = new_lists(layout) };
+    *writer = (struct wai_block_writer){
+        .layout = layout, .file = -1, .path = strdup(path), .lists = new_lists(layout)
+    };
     if (!writer->path || !writer->lists) {
         status = wai_error_add(err, WAI_ERR_MEMORY, "%s: out of memory", path);
     } else {
-        writer->file = create_file(path);
+        writer->file = wai_list_create_file(path);
         if (writer->file < 0) {
             status = fail(writer, "cannot create the block", err);
             wai_hdf_remove_failed(path);
@@ -362,14 +141,15 @@ enum wai_status wai_block_create(struct wai_block_writer **result, const char *p
     return status;
 }
 
-enum wai_status wai_block_put(struct wai_block_writer *writer, const struct wai_rows *rows, struct wai_error *err)
+enum wai_status wai_block_put(struct wai_block_writer *writer, const struct wai_rows *rows,
+                              struct wai_error *err)
 {
     const struct wai_layout *layout = writer->layout;
     int32_t *head;
 
     if (writer->n_pieces == writer->capacity) {
         size_t wanted = 2 * writer->capacity + 64;
-        int32_t *grown = realloc(writer->heads, wanted * N_HEAD * sizeof *grown);
+        int32_t *grown = realloc(writer->heads, wanted * WAI_PIECE_N_HEAD * sizeof *grown);
 
         if (!grown) {
             return wai_error_add(err, WAI_ERR_MEMORY, "%s: out of memory", writer->path);
@@ -377,20 +157,21 @@ enum wai_status wai_block_put(struct wai_block_writer *writer, const struct wai_
         writer->heads = grown;
         writer->capacity = wanted;
     }
-    if (!reserve(&writer->events, &writer->events_size, rows->n_log)) {
+    if (!wai_piece_reserve(&writer->events, &writer->events_size, rows->n_log)) {
         return wai_error_add(err, WAI_ERR_MEMORY, "%s: out of memory", writer->path);
     }
-    head = writer->heads + N_HEAD * writer->n_pieces++;
-    make_head(rows, head);
-    pack_events(rows, writer->events);
-    writer->digest = digest(writer->digest, rows, writer->events);
-    for (size_t k = 0; k < n_lists(layout); k++) {
-        size_t n = list_length(layout, k, head, rows->n_log);
+    head = writer->heads + WAI_PIECE_N_HEAD * writer->n_pieces++;
+    wai_piece_head(rows, head);
+    wai_piece_pack(rows, writer->events);
+    writer->digest = wai_piece_digest(writer->digest, rows, writer->events);
+    for (size_t k = 0; k < wai_piece_n_lists(layout); k++) {
+        size_t n = wai_piece_length(layout, k, head, rows->n_log);
         char name[80];
 
-        list_name(layout, k, name);
-        if (append(writer->file, &writer->lists[k], name, list_type(layout, k),
-                   chunk_of(layout, k, rows->n_rows, n), n, list_values(rows, k, writer->events)) != 0) {
+        wai_piece_name(layout, k, name);
+        if (wai_list_append(writer->file, &writer->lists[k], name, wai_piece_type(layout, k),
+                            chunk_of(layout, k, rows->n_rows, n), n,
+                            wai_piece_values(rows, k, writer->events)) != 0) {
             return fail(writer, name, err);
         }
     }
@@ -412,11 +193,12 @@ static enum wai_status check(const struct wai_block_writer *writer, const char *
     while (status == WAI_OK && more) {
         status = wai_block_next(reader, &rows, &more, err);
         if (status == WAI_OK && more) {
-            found = digest(found, &rows, reader->events);
+            found = wai_piece_digest(found, &rows, reader->events);
         }
     }
     if (status == WAI_OK && found != writer->digest) {
-        status = wai_error_add(err, WAI_ERR_IO, "%s: read back, the block is not what was written", writer->path);
+        status =
+            wai_error_add(err, WAI_ERR_IO, "%s: read back, the block is not what was written", writer->path);
     }
     wai_block_close(&reader);
     if (rows.layout) {
@@ -428,12 +210,13 @@ static enum wai_status check(const struct wai_block_writer *writer, const char *
 enum wai_status wai_block_finish(struct wai_block_writer **result, const char *key, struct wai_error *err)
 {
     struct wai_block_writer *writer = *result;
-    struct list heads = { .id = -1 };
-    size_t n = writer->n_pieces * N_HEAD;
+    struct wai_list heads = { .id = -1 };
+    size_t n = writer->n_pieces * WAI_PIECE_N_HEAD;
     enum wai_status status = WAI_OK;
 
     if (wai_hdf_put_fixed(writer->file, "key", key) != 0 ||
-        append(writer->file, &heads, "piece", WAI_LAYOUT_INT32, n < 4096 ? n + 1 : 4096, n, writer->heads) != 0 ||
+        wai_list_append(writer->file, &heads, "piece", WAI_LAYOUT_INT32, n < 4096 ? n + 1 : 4096, n,
+                        writer->heads) != 0 ||
         (heads.id >= 0 && H5Dclose(heads.id) < 0)) {
         status = fail(writer, "writing the block", err);
     }
@@ -469,8 +252,9 @@ static enum wai_status damaged(const struct wai_block_reader *reader, const char
 }
 
 /* Opens a list that must have n values (SIZE_MAX: any number). */
-static enum wai_status open_list(const struct wai_block_reader *reader, const char *name, enum wai_layout_type type,
-                                 size_t n, hid_t *id, size_t *length, struct wai_error *err)
+static enum wai_status open_list(const struct wai_block_reader *reader, const char *name,
+                                 enum wai_layout_type type, size_t n, hid_t *id, size_t *length,
+                                 struct wai_error *err)
 {
     struct wai_vet vet;
     const char *wrong;
@@ -503,26 +287,27 @@ static enum wai_status read_heads(struct wai_block_reader *reader, struct wai_er
     if (status != WAI_OK || length == 0) {
         return status;
     }
-    if (length % N_HEAD != 0 || length > (size_t)INT32_MAX) {
+    if (length % WAI_PIECE_N_HEAD != 0 || length > (size_t)INT32_MAX) {
         status = damaged(reader, "piece", "it has another length", err);
     } else {
         reader->heads = malloc(length * sizeof *reader->heads);
         if (!reader->heads) {
             status = wai_error_add(err, WAI_ERR_MEMORY, "%s: out of memory", reader->path);
-        } else if (transfer(id, WAI_LAYOUT_INT32, 0, length, reader->heads, 0) != 0) {
+        } else if (wai_list_transfer(id, WAI_LAYOUT_INT32, 0, length, reader->heads, 0) != 0) {
             status = damaged(reader, "piece", "it cannot be read", err);
         }
     }
     (void)H5Dclose(id);
     for (size_t i = 0; status == WAI_OK && i < length; i++) {
-        const int32_t limits[N_HEAD] = { INT32_MAX, WAI_LAYOUT_CHUNK_ROWS, (int32_t)reader->layout->n_times, INT32_MAX,
-                                         MOST_MESSAGE };
+        const int32_t limits[WAI_PIECE_N_HEAD] = { INT32_MAX, WAI_LAYOUT_CHUNK_ROWS,
+                                                   (int32_t)reader->layout->n_times, INT32_MAX,
+                                                   WAI_PIECE_MOST_MESSAGE };
 
-        if (reader->heads[i] < 0 || reader->heads[i] > limits[i % N_HEAD]) {
+        if (reader->heads[i] < 0 || reader->heads[i] > limits[i % WAI_PIECE_N_HEAD]) {
             status = damaged(reader, "piece", "a number is out of range", err);
         }
     }
-    reader->n_pieces = status == WAI_OK ? length / N_HEAD : 0;
+    reader->n_pieces = status == WAI_OK ? length / WAI_PIECE_N_HEAD : 0;
     return status;
 }
 
@@ -531,16 +316,17 @@ static enum wai_status open_lists(struct wai_block_reader *reader, struct wai_er
 {
     enum wai_status status = WAI_OK;
 
-    for (size_t k = 0; status == WAI_OK && k < n_lists(reader->layout); k++) {
+    for (size_t k = 0; status == WAI_OK && k < wai_piece_n_lists(reader->layout); k++) {
         size_t total = 0, length;
         char name[80];
 
         for (size_t p = 0; p < reader->n_pieces; p++) {
-            total += list_length(reader->layout, k, reader->heads + p * N_HEAD, 0);
+            total += wai_piece_length(reader->layout, k, reader->heads + p * WAI_PIECE_N_HEAD, 0);
         }
-        total = k == EVENT && reader->layout->options.events ? SIZE_MAX : total;
-        list_name(reader->layout, k, name);
-        status = open_list(reader, name, list_type(reader->layout, k), total, &reader->lists[k].id, &length, err);
+        total = k == WAI_PIECE_EVENT && reader->layout->options.events ? SIZE_MAX : total;
+        wai_piece_name(reader->layout, k, name);
+        status = open_list(reader, name, wai_piece_type(reader->layout, k), total, &reader->lists[k].id,
+                           &length, err);
     }
     return status;
 }
@@ -579,8 +365,9 @@ enum wai_status wai_block_open(struct wai_block_reader **result, const char *pat
     if (!reader) {
         return wai_error_add(err, WAI_ERR_MEMORY, "%s: out of memory", path);
     }
-    *reader = (struct wai_block_reader){ .layout = layout, .file = -1, .path = strdup(path),
-                                         .lists = new_lists(layout) };
+    *reader = (struct wai_block_reader){
+        .layout = layout, .file = -1, .path = strdup(path), .lists = new_lists(layout)
+    };
     if (!reader->path || !reader->lists) {
         status = wai_error_add(err, WAI_ERR_MEMORY, "%s: out of memory", path);
     } else {
@@ -594,7 +381,8 @@ enum wai_status wai_block_open(struct wai_block_reader **result, const char *pat
 }
 
 /* Room for the log of a piece. */
-static enum wai_status make_room(struct wai_block_reader *reader, struct wai_rows *rows, struct wai_error *err)
+static enum wai_status make_room(struct wai_block_reader *reader, struct wai_rows *rows,
+                                 struct wai_error *err)
 {
     size_t n_log = 0;
 
@@ -609,7 +397,7 @@ static enum wai_status make_room(struct wai_block_reader *reader, struct wai_row
         rows->log = malloc(n_log * sizeof *rows->log);
         rows->log_capacity = rows->log ? n_log : 0;
     }
-    if (!reserve(&reader->events, &reader->events_size, n_log) || (n_log > 0 && !rows->log)) {
+    if (!wai_piece_reserve(&reader->events, &reader->events_size, n_log) || (n_log > 0 && !rows->log)) {
         return wai_error_add(err, WAI_ERR_MEMORY, "%s: out of memory", reader->path);
     }
     rows->n_log = n_log;
@@ -622,31 +410,32 @@ static enum wai_status read_lists(struct wai_block_reader *reader, const int32_t
 {
     enum wai_status status = WAI_OK;
 
-    if (head[MESSAGE_BYTES] > 0) {
-        rows->message = calloc((size_t)head[MESSAGE_BYTES] + 1, 1);
+    if (head[WAI_PIECE_MESSAGE_BYTES] > 0) {
+        rows->message = calloc((size_t)head[WAI_PIECE_MESSAGE_BYTES] + 1, 1);
         if (!rows->message) {
             return wai_error_add(err, WAI_ERR_MEMORY, "%s: out of memory", reader->path);
         }
     }
-    for (size_t k = 0; status == WAI_OK && k < n_lists(reader->layout); k++) {
-        struct list *list = &reader->lists[k];
+    for (size_t k = 0; status == WAI_OK && k < wai_piece_n_lists(reader->layout); k++) {
+        struct wai_list *list = &reader->lists[k];
         size_t n;
 
-        if (k == EVENT && reader->layout->options.events) { /* n_events are read before */
+        if (k == WAI_PIECE_EVENT && reader->layout->options.events) { /* n_events are read before */
             status = make_room(reader, rows, err);
         }
-        n = status == WAI_OK ? list_length(reader->layout, k, head, rows->n_log) : 0;
-        if (n > 0 && (list->id < 0 || transfer(list->id, list_type(reader->layout, k), list->at, n,
-                                               list_values(rows, k, reader->events), 0) != 0)) {
+        n = status == WAI_OK ? wai_piece_length(reader->layout, k, head, rows->n_log) : 0;
+        if (n > 0 &&
+            (list->id < 0 || wai_list_transfer(list->id, wai_piece_type(reader->layout, k), list->at, n,
+                                               wai_piece_values(rows, k, reader->events), 0) != 0)) {
             char name[80];
 
-            list_name(reader->layout, k, name);
+            wai_piece_name(reader->layout, k, name);
             status = damaged(reader, name, "it cannot be read", err);
         }
         list->at += n;
     }
     if (status == WAI_OK) {
-        unpack_events(reader->events, rows);
+        wai_piece_unpack(reader->events, rows);
     }
     return status;
 }
@@ -654,17 +443,17 @@ static enum wai_status read_lists(struct wai_block_reader *reader, const int32_t
 enum wai_status wai_block_next(struct wai_block_reader *reader, struct wai_rows *rows, int *more,
                                struct wai_error *err)
 {
-    const int32_t *head = reader->heads + reader->piece * N_HEAD;
+    const int32_t *head = reader->heads + reader->piece * WAI_PIECE_N_HEAD;
     enum wai_status status;
 
     *more = reader->piece < reader->n_pieces;
     if (!*more) {
         return WAI_OK;
     }
-    wai_rows_clear(rows, (uint64_t)head[POINT]);
-    rows->n_rows = (size_t)head[ROWS];
-    rows->n_times = (size_t)head[TIMES];
-    rows->n_failed = (uint32_t)head[FAILED];
+    wai_rows_clear(rows, (uint64_t)head[WAI_PIECE_POINT]);
+    rows->n_rows = (size_t)head[WAI_PIECE_ROWS];
+    rows->n_times = (size_t)head[WAI_PIECE_TIMES];
+    rows->n_failed = (uint32_t)head[WAI_PIECE_FAILED];
     status = read_lists(reader, head, rows, err);
     for (size_t i = 1; status == WAI_OK && i < rows->n_rows; i++) {
         if (rows->replicate[i] <= rows->replicate[i - 1]) {
@@ -680,7 +469,9 @@ enum wai_status wai_block_next(struct wai_block_reader *reader, struct wai_rows 
 
 int64_t wai_block_point(const struct wai_block_reader *reader)
 {
-    return reader->piece < reader->n_pieces ? reader->heads[reader->piece * N_HEAD + POINT] : -1;
+    return reader->piece < reader->n_pieces
+               ? reader->heads[reader->piece * WAI_PIECE_N_HEAD + WAI_PIECE_POINT]
+               : -1;
 }
 
 void wai_block_close(struct wai_block_reader **result)

@@ -22,8 +22,9 @@ enum wai_status wai_block_create(struct wai_block_writer **writer, const char *p
 enum wai_status wai_block_put(struct wai_block_writer *writer, const struct wai_rows *rows,
                               struct wai_error *err) WAI_CHECK_RESULT;
 
-/* Gives it its key (64 digits, an attribute), closes the file, reopens it, compares every value with what was put (by
- * digest), flushes it to disk.  The writer is gone (*writer NULL) whatever happens; on failure no file is left. */
+/* Gives it its key (64 digits, an attribute), closes the file, reopens it, compares every value with what was
+ * put (by digest), flushes it to disk.  The writer is gone (*writer NULL) whatever happens; on failure no
+ * file is left. */
 enum wai_status wai_block_finish(struct wai_block_writer **writer, const char *key,
                                  struct wai_error *err) WAI_CHECK_RESULT;
 
@@ -37,8 +38,8 @@ struct wai_block_reader;
 enum wai_status wai_block_open(struct wai_block_reader **reader, const char *path, const char *key,
                                const struct wai_layout *layout, struct wai_error *err) WAI_CHECK_RESULT;
 
-/* Replaces the contents of the caller's rows by the next ones of the block, finished; *more 0 (rows untouched) at the
- * end. */
+/* Replaces the contents of the caller's rows by the next ones of the block, finished; *more 0 (rows
+ * untouched) at the end. */
 enum wai_status wai_block_next(struct wai_block_reader *reader, struct wai_rows *rows, int *more,
                                struct wai_error *err) WAI_CHECK_RESULT;
 

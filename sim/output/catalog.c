@@ -12,37 +12,85 @@
 
 #define LONGEST 160
 
-static const char *const axes[] = { "point",    "replicate", "time",   "year",     "country",   "country_name",
-                                    "country_m49", "region", "subregion", "status", "incentive", "quantile" };
-static const char *const singles[] = {
-    "country_status",    "capability",         "p_status",          "join_at_risk",   "join_count",
-    "replicates_done",   "replicates_failed",  "point_status",      "point_message",  "point_scenario",
-    "point_start_shift", "replications_done",  "replications_failed", "n_events",     "event",
-    "event_time",        "event_country",      "event_type",        "event_from",     "event_to",
-    "event_cause",       "event_value",        "decision",          "term",           "decision_time",
-    "decision_country",  "decision_cause",     "decision_status",   "decision_move",  "decision_option",
-    "decision_probability", "decision_option_probability", "decision_term", "scenario", "row_start",
-    "border",            "bloc",               "membership",        "calendar",       "summit"
-};
-static const char *const bases[] = { "n_status",  "service", "final_status", "entry_into_force",
-                                     "operation", "dissolution" };
-static const char *const texts[] = { "config_text",  "config_effective", "command",   "seed",
-                                     "version",      "git_revision",     "libraries", "scenario_effective",
+static const char *const axes[] = { "point",     "replicate",    "time",        "year",
+                                    "country",   "country_name", "country_m49", "region",
+                                    "subregion", "status",       "incentive",   "quantile" };
+static const char *const singles[] = { "country_status",
+                                       "capability",
+                                       "p_status",
+                                       "join_at_risk",
+                                       "join_count",
+                                       "replicates_done",
+                                       "replicates_failed",
+                                       "point_status",
+                                       "point_message",
+                                       "point_scenario",
+                                       "point_start_shift",
+                                       "replications_done",
+                                       "replications_failed",
+                                       "n_events",
+                                       "event",
+                                       "event_time",
+                                       "event_country",
+                                       "event_type",
+                                       "event_from",
+                                       "event_to",
+                                       "event_cause",
+                                       "event_value",
+                                       "decision",
+                                       "term",
+                                       "decision_time",
+                                       "decision_country",
+                                       "decision_cause",
+                                       "decision_status",
+                                       "decision_move",
+                                       "decision_option",
+                                       "decision_probability",
+                                       "decision_option_probability",
+                                       "decision_term",
+                                       "scenario",
+                                       "row_start",
+                                       "border",
+                                       "bloc",
+                                       "membership",
+                                       "calendar",
+                                       "summit" };
+static const char *const bases[] = { "n_status",         "service",   "final_status",
+                                     "entry_into_force", "operation", "dissolution" };
+static const char *const texts[] = { "config_text", "config_effective", "command",   "seed",
+                                     "version",     "git_revision",     "libraries", "scenario_effective",
                                      "file_sha256" };
-static const char *const inputs[] = {
-    "countries_table", "borders_table",    "blocs_table",      "record_table",      "imputed",
-    "border_start",    "border_to",        "membership_start", "membership_bloc",   "initial_status",
-    "initial_us",      "initial_rights",   "recorded_signed",  "recorded_us",       "calendar_time",
-    "calendar_kind",   "calendar_country", "calendar_rival",   "calendar_status",   "calendar_path",
-    "calendar_value",  "summit_time",
+static const char *const inputs[] = { "countries_table",
+                                      "borders_table",
+                                      "blocs_table",
+                                      "record_table",
+                                      "imputed",
+                                      "border_start",
+                                      "border_to",
+                                      "membership_start",
+                                      "membership_bloc",
+                                      "initial_status",
+                                      "initial_us",
+                                      "initial_rights",
+                                      "recorded_signed",
+                                      "recorded_us",
+                                      "calendar_time",
+                                      "calendar_kind",
+                                      "calendar_country",
+                                      "calendar_rival",
+                                      "calendar_status",
+                                      "calendar_path",
+                                      "calendar_value",
+                                      "summit_time",
 #define COLUMN_NAME(member, min, max, unit, meaning) #member,
-    WAI_COUNTRY_COLUMNS(COLUMN_NAME)
+                                      WAI_COUNTRY_COLUMNS(COLUMN_NAME)
 #undef COLUMN_NAME
 };
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
 
 /* Adds the name prefix + name + suffix; 0 when memory is out. */
-static int add(struct wai_catalog *catalog, const char *prefix, const char *name, size_t length, const char *suffix)
+static int add(struct wai_catalog *catalog, const char *prefix, const char *name, size_t length,
+               const char *suffix)
 {
     char text[LONGEST];
 

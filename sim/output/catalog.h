@@ -1,5 +1,5 @@
-/* Names that result files can have, from the tables of the model: readers ask for these and never walk a file.
- * Internal to this room. */
+/* Names that result files can have, from the tables of the model: readers ask for these and never walk a
+ * file. Internal to this room. */
 #ifndef WAI_OUTPUT_CATALOG_H
 #define WAI_OUTPUT_CATALOG_H
 

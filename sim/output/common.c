@@ -68,15 +68,20 @@ static void put_time(struct wai_file *file, const struct wai_setup *setup, size_
     for (size_t k = 0; k < n_times; k++) {
         values[k] = decimal_year(setup->start_day + values[k]);
     }
-    wai_file_put(file, &(struct wai_dataset_spec){ .name = "year", .unit = "1", .meaning = "decimal year of the account",
-                                                .type = WAI_LAYOUT_FLOAT64, .n_dims = 1, .dims = { "time" } },
+    wai_file_put(file,
+                 &(struct wai_dataset_spec){ .name = "year",
+                                             .unit = "1",
+                                             .meaning = "decimal year of the account",
+                                             .type = WAI_LAYOUT_FLOAT64,
+                                             .n_dims = 1,
+                                             .dims = { "time" } },
                  values);
     free(values);
 }
 
 /* A text for every country, from a list of names and positions (NULL: the list itself). */
-static void put_labels(struct wai_file *file, const char *name, const char *meaning, size_t n, char *const *names,
-                       const int32_t *positions)
+static void put_labels(struct wai_file *file, const char *name, const char *meaning, size_t n,
+                       char *const *names, const int32_t *positions)
 {
     const char **texts = calloc(n, sizeof *texts);
 
@@ -87,9 +92,11 @@ static void put_labels(struct wai_file *file, const char *name, const char *mean
     for (size_t i = 0; i < n; i++) {
         texts[i] = names[positions ? (size_t)positions[i] : i];
     }
-    wai_file_put(file, &(struct wai_dataset_spec){ .name = name, .meaning = meaning, .type = WAI_LAYOUT_TEXT,
-                                                .n_dims = 1, .dims = { "country" } },
-                 texts);
+    wai_file_put(
+        file,
+        &(struct wai_dataset_spec){
+            .name = name, .meaning = meaning, .type = WAI_LAYOUT_TEXT, .n_dims = 1, .dims = { "country" } },
+        texts);
     free(texts);
 }
 
@@ -108,8 +115,12 @@ static void put_countries(struct wai_file *file, const struct wai_tables *tables
     wai_file_axis(file, "country", n, WAI_LAYOUT_TEXT, codes, "1", "ISO 3166-1 alpha-3 code");
     free(codes);
     put_labels(file, "country_name", "name of the country", n, tables->name, NULL);
-    wai_file_put(file, &(struct wai_dataset_spec){ .name = "country_m49", .meaning = "UN M49 code of the country",
-                                                .type = WAI_LAYOUT_INT32, .n_dims = 1, .dims = { "country" } },
+    wai_file_put(file,
+                 &(struct wai_dataset_spec){ .name = "country_m49",
+                                             .meaning = "UN M49 code of the country",
+                                             .type = WAI_LAYOUT_INT32,
+                                             .n_dims = 1,
+                                             .dims = { "country" } },
                  tables->m49);
     put_labels(file, "region", "region of the country", n, tables->region_names, tables->region);
     put_labels(file, "subregion", "subregion of the country", n, tables->subregion_names, tables->subregion);

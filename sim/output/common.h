@@ -14,8 +14,8 @@
 /* "run", "ensemble", "sweep", by enum wai_reader_kind. */
 extern const char *const wai_common_kinds[3];
 
-/* Root attributes, the empty groups, and the coordinates country, status, incentive, time with what goes with them.
- * n_times: accounts on the axis. */
+/* Root attributes, the empty groups, and the coordinates country, status, incentive, time with what goes with
+ * them. n_times: accounts on the axis. */
 void wai_common_begin(struct wai_file *file, const char *kind, const struct wai_setup *setup, size_t n_times,
                       const struct wai_provenance *provenance);
 

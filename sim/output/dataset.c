@@ -10,15 +10,17 @@
 #include "output/hdf.h"
 #include "output/tile.h"
 
-#define SMALL_BYTES 4096 /* smaller datasets are contiguous: a chunk's index alone is larger */
+#define SMALL_BYTES 4096    /* smaller datasets are contiguous: a chunk's index alone is larger */
 #define GROWING_CHUNK 16384 /* values in a chunk along an axis that grows by many */
 
 /* Fill value and its attribute are the same number. */
-static int fill_value(enum wai_layout_type type, const struct wai_dataset_spec *spec, double *reals, int32_t *whole)
+static int fill_value(enum wai_layout_type type, const struct wai_dataset_spec *spec, double *reals,
+                      int32_t *whole)
 {
     *reals = (double)NAN;
     *whole = -1;
-    return type == WAI_LAYOUT_FLOAT32 || type == WAI_LAYOUT_FLOAT64 || (type != WAI_LAYOUT_TEXT && spec->can_miss);
+    return type == WAI_LAYOUT_FLOAT32 || type == WAI_LAYOUT_FLOAT64 ||
+           (type != WAI_LAYOUT_TEXT && spec->can_miss);
 }
 
 /* Chunks, filters and fill value of a dataset. */
@@ -73,7 +75,8 @@ static int close_all(hid_t type, hid_t space, hid_t list, hid_t access_list, hid
     return result < 0 ? -1 : 0;
 }
 
-int64_t wai_dataset_create(int64_t file, const struct wai_dataset_spec *spec, const size_t *sizes, const int *grows)
+int64_t wai_dataset_create(int64_t file, const struct wai_dataset_spec *spec, const size_t *sizes,
+                           const int *grows)
 {
     hsize_t now[WAI_DATASET_MAX_DIMS], limits[WAI_DATASET_MAX_DIMS];
     hid_t type = wai_hdf_file_type(spec->type), access_list = H5Pcreate(H5P_DATASET_ACCESS);
@@ -127,8 +130,10 @@ int wai_dataset_describe(int64_t id, const struct wai_dataset_spec *spec)
         int8_t byte = -1;
         int16_t two = -1;
         float single = (float)real;
-        const void *values[] = { [WAI_LAYOUT_INT8] = &byte,      [WAI_LAYOUT_INT16] = &two,
-                                 [WAI_LAYOUT_INT32] = &whole,    [WAI_LAYOUT_FLOAT32] = &single,
+        const void *values[] = { [WAI_LAYOUT_INT8] = &byte,
+                                 [WAI_LAYOUT_INT16] = &two,
+                                 [WAI_LAYOUT_INT32] = &whole,
+                                 [WAI_LAYOUT_FLOAT32] = &single,
                                  [WAI_LAYOUT_FLOAT64] = &real };
 
         result |= wai_hdf_put_numbers(id, "_FillValue", spec->type, values[spec->type], 1);
@@ -162,8 +167,8 @@ int wai_dataset_make_scale(int64_t id, const char *name)
     return wai_hdf_put_fixed(id, "CLASS", "DIMENSION_SCALE") | wai_hdf_put_fixed(id, "NAME", name);
 }
 
-int wai_dataset_write(int64_t id, enum wai_layout_type type, size_t n_dims, const size_t *start, const size_t *count,
-                      const void *values)
+int wai_dataset_write(int64_t id, enum wai_layout_type type, size_t n_dims, const size_t *start,
+                      const size_t *count, const void *values)
 {
     hid_t memory_type = wai_hdf_memory_type(type), file_space = H5S_ALL, memory_space = H5S_ALL;
     hsize_t from[WAI_DATASET_MAX_DIMS], n[WAI_DATASET_MAX_DIMS];

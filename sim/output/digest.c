@@ -7,14 +7,18 @@
 
 /* One statistic of a column whose cells begin at `cell`. */
 static void put_statistic(struct wai_file *file, const struct wai_summary *summary,
-                          const struct wai_layout_column *column, size_t cell, enum wai_summary_statistic which)
+                          const struct wai_layout_column *column, size_t cell,
+                          enum wai_summary_statistic which)
 {
     char name[96], meaning[256];
     float *values = malloc(column->n_values * sizeof *values);
     double single;
     int scalar = column->n_dims == 0;
-    struct wai_dataset_spec spec = { .name = name, .meaning = meaning, .unit = column->unit, .n_dims = column->n_dims,
-                                  .dims = { column->dims[0], column->dims[1] } };
+    struct wai_dataset_spec spec = { .name = name,
+                                     .meaning = meaning,
+                                     .unit = column->unit,
+                                     .n_dims = column->n_dims,
+                                     .dims = { column->dims[0], column->dims[1] } };
     int set;
 
     if (!values) {
@@ -22,7 +26,8 @@ static void put_statistic(struct wai_file *file, const struct wai_summary *summa
         return;
     }
     (void)snprintf(name, sizeof name, "%s_%s", column->name, wai_summary_names[which]);
-    (void)snprintf(meaning, sizeof meaning, "%s over replications: %s", wai_summary_meanings[which], column->meaning);
+    (void)snprintf(meaning, sizeof meaning, "%s over replications: %s", wai_summary_meanings[which],
+                   column->meaning);
     for (size_t v = 0; v < column->n_values; v++) {
         values[v] = (float)wai_summary_statistic(summary, cell + v, which);
     }
@@ -48,9 +53,12 @@ static void put_quantiles(struct wai_file *file, const struct wai_summary *summa
     float *values = malloc((n * column->n_values + 1) * sizeof *values);
     double found[WAI_LAYOUT_MAX_QUANTILES], error = 0.0;
     char name[96], meaning[256];
-    const struct wai_dataset_spec spec = { .name = name, .meaning = meaning, .unit = column->unit,
-                                        .type = WAI_LAYOUT_FLOAT32, .n_dims = 1 + column->n_dims,
-                                        .dims = { "quantile", column->dims[0], column->dims[1] } };
+    const struct wai_dataset_spec spec = { .name = name,
+                                           .meaning = meaning,
+                                           .unit = column->unit,
+                                           .type = WAI_LAYOUT_FLOAT32,
+                                           .n_dims = 1 + column->n_dims,
+                                           .dims = { "quantile", column->dims[0], column->dims[1] } };
     int set;
 
     if (!values) {
@@ -88,20 +96,26 @@ static void put_countries(struct wai_file *file, const struct wai_summary *summa
         wai_file_fail_memory(file);
     } else {
         struct wai_dataset_spec spec = { .name = "p_status",
-                                      .meaning = "share of replications with the country in the status",
-                                      .type = WAI_LAYOUT_FLOAT32, .n_dims = 3,
-                                      .dims = { "status", "country", "time" } };
+                                         .meaning = "share of replications with the country in the status",
+                                         .type = WAI_LAYOUT_FLOAT32,
+                                         .n_dims = 3,
+                                         .dims = { "status", "country", "time" } };
 
         wai_summary_p_status(summary, shares);
         wai_file_put(file, &spec, shares);
         wai_summary_joins(summary, at_risk, at_risk + cells);
-        spec = (struct wai_dataset_spec){ .name = "join_at_risk", .type = WAI_LAYOUT_INT32, .n_dims = 2,
-                                       .meaning = "replications in which the country had not joined when the interval "
-                                                  "that ends at the account began",
-                                       .dims = { "country", "time" } };
+        spec = (struct wai_dataset_spec){
+            .name = "join_at_risk",
+            .type = WAI_LAYOUT_INT32,
+            .n_dims = 2,
+            .meaning = "replications in which the country had not joined when the interval "
+                       "that ends at the account began",
+            .dims = { "country", "time" }
+        };
         wai_file_put(file, &spec, at_risk);
         spec.name = "join_count";
-        spec.meaning = "replications in which the country first joined in the interval that ends at the account";
+        spec.meaning =
+            "replications in which the country first joined in the interval that ends at the account";
         wai_file_put(file, &spec, at_risk + cells);
     }
     free(shares);
@@ -122,7 +136,8 @@ void wai_digest_metrics(struct wai_file *file, const struct wai_layout *layout)
         return;
     }
     for (size_t i = 0, at = 0; i < layout->options.n_metrics; i++) {
-        at += (size_t)snprintf(names + at, length - at, "%s%s", i ? " " : "", layout->options.metrics[i].name);
+        at +=
+            (size_t)snprintf(names + at, length - at, "%s%s", i ? " " : "", layout->options.metrics[i].name);
     }
     wai_file_text(file, -1, "metrics", names);
     free(names);
@@ -134,19 +149,23 @@ void wai_digest_put(struct wai_file *file, const struct wai_summary *summary)
     int32_t done = (int32_t)summary->n_rows, failed = (int32_t)summary->n_failed;
     size_t cell = 0;
 
-    wai_file_put(file, &(struct wai_dataset_spec){ .name = "replicates_done", .meaning = "replications in this file",
-                                                .type = WAI_LAYOUT_INT32 },
+    wai_file_put(file,
+                 &(struct wai_dataset_spec){ .name = "replicates_done",
+                                             .meaning = "replications in this file",
+                                             .type = WAI_LAYOUT_INT32 },
                  &done);
-    wai_file_put(file, &(struct wai_dataset_spec){ .name = "replicates_failed", .type = WAI_LAYOUT_INT32,
-                                                .meaning = "replications that failed and are left out" },
+    wai_file_put(file,
+                 &(struct wai_dataset_spec){ .name = "replicates_failed",
+                                             .type = WAI_LAYOUT_INT32,
+                                             .meaning = "replications that failed and are left out" },
                  &failed);
     if (summary->message) {
         wai_file_text(file, -1, "first_failure", summary->message);
     }
     wai_digest_metrics(file, layout);
     if (layout->options.n_quantiles > 0) {
-        wai_file_axis(file, "quantile", layout->options.n_quantiles, WAI_LAYOUT_FLOAT64, layout->options.quantiles,
-                      "1", "probability of the quantile");
+        wai_file_axis(file, "quantile", layout->options.n_quantiles, WAI_LAYOUT_FLOAT64,
+                      layout->options.quantiles, "1", "probability of the quantile");
     }
     for (size_t c = 0; c < layout->n_columns; c++) {
         const struct wai_layout_column *column = &layout->columns[c];

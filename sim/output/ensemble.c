@@ -30,11 +30,15 @@ struct wai_ensemble_writer {
 /* Opens the dataset of a stored column. */
 static int open_column(struct wai_file *file, const struct wai_layout_column *column)
 {
-    struct wai_dataset_spec spec = { .name = column->name, .unit = column->unit, .meaning = column->meaning,
-                                  .type = column->type, .n_dims = 1 + column->n_dims,
-                                  .dims = { "replicate", column->dims[0], column->dims[1] },
-                                  .chunk = { WAI_LAYOUT_CHUNK_ROWS, wai_tile_length(column) },
-                                  .flags = column->flags, .n_flags = column->n_flags };
+    struct wai_dataset_spec spec = { .name = column->name,
+                                     .unit = column->unit,
+                                     .meaning = column->meaning,
+                                     .type = column->type,
+                                     .n_dims = 1 + column->n_dims,
+                                     .dims = { "replicate", column->dims[0], column->dims[1] },
+                                     .chunk = { WAI_LAYOUT_CHUNK_ROWS, wai_tile_length(column) },
+                                     .flags = column->flags,
+                                     .n_flags = column->n_flags };
 
     return wai_file_open_set(file, &spec);
 }
@@ -139,9 +143,12 @@ enum wai_status wai_ensemble_open(struct wai_ensemble_writer **result, const cha
         writer->sets[c] = layout->columns[c].stored ? open_column(&writer->file, &layout->columns[c]) : -1;
     }
     if (layout->options.events) {
-        const struct wai_dataset_spec spec = { .name = "n_events", .meaning = "events of the replication",
-                                            .type = WAI_LAYOUT_INT32, .n_dims = 1, .dims = { "replicate" },
-                                            .chunk = { WAI_LAYOUT_CHUNK_ROWS } };
+        const struct wai_dataset_spec spec = { .name = "n_events",
+                                               .meaning = "events of the replication",
+                                               .type = WAI_LAYOUT_INT32,
+                                               .n_dims = 1,
+                                               .dims = { "replicate" },
+                                               .chunk = { WAI_LAYOUT_CHUNK_ROWS } };
 
         writer->n_events_set = wai_file_open_set(&writer->file, &spec);
         wai_file_text(&writer->file, writer->n_events_set, "sample_dimension", "event");
@@ -179,7 +186,8 @@ static enum wai_status pass_on(struct wai_ensemble_writer *writer, struct wai_er
 }
 
 enum wai_status wai_ensemble_add(struct wai_ensemble_writer *writer, uint32_t replicate,
-                                 const struct wai_record *record, const double *metrics, struct wai_error *err)
+                                 const struct wai_record *record, const double *metrics,
+                                 struct wai_error *err)
 {
     if (!writer->filling.layout && wai_rows_init(&writer->filling, writer->layout) != WAI_OK) {
         return wai_error_add(err, WAI_ERR_MEMORY, "rows: out of memory");

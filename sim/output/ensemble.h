@@ -1,4 +1,5 @@
-/* The result file of an ensemble, written while its replications arrive; memory does not grow with their number.
+/* The result file of an ensemble, written while its replications arrive; memory does not grow with their
+ * number.
  *
  *     wai_ensemble_open(&ensemble, temp, &layout, setup, &provenance, err)
  *     wai_ensemble_append(ensemble, rows, err)          in order of replications, as often as needed
@@ -19,8 +20,8 @@
 
 struct wai_ensemble_writer;
 
-/* Makes a new file at `path` (it must not exist; meant for a temporary name, see output/publish.h).  layout, setup
- * and provenance belong to the caller and stay until the writer ends.  *writer is NULL on failure. */
+/* Makes a new file at `path` (it must not exist; meant for a temporary name, see output/publish.h).  layout,
+ * setup and provenance belong to the caller and stay until the writer ends.  *writer is NULL on failure. */
 enum wai_status wai_ensemble_open(struct wai_ensemble_writer **writer, const char *path,
                                   const struct wai_layout *layout, const struct wai_setup *setup,
                                   const struct wai_provenance *provenance,
@@ -35,9 +36,10 @@ enum wai_status wai_ensemble_add(struct wai_ensemble_writer *writer, uint32_t re
                                  const struct wai_record *record, const double *metrics,
                                  struct wai_error *err) WAI_CHECK_RESULT;
 
-/* Writes the summaries and closes the file; the writer is gone (*writer NULL) whatever happens, and a file that could
- * not be completed is removed. */
-enum wai_status wai_ensemble_finish(struct wai_ensemble_writer **writer, struct wai_error *err) WAI_CHECK_RESULT;
+/* Writes the summaries and closes the file; the writer is gone (*writer NULL) whatever happens, and a file
+ * that could not be completed is removed. */
+enum wai_status wai_ensemble_finish(struct wai_ensemble_writer **writer,
+                                    struct wai_error *err) WAI_CHECK_RESULT;
 
 /* Gives up: closes and removes the file. Harmless when *writer is NULL. */
 void wai_ensemble_abandon(struct wai_ensemble_writer **writer);

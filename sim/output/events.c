@@ -17,18 +17,39 @@ void wai_events_open(struct wai_events *events, struct wai_file *file, const str
     (void)snprintf(unit, sizeof unit, "days since %s", date);
     wai_file_axis(file, "event", WAI_FILE_GROWS, WAI_LAYOUT_INT32, NULL, "1", "event");
     const struct wai_dataset_spec specs[WAI_EVENTS_COLUMNS] = {
-        [TIME] = { .name = "event_time", .unit = unit, .meaning = "time of the event", .type = WAI_LAYOUT_FLOAT64 },
-        [COUNTRY] = { .name = "event_country", .meaning = "position of the country", .can_miss = 1,
+        [TIME] = { .name = "event_time",
+                   .unit = unit,
+                   .meaning = "time of the event",
+                   .type = WAI_LAYOUT_FLOAT64 },
+        [COUNTRY] = { .name = "event_country",
+                      .meaning = "position of the country",
+                      .can_miss = 1,
                       .type = events->wide ? WAI_LAYOUT_INT32 : WAI_LAYOUT_INT16 },
-        [TYPE] = { .name = "event_type", .meaning = "what happened", .type = WAI_LAYOUT_INT8,
-                   .flags = wai_event_names, .n_flags = WAI_N_EVENT_TYPES },
-        [FROM] = { .name = "event_from", .meaning = "status before", .type = WAI_LAYOUT_INT8, .can_miss = 1,
-                   .flags = wai_status_names, .n_flags = WAI_N_STATUSES },
-        [TO] = { .name = "event_to", .meaning = "status after", .type = WAI_LAYOUT_INT8, .can_miss = 1,
-                 .flags = wai_status_names, .n_flags = WAI_N_STATUSES },
-        [CAUSE] = { .name = "event_cause", .meaning = "why it happened", .type = WAI_LAYOUT_INT8, .can_miss = 1,
-                    .flags = wai_cause_names, .n_flags = WAI_N_CAUSES },
-        [VALUE] = { .name = "event_value", .meaning = "number that belongs to the event, by its type",
+        [TYPE] = { .name = "event_type",
+                   .meaning = "what happened",
+                   .type = WAI_LAYOUT_INT8,
+                   .flags = wai_event_names,
+                   .n_flags = WAI_N_EVENT_TYPES },
+        [FROM] = { .name = "event_from",
+                   .meaning = "status before",
+                   .type = WAI_LAYOUT_INT8,
+                   .can_miss = 1,
+                   .flags = wai_status_names,
+                   .n_flags = WAI_N_STATUSES },
+        [TO] = { .name = "event_to",
+                 .meaning = "status after",
+                 .type = WAI_LAYOUT_INT8,
+                 .can_miss = 1,
+                 .flags = wai_status_names,
+                 .n_flags = WAI_N_STATUSES },
+        [CAUSE] = { .name = "event_cause",
+                    .meaning = "why it happened",
+                    .type = WAI_LAYOUT_INT8,
+                    .can_miss = 1,
+                    .flags = wai_cause_names,
+                    .n_flags = WAI_N_CAUSES },
+        [VALUE] = { .name = "event_value",
+                    .meaning = "number that belongs to the event, by its type",
                     .type = WAI_LAYOUT_FLOAT32 },
     };
     for (int c = 0; c < WAI_EVENTS_COLUMNS; c++) {
@@ -75,7 +96,8 @@ static void gather(const struct wai_events *events, int column, const struct wai
     }
 }
 
-void wai_events_append(struct wai_events *events, struct wai_file *file, const struct wai_log_row *rows, size_t n)
+void wai_events_append(struct wai_events *events, struct wai_file *file, const struct wai_log_row *rows,
+                       size_t n)
 {
     int32_t *numbers;
 

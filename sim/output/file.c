@@ -122,7 +122,8 @@ static void refer(struct wai_file *file, size_t axis, uint64_t object, size_t po
 }
 
 /* Gives a new dataset its texts and axes. */
-static void finish_set(struct wai_file *file, const struct wai_file_set *set, const struct wai_dataset_spec *spec)
+static void finish_set(struct wai_file *file, const struct wai_file_set *set,
+                       const struct wai_dataset_spec *spec)
 {
     int64_t scales[WAI_FILE_MAX_DIMS];
     uint64_t object = 0;
@@ -217,17 +218,19 @@ void wai_file_axis(struct wai_file *file, const char *name, size_t length, enum 
     axis.id = wai_dataset_create(file->id, &spec, &axis.length, &grows);
     file->axes[file->n_axes++] = axis;
     /* Described as texts are: a coordinate has no missing values. */
-    if (axis.id < 0 || wai_dataset_describe(axis.id, &texts) != 0 || wai_dataset_make_scale(axis.id, name) != 0) {
+    if (axis.id < 0 || wai_dataset_describe(axis.id, &texts) != 0 ||
+        wai_dataset_make_scale(axis.id, name) != 0) {
         wai_file_fail(file, name);
     } else if (axis.length > 0) {
         fill_axis(file, &axis, type, values);
     }
 }
 
-void wai_file_write(struct wai_file *file, int set, const size_t *start, const size_t *count, const void *values)
+void wai_file_write(struct wai_file *file, int set, const size_t *start, const size_t *count,
+                    const void *values)
 {
-    if (file->status == WAI_OK && wai_dataset_write(file->sets[set].id, file->sets[set].type, file->sets[set].n_dims, start,
-                                              count, values) != 0) {
+    if (file->status == WAI_OK && wai_dataset_write(file->sets[set].id, file->sets[set].type,
+                                                    file->sets[set].n_dims, start, count, values) != 0) {
         wai_file_fail(file, file->sets[set].name);
     }
 }
@@ -242,7 +245,8 @@ void wai_file_put(struct wai_file *file, const struct wai_dataset_spec *spec, co
     }
 }
 
-void wai_file_write_chunk(struct wai_file *file, int set, const size_t *start, const uint8_t *bytes, size_t length)
+void wai_file_write_chunk(struct wai_file *file, int set, const size_t *start, const uint8_t *bytes,
+                          size_t length)
 {
     hsize_t from[WAI_FILE_MAX_DIMS];
 
@@ -282,7 +286,7 @@ void wai_file_grow(struct wai_file *file, const char *axis, size_t length, const
     file->axes[a].length = length;
     if (lengthen(file->axes[a].id, file, &index, 1) < 0 ||
         (length > before && wai_dataset_write(file->axes[a].id, WAI_LAYOUT_INT32, 1, &before,
-                                        &(size_t){ length - before }, values) != 0)) {
+                                              &(size_t){ length - before }, values) != 0)) {
         wai_file_fail(file, axis);
     }
     for (size_t s = 0; s < file->n_sets && file->status == WAI_OK; s++) {
@@ -320,14 +324,16 @@ void wai_file_text(struct wai_file *file, int set, const char *name, const char 
 
 void wai_file_whole(struct wai_file *file, int set, const char *name, int32_t value)
 {
-    if (file->status == WAI_OK && wai_hdf_put_numbers(bearer(file, set), name, WAI_LAYOUT_INT32, &value, 1) != 0) {
+    if (file->status == WAI_OK &&
+        wai_hdf_put_numbers(bearer(file, set), name, WAI_LAYOUT_INT32, &value, 1) != 0) {
         wai_file_fail(file, name);
     }
 }
 
 void wai_file_number(struct wai_file *file, int set, const char *name, double value)
 {
-    if (file->status == WAI_OK && wai_hdf_put_numbers(bearer(file, set), name, WAI_LAYOUT_FLOAT64, &value, 1) != 0) {
+    if (file->status == WAI_OK &&
+        wai_hdf_put_numbers(bearer(file, set), name, WAI_LAYOUT_FLOAT64, &value, 1) != 0) {
         wai_file_fail(file, name);
     }
 }
@@ -363,7 +369,8 @@ enum wai_status wai_file_close(struct wai_file *file)
     enum wai_status status;
 
     for (size_t a = 0; a < file->n_axes && file->status == WAI_OK; a++) {
-        if (file->axes[a].n_refs > 0 && wai_dataset_list_users(file->axes[a].id, file->axes[a].refs, file->axes[a].n_refs) != 0) {
+        if (file->axes[a].n_refs > 0 &&
+            wai_dataset_list_users(file->axes[a].id, file->axes[a].refs, file->axes[a].n_refs) != 0) {
             wai_file_fail(file, file->axes[a].name);
         }
     }

@@ -1,8 +1,8 @@
 /* A result file being written: axes and datasets by the rules of the format, errors remembered.
  *
- * Every axis is a dimension scale with values in the root, every dataset names its axes, labels are variable-length
- * UTF-8, missing values are NaN or -1, bytes depend on the contents alone.  Functions do nothing after a
- * failure; the first one is told by wai_file_close.  Internal to this room. */
+ * Every axis is a dimension scale with values in the root, every dataset names its axes, labels are
+ * variable-length UTF-8, missing values are NaN or -1, bytes depend on the contents alone.  Functions do
+ * nothing after a failure; the first one is told by wai_file_close.  Internal to this room. */
 #ifndef WAI_OUTPUT_FILE_H
 #define WAI_OUTPUT_FILE_H
 
@@ -20,7 +20,7 @@ struct wai_file_axis {
     char *name;
     size_t length;
     int grows;
-    int64_t id;      /* of its scale */
+    int64_t id; /* of its scale */
     size_t n_refs, refs_capacity;
     struct wai_dataset_user *refs; /* who uses it */
 };
@@ -40,14 +40,15 @@ struct wai_file {
         size_t n_dims;
         size_t axes[WAI_FILE_MAX_DIMS];
         int grows;
-    } *sets; /* open datasets */
+    } * sets; /* open datasets */
 };
 
 /* A new file with its text and checksum places; `path` must not exist. */
-enum wai_status wai_file_create(struct wai_file *file, const char *path, struct wai_error *err) WAI_CHECK_RESULT;
+enum wai_status wai_file_create(struct wai_file *file, const char *path,
+                                struct wai_error *err) WAI_CHECK_RESULT;
 
-/* Links the axes, closes everything, writes the digest into its place.  On any failure, also an earlier one, the file
- * is removed. */
+/* Links the axes, closes everything, writes the digest into its place.  On any failure, also an earlier one,
+ * the file is removed. */
 enum wai_status wai_file_close(struct wai_file *file) WAI_CHECK_RESULT;
 
 /* Closes and removes; harmless on a zeroed struct. */
@@ -75,10 +76,12 @@ int wai_file_open_set(struct wai_file *file, const struct wai_dataset_spec *spec
 void wai_file_put(struct wai_file *file, const struct wai_dataset_spec *spec, const void *values);
 
 /* Writes a slice of an open dataset. */
-void wai_file_write(struct wai_file *file, int set, const size_t *start, const size_t *count, const void *values);
+void wai_file_write(struct wai_file *file, int set, const size_t *start, const size_t *count,
+                    const void *values);
 
 /* Writes a chunk that is compressed already; `start` is its first element. */
-void wai_file_write_chunk(struct wai_file *file, int set, const size_t *start, const uint8_t *bytes, size_t length);
+void wai_file_write_chunk(struct wai_file *file, int set, const size_t *start, const uint8_t *bytes,
+                          size_t length);
 
 /* Lengthens an axis and all open datasets along it; the axis gets `values` (int32) for the new part. */
 void wai_file_grow(struct wai_file *file, const char *axis, size_t length, const int32_t *values);

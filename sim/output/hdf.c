@@ -26,8 +26,10 @@ int64_t wai_hdf_file_type(enum wai_layout_type type)
 
 int64_t wai_hdf_memory_type(enum wai_layout_type type)
 {
-    const hid_t types[] = { [WAI_LAYOUT_INT8] = H5T_NATIVE_INT8,     [WAI_LAYOUT_INT16] = H5T_NATIVE_INT16,
-                            [WAI_LAYOUT_INT32] = H5T_NATIVE_INT32,   [WAI_LAYOUT_FLOAT32] = H5T_NATIVE_FLOAT,
+    const hid_t types[] = { [WAI_LAYOUT_INT8] = H5T_NATIVE_INT8,
+                            [WAI_LAYOUT_INT16] = H5T_NATIVE_INT16,
+                            [WAI_LAYOUT_INT32] = H5T_NATIVE_INT32,
+                            [WAI_LAYOUT_FLOAT32] = H5T_NATIVE_FLOAT,
                             [WAI_LAYOUT_FLOAT64] = H5T_NATIVE_DOUBLE };
 
     return type == WAI_LAYOUT_TEXT ? wai_hdf_file_type(type) : H5Tcopy(types[type]);
@@ -58,7 +60,8 @@ void wai_hdf_reason(char *text, size_t size)
     start = strstr(reason, mark);
     end = start ? strchr(start + sizeof mark - 1, '\'') : NULL;
     if (start && end) {
-        (void)snprintf(text, size, "%.*s", (int)(end - start - (long)(sizeof mark - 1)), start + sizeof mark - 1);
+        (void)snprintf(text, size, "%.*s", (int)(end - start - (long)(sizeof mark - 1)),
+                       start + sizeof mark - 1);
     } else {
         (void)snprintf(text, size, "%s", reason);
     }
@@ -75,7 +78,8 @@ void wai_hdf_remove_failed(const char *path)
 }
 
 /* Writes an attribute and closes type and space, which may be -1. */
-static int put(hid_t object, const char *name, hid_t file_type, hid_t memory_type, hid_t space, const void *values)
+static int put(hid_t object, const char *name, hid_t file_type, hid_t memory_type, hid_t space,
+               const void *values)
 {
     hid_t attribute = -1;
     int result;
@@ -100,7 +104,8 @@ int wai_hdf_put_text(int64_t object, const char *name, const char *text)
                H5Screate(H5S_SCALAR), &text);
 }
 
-int wai_hdf_put_numbers(int64_t object, const char *name, enum wai_layout_type type, const void *values, size_t n)
+int wai_hdf_put_numbers(int64_t object, const char *name, enum wai_layout_type type, const void *values,
+                        size_t n)
 {
     hsize_t size = n;
     hid_t space = n == 1 ? H5Screate(H5S_SCALAR) : H5Screate_simple(1, &size, NULL);
@@ -132,8 +137,8 @@ int64_t wai_hdf_creation_list(void)
     hid_t list = H5Pcreate(H5P_FILE_CREATE);
     unsigned order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
 
-    if (list >= 0 && (H5Pset_link_creation_order(list, order) < 0 || H5Pset_attr_creation_order(list, order) < 0 ||
-                      H5Pset_obj_track_times(list, 0) < 0)) {
+    if (list >= 0 && (H5Pset_link_creation_order(list, order) < 0 ||
+                      H5Pset_attr_creation_order(list, order) < 0 || H5Pset_obj_track_times(list, 0) < 0)) {
         (void)H5Pclose(list);
         return -1;
     }
@@ -145,8 +150,8 @@ int64_t wai_hdf_group_list(void)
     hid_t list = H5Pcreate(H5P_GROUP_CREATE);
     unsigned order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
 
-    if (list >= 0 && (H5Pset_link_creation_order(list, order) < 0 || H5Pset_attr_creation_order(list, order) < 0 ||
-                      H5Pset_obj_track_times(list, 0) < 0)) {
+    if (list >= 0 && (H5Pset_link_creation_order(list, order) < 0 ||
+                      H5Pset_attr_creation_order(list, order) < 0 || H5Pset_obj_track_times(list, 0) < 0)) {
         (void)H5Pclose(list);
         return -1;
     }

@@ -22,7 +22,8 @@ void wai_hdf_remove_failed(const char *path);
 
 /* Attributes of an object: 0 well, -1 failed. */
 int wai_hdf_put_text(int64_t object, const char *name, const char *text);
-int wai_hdf_put_numbers(int64_t object, const char *name, enum wai_layout_type type, const void *values, size_t n);
+int wai_hdf_put_numbers(int64_t object, const char *name, enum wai_layout_type type, const void *values,
+                        size_t n);
 
 /* Attribute of fixed-length text, as dimension scales want it. */
 int wai_hdf_put_fixed(int64_t object, const char *name, const char *text);

@@ -24,7 +24,8 @@ void wai_layout_presets(struct wai_layout_options *options)
 {
     static const double quantiles[] = { 0.05, 0.25, 0.5, 0.75, 0.95 };
 
-    *options = (struct wai_layout_options){ .summaries = 1, .p_status = 1, .replicates = 1, .confidence = 0.95 };
+    *options =
+        (struct wai_layout_options){ .summaries = 1, .p_status = 1, .replicates = 1, .confidence = 0.95 };
     for (size_t i = 0; i < WAI_N_SERIES; i++) {
         options->series[i] = wai_series_table[i].is_count != 0;
     }
@@ -34,8 +35,10 @@ void wai_layout_presets(struct wai_layout_options *options)
 
 size_t wai_layout_size(enum wai_layout_type type)
 {
-    static const size_t sizes[] = { [WAI_LAYOUT_INT8] = 1,    [WAI_LAYOUT_INT16] = 2,   [WAI_LAYOUT_INT32] = 4,
-                                    [WAI_LAYOUT_FLOAT32] = 4, [WAI_LAYOUT_FLOAT64] = 8, [WAI_LAYOUT_TEXT] = sizeof(char *) };
+    static const size_t sizes[] = {
+        [WAI_LAYOUT_INT8] = 1,    [WAI_LAYOUT_INT16] = 2,   [WAI_LAYOUT_INT32] = 4,
+        [WAI_LAYOUT_FLOAT32] = 4, [WAI_LAYOUT_FLOAT64] = 8, [WAI_LAYOUT_TEXT] = sizeof(char *)
+    };
 
     return sizes[type];
 }

@@ -1,6 +1,7 @@
 /* What a result keeps of every replication: its columns, from the tables of model/record.h.
  *
- * A layout is made once for an experiment and then shared, read-only, by workers (output/rows.h) and writers. */
+ * A layout is made once for an experiment and then shared, read-only, by workers (output/rows.h) and writers.
+ */
 #ifndef WAI_OUTPUT_LAYOUT_H
 #define WAI_OUTPUT_LAYOUT_H
 
@@ -22,22 +23,22 @@ struct wai_layout_metric {
 
 /* Switches.  What is summarised is not what is kept of every replication: summaries are of all series. */
 struct wai_layout_options {
-    int summaries;    /* means, standard deviations and quantiles of the series */
-    int p_status;     /* p_status, join_at_risk, join_count */
-    int replicates;   /* columns of every replication; 0: metrics alone */
-    int events;       /* the event log of every replication */
-    int services;     /* service levels of every replication */
+    int summaries;                /* means, standard deviations and quantiles of the series */
+    int p_status;                 /* p_status, join_at_risk, join_count */
+    int replicates;               /* columns of every replication; 0: metrics alone */
+    int events;                   /* the event log of every replication */
+    int services;                 /* service levels of every replication */
     uint8_t series[WAI_N_SERIES]; /* 1: that series of every replication */
     size_t n_quantiles;
     double quantiles[WAI_LAYOUT_MAX_QUANTILES]; /* ascending, in [0, 1] */
-    double confidence; /* of the half widths of metrics, in (0, 1) */
+    double confidence;                          /* of the half widths of metrics, in (0, 1) */
     size_t n_metrics;
     const struct wai_layout_metric *metrics; /* the caller's, as long as the layout */
 };
 
-/* Fills the presets: summaries, p_status and replications on; of every replication the counts (these compress to
- * few bytes; the other series would take ten times all the rest), no services, no events; quantiles
- * 0.05 0.25 0.5 0.75 0.95; confidence 0.95; no metrics. */
+/* Fills the presets: summaries, p_status and replications on; of every replication the counts (these compress
+ * to few bytes; the other series would take ten times all the rest), no services, no events; quantiles 0.05
+ * 0.25 0.5 0.75 0.95; confidence 0.95; no metrics. */
 void wai_layout_presets(struct wai_layout_options *options);
 
 enum wai_layout_type {
@@ -72,9 +73,9 @@ struct wai_layout_column {
     size_t n_dims;       /* beside the replication: 0, 1 or 2 */
     const char *dims[2]; /* "time", "status", "incentive", "country" */
     size_t sizes[2];
-    size_t n_values;     /* of one replication: product of sizes */
-    int stored;          /* of every replication */
-    int summarised;      /* mean, standard deviation and quantiles over replications */
+    size_t n_values;          /* of one replication: product of sizes */
+    int stored;               /* of every replication */
+    int summarised;           /* mean, standard deviation and quantiles over replications */
     const char *const *flags; /* category: texts of 0 .. n_flags - 1; else NULL */
     size_t n_flags;
 };
@@ -88,8 +89,8 @@ struct wai_layout {
     size_t n_cells; /* sum of n_values over summarised columns */
 };
 
-/* Makes the layout for replications of a setup.  All setups of an experiment have the same countries; n_times is the
- * longest of them (0: that of the setup). */
+/* Makes the layout for replications of a setup.  All setups of an experiment have the same countries; n_times
+ * is the longest of them (0: that of the setup). */
 enum wai_status wai_layout_init(struct wai_layout *layout, const struct wai_setup *setup, size_t n_times,
                                 const struct wai_layout_options *options,
                                 struct wai_error *err) WAI_CHECK_RESULT;

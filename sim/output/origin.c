@@ -12,8 +12,9 @@
 /* One text of the group provenance. */
 static void put_text(struct wai_file *file, const char *name, const char *meaning, const char *text)
 {
-    wai_file_put(file, &(struct wai_dataset_spec){ .group = "provenance", .name = name, .meaning = meaning,
-                                                .type = WAI_LAYOUT_TEXT },
+    wai_file_put(file,
+                 &(struct wai_dataset_spec){
+                     .group = "provenance", .name = name, .meaning = meaning, .type = WAI_LAYOUT_TEXT },
                  &text);
 }
 
@@ -40,9 +41,13 @@ static void put_provenance(struct wai_file *file, const struct wai_provenance *p
     for (size_t i = 0; i < n; i++) {
         texts[i] = provenance->scenarios[i].effective;
     }
-    wai_file_put(file, &(struct wai_dataset_spec){ .group = "provenance", .name = "scenario_effective",
-                                                .meaning = "scenario: every key", .type = WAI_LAYOUT_TEXT,
-                                                .n_dims = 1, .dims = { "scenario" } },
+    wai_file_put(file,
+                 &(struct wai_dataset_spec){ .group = "provenance",
+                                             .name = "scenario_effective",
+                                             .meaning = "scenario: every key",
+                                             .type = WAI_LAYOUT_TEXT,
+                                             .n_dims = 1,
+                                             .dims = { "scenario" } },
                  texts);
     free(texts);
 }
@@ -52,9 +57,11 @@ static void put_parameters(struct wai_file *file, const struct wai_params *param
     for (size_t i = 0; i < wai_param_count; i++) {
         const struct wai_param *param = &wai_param_table[i];
         double value = wai_param_get(params, i);
-        int set = wai_file_open_set(file, &(struct wai_dataset_spec){ .group = "parameters", .name = param->path,
-                                                                   .unit = param->unit, .meaning = param->meaning,
-                                                                   .type = WAI_LAYOUT_FLOAT64 });
+        int set = wai_file_open_set(file, &(struct wai_dataset_spec){ .group = "parameters",
+                                                                      .name = param->path,
+                                                                      .unit = param->unit,
+                                                                      .meaning = param->meaning,
+                                                                      .type = WAI_LAYOUT_FLOAT64 });
 
         if (set < 0) {
             return;
@@ -70,17 +77,30 @@ static void put_parameters(struct wai_file *file, const struct wai_params *param
 static void put(struct wai_file *file, const char *name, const char *unit, const char *meaning,
                 enum wai_layout_type type, const char *dim, const void *values)
 {
-    wai_file_put(file, &(struct wai_dataset_spec){ .group = "input", .name = name, .unit = unit, .meaning = meaning,
-                                                .type = type, .n_dims = 1, .dims = { dim } },
+    wai_file_put(file,
+                 &(struct wai_dataset_spec){ .group = "input",
+                                             .name = name,
+                                             .unit = unit,
+                                             .meaning = meaning,
+                                             .type = type,
+                                             .n_dims = 1,
+                                             .dims = { dim } },
                  values);
 }
 
 static void put_category(struct wai_file *file, const char *name, const char *meaning, const char *dim,
                          const char *const *flags, size_t n_flags, int can_miss, const int8_t *values)
 {
-    wai_file_put(file, &(struct wai_dataset_spec){ .group = "input", .name = name, .meaning = meaning,
-                                                .type = WAI_LAYOUT_INT8, .n_dims = 1, .dims = { dim },
-                                                .flags = flags, .n_flags = n_flags, .can_miss = can_miss },
+    wai_file_put(file,
+                 &(struct wai_dataset_spec){ .group = "input",
+                                             .name = name,
+                                             .meaning = meaning,
+                                             .type = WAI_LAYOUT_INT8,
+                                             .n_dims = 1,
+                                             .dims = { dim },
+                                             .flags = flags,
+                                             .n_flags = n_flags,
+                                             .can_miss = can_miss },
                  values);
 }
 
@@ -92,7 +112,8 @@ static int is_first(const struct wai_provenance *provenance, size_t i)
     for (size_t j = 0; j < i; j++) {
         const struct wai_provenance_input *other = &provenance->inputs[j];
 
-        if (other->text && strcmp(other->role, input->role) == 0 && strcmp(other->sha256, input->sha256) == 0) {
+        if (other->text && strcmp(other->role, input->role) == 0 &&
+            strcmp(other->sha256, input->sha256) == 0) {
             return 0;
         }
     }
@@ -119,9 +140,10 @@ static void put_tables(struct wai_file *file, const struct wai_provenance *prove
         } else {
             (void)snprintf(name, sizeof name, "%s_table_%u", input->role, number);
         }
-        set = wai_file_open_set(file, &(struct wai_dataset_spec){ .group = "input", .name = name,
-                                                               .meaning = "input table as read",
-                                                               .type = WAI_LAYOUT_TEXT });
+        set = wai_file_open_set(file, &(struct wai_dataset_spec){ .group = "input",
+                                                                  .name = name,
+                                                                  .meaning = "input table as read",
+                                                                  .type = WAI_LAYOUT_TEXT });
         if (set < 0) {
             return;
         }
@@ -138,7 +160,7 @@ static void put_tables(struct wai_file *file, const struct wai_provenance *prove
 /* The country table, with what was imputed. */
 static void put_columns(struct wai_file *file, const struct wai_tables *tables)
 {
-#define PUT_COLUMN(member, min, max, unit, meaning)                                                        \
+#define PUT_COLUMN(member, min, max, unit, meaning)                                                          \
     put(file, #member, unit, meaning, WAI_LAYOUT_FLOAT64, "country", tables->member);
     WAI_COUNTRY_COLUMNS(PUT_COLUMN)
 #undef PUT_COLUMN
@@ -146,8 +168,8 @@ static void put_columns(struct wai_file *file, const struct wai_tables *tables)
 }
 
 /* A list of unsigned positions, as int32. */
-static void put_positions(struct wai_file *file, const char *name, const char *meaning, const char *dim, size_t n,
-                          const uint32_t *positions)
+static void put_positions(struct wai_file *file, const char *name, const char *meaning, const char *dim,
+                          size_t n, const uint32_t *positions)
 {
     int32_t *values = malloc((n ? n : 1) * sizeof *values);
 
@@ -177,7 +199,8 @@ static void put_networks(struct wai_file *file, const struct wai_tables *tables)
     put_positions(file, "membership_start", "first bloc membership of each country", "row_start",
                   tables->n_countries + 1, tables->bloc_start);
     if (tables->n_blocs > 0) {
-        wai_file_axis(file, "bloc", tables->n_blocs, WAI_LAYOUT_TEXT, tables->bloc_names, "1", "bloc of countries");
+        wai_file_axis(file, "bloc", tables->n_blocs, WAI_LAYOUT_TEXT, tables->bloc_names, "1",
+                      "bloc of countries");
     }
     if (tables->n_memberships > 0) {
         wai_file_axis(file, "membership", tables->n_memberships, WAI_LAYOUT_INT32, NULL, "1",
@@ -201,8 +224,8 @@ static void put_start(struct wai_file *file, const struct wai_setup *setup)
         free(days);
         return;
     }
-    put_category(file, "initial_status", "status at the start", "country", wai_status_names, WAI_N_STATUSES, 0,
-                 setup->status);
+    put_category(file, "initial_status", "status at the start", "country", wai_status_names, WAI_N_STATUSES,
+                 0, setup->status);
     for (int k = 0; k < WAI_N_RIVALS; k++) {
         char name[64], meaning[96];
 
@@ -221,7 +244,8 @@ static void put_start(struct wai_file *file, const struct wai_setup *setup)
         }
         if (recorded) {
             put(file, k == 0 ? "recorded_signed" : "recorded_us", "year",
-                k == 0 ? "signature on record, since the start" : "joining the rival us on record, since the start",
+                k == 0 ? "signature on record, since the start"
+                       : "joining the rival us on record, since the start",
                 WAI_LAYOUT_FLOAT64, "country", days);
         }
     }
@@ -230,10 +254,10 @@ static void put_start(struct wai_file *file, const struct wai_setup *setup)
 }
 
 /* One int32 or int8 column of the calendar. */
-#define COLUMN(array, expression)                                                                          \
-    for (size_t i = 0; i < n; i++) {                                                                       \
-        const struct wai_calendar_entry *entry = &setup->calendar[i];                                      \
-        (array)[i] = (expression);                                                                         \
+#define COLUMN(array, expression)                                                                            \
+    for (size_t i = 0; i < n; i++) {                                                                         \
+        const struct wai_calendar_entry *entry = &setup->calendar[i];                                        \
+        (array)[i] = (expression);                                                                           \
     }
 
 static void put_calendar(struct wai_file *file, const struct wai_setup *setup)
@@ -249,27 +273,35 @@ static void put_calendar(struct wai_file *file, const struct wai_setup *setup)
     } else if (n > 0) {
         wai_file_axis(file, "calendar", n, WAI_LAYOUT_INT32, NULL, "1", "entry of the calendar");
         COLUMN(reals, entry->day / WAI_DAYS_PER_YEAR)
-        put(file, "calendar_time", "year", "date of the entry, since the start", WAI_LAYOUT_FLOAT64, "calendar",
-            reals);
+        put(file, "calendar_time", "year", "date of the entry, since the start", WAI_LAYOUT_FLOAT64,
+            "calendar", reals);
         COLUMN(bytes, (int8_t)entry->kind)
-        put_category(file, "calendar_kind", "what happens", "calendar", wai_calendar_names, WAI_N_CALENDAR_KINDS, 0,
-                     bytes);
-        COLUMN(wholes, entry->kind == WAI_CALENDAR_STATUS || entry->kind == WAI_CALENDAR_INVITE ? entry->country : -1)
-        wai_file_put(file, &(struct wai_dataset_spec){ .group = "input", .name = "calendar_country",
-                                                    .meaning = "position of the country", .can_miss = 1,
-                                                    .type = WAI_LAYOUT_INT32, .n_dims = 1, .dims = { "calendar" } },
+        put_category(file, "calendar_kind", "what happens", "calendar", wai_calendar_names,
+                     WAI_N_CALENDAR_KINDS, 0, bytes);
+        COLUMN(wholes,
+               entry->kind == WAI_CALENDAR_STATUS || entry->kind == WAI_CALENDAR_INVITE ? entry->country : -1)
+        wai_file_put(file,
+                     &(struct wai_dataset_spec){ .group = "input",
+                                                 .name = "calendar_country",
+                                                 .meaning = "position of the country",
+                                                 .can_miss = 1,
+                                                 .type = WAI_LAYOUT_INT32,
+                                                 .n_dims = 1,
+                                                 .dims = { "calendar" } },
                      wholes);
         COLUMN(bytes, entry->kind == WAI_CALENDAR_RIVAL_OPENS || entry->kind == WAI_CALENDAR_RIVAL_SUMMIT
                           ? (int8_t)entry->rival
                           : (int8_t)-1)
-        put_category(file, "calendar_rival", "rival meant", "calendar", wai_rival_names, WAI_N_RIVALS, 1, bytes);
+        put_category(file, "calendar_rival", "rival meant", "calendar", wai_rival_names, WAI_N_RIVALS, 1,
+                     bytes);
         COLUMN(bytes, entry->kind == WAI_CALENDAR_STATUS ? (int8_t)entry->status : (int8_t)-1)
-        put_category(file, "calendar_status", "status given", "calendar", wai_status_names, WAI_N_STATUSES, 1, bytes);
+        put_category(file, "calendar_status", "status given", "calendar", wai_status_names, WAI_N_STATUSES, 1,
+                     bytes);
         COLUMN(texts, entry->kind == WAI_CALENDAR_SET ? wai_param_table[entry->param].path : "")
         put(file, "calendar_path", "1", "parameter set", WAI_LAYOUT_TEXT, "calendar", texts);
         COLUMN(reals, entry->kind == WAI_CALENDAR_SET ? entry->value : (double)NAN)
-        put(file, "calendar_value", "1", "value set, in the unit of the parameter", WAI_LAYOUT_FLOAT64, "calendar",
-            reals);
+        put(file, "calendar_value", "1", "value set, in the unit of the parameter", WAI_LAYOUT_FLOAT64,
+            "calendar", reals);
     }
     free(wholes);
     free(bytes);
@@ -288,13 +320,14 @@ static void put_summits(struct wai_file *file, const struct wai_setup *setup)
             years[i] = setup->summit_days[i] / WAI_DAYS_PER_YEAR;
         }
         wai_file_axis(file, "summit", setup->n_summits, WAI_LAYOUT_INT32, NULL, "1", "yearly summit");
-        put(file, "summit_time", "year", "date of the summit, since the start", WAI_LAYOUT_FLOAT64, "summit", years);
+        put(file, "summit_time", "year", "date of the summit, since the start", WAI_LAYOUT_FLOAT64, "summit",
+            years);
     }
     free(years);
 }
 
 void wai_origin_put(struct wai_file *file, const struct wai_setup *setup,
-                       const struct wai_provenance *provenance)
+                    const struct wai_provenance *provenance)
 {
     put_provenance(file, provenance);
     put_parameters(file, &setup->params);

@@ -7,6 +7,7 @@
 #include "output/provenance.h"
 
 /* Fills the three groups, which exist. */
-void wai_origin_put(struct wai_file *file, const struct wai_setup *setup, const struct wai_provenance *provenance);
+void wai_origin_put(struct wai_file *file, const struct wai_setup *setup,
+                    const struct wai_provenance *provenance);
 
 #endif

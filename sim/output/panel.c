@@ -16,7 +16,8 @@ void wai_panel_open(struct wai_panel *panel, struct wai_file *file, const struct
     size_t bytes;
 
     wai_assert(spec->n_dims + 1 <= WAI_FILE_MAX_DIMS);
-    *panel = (struct wai_panel){ .type = spec->type, .n_dims = spec->n_dims, .n_values = 1, .n_points = n_points };
+    *panel =
+        (struct wai_panel){ .type = spec->type, .n_dims = spec->n_dims, .n_values = 1, .n_points = n_points };
     full.n_dims = spec->n_dims + 1;
     full.dims[0] = "point";
     for (size_t d = 0; d < spec->n_dims; d++) {

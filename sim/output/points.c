@@ -12,11 +12,15 @@ static void add(struct wai_points *points, struct wai_file *file, const struct w
     struct wai_points_panel *panel = &points->panels[points->n++];
     size_t n_quantiles = points->layout->options.n_quantiles;
     char name[96], meaning[256];
-    struct wai_dataset_spec spec = { .name = name, .meaning = meaning, .unit = column->unit,
-                                  .type = column->n_dims == 0 ? WAI_LAYOUT_FLOAT64 : WAI_LAYOUT_FLOAT32 };
+    struct wai_dataset_spec spec = { .name = name,
+                                     .meaning = meaning,
+                                     .unit = column->unit,
+                                     .type = column->n_dims == 0 ? WAI_LAYOUT_FLOAT64 : WAI_LAYOUT_FLOAT32 };
     size_t sizes[3];
 
-    *panel = (struct wai_points_panel){ .statistic = statistic, .cell = cell, .n_values = column->n_values,
+    *panel = (struct wai_points_panel){ .statistic = statistic,
+                                        .cell = cell,
+                                        .n_values = column->n_values,
                                         .kind = quantiles ? WAI_POINTS_QUANTILE : WAI_POINTS_STATISTIC };
     if (quantiles) {
         spec.dims[spec.n_dims] = "quantile";
@@ -26,7 +30,8 @@ static void add(struct wai_points *points, struct wai_file *file, const struct w
         spec.dims[spec.n_dims] = column->dims[d];
         sizes[spec.n_dims++] = column->sizes[d];
     }
-    (void)snprintf(name, sizeof name, "%s_%s", column->name, quantiles ? "quantile" : wai_summary_names[statistic]);
+    (void)snprintf(name, sizeof name, "%s_%s", column->name,
+                   quantiles ? "quantile" : wai_summary_names[statistic]);
     (void)snprintf(meaning, sizeof meaning, "%s over replications: %s",
                    quantiles ? "quantiles" : wai_summary_meanings[statistic], column->meaning);
     wai_panel_open(&panel->panel, file, &spec, sizes, n_points);
@@ -40,17 +45,27 @@ static void open_countries(struct wai_points *points, struct wai_file *file, siz
 {
     const struct wai_layout *layout = points->layout;
     const size_t sizes[] = { WAI_N_STATUSES, layout->n_countries, layout->n_times };
-    const struct wai_dataset_spec p_status = { .name = "p_status", .type = WAI_LAYOUT_FLOAT32, .n_dims = 3,
-                                            .meaning = "share of replications with the country in the status",
-                                            .dims = { "status", "country", "time" } };
-    const struct wai_dataset_spec at_risk = { .name = "join_at_risk", .type = WAI_LAYOUT_INT32, .n_dims = 2,
-                                           .meaning = "replications in which the country had not joined when the "
-                                                      "interval that ends at the account began",
-                                           .dims = { "country", "time" } };
-    const struct wai_dataset_spec joins = { .name = "join_count", .type = WAI_LAYOUT_INT32, .n_dims = 2,
-                                         .meaning = "replications in which the country first joined in the interval "
-                                                    "that ends at the account",
-                                         .dims = { "country", "time" } };
+    const struct wai_dataset_spec p_status = { .name = "p_status",
+                                               .type = WAI_LAYOUT_FLOAT32,
+                                               .n_dims = 3,
+                                               .meaning =
+                                                   "share of replications with the country in the status",
+                                               .dims = { "status", "country", "time" } };
+    const struct wai_dataset_spec at_risk = { .name = "join_at_risk",
+                                              .type = WAI_LAYOUT_INT32,
+                                              .n_dims = 2,
+                                              .meaning =
+                                                  "replications in which the country had not joined when the "
+                                                  "interval that ends at the account began",
+                                              .dims = { "country", "time" } };
+    const struct wai_dataset_spec joins = {
+        .name = "join_count",
+        .type = WAI_LAYOUT_INT32,
+        .n_dims = 2,
+        .meaning = "replications in which the country first joined in the interval "
+                   "that ends at the account",
+        .dims = { "country", "time" }
+    };
 
     wai_panel_open(&points->p_status, file, &p_status, sizes, n_points);
     wai_panel_open(&points->at_risk, file, &at_risk, sizes + 1, n_points);

@@ -17,12 +17,13 @@ struct wai_points {
         enum { WAI_POINTS_STATISTIC, WAI_POINTS_QUANTILE } kind;
         enum wai_summary_statistic statistic;
         size_t cell, n_values; /* of the column */
-    } *panels;
+    } * panels;
     struct wai_panel p_status, at_risk, joins; /* with options.p_status */
     double error;                              /* largest of the quantiles */
 };
 
-/* Makes <column>_mean, _sd, _half_width, _quantile, p_status, join_at_risk, join_count, each with the axis point. */
+/* Makes <column>_mean, _sd, _half_width, _quantile, p_status, join_at_risk, join_count, each with the axis
+ * point. */
 void wai_points_open(struct wai_points *points, struct wai_file *file, const struct wai_layout *layout,
                      size_t n_points);
 

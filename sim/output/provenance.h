@@ -20,7 +20,8 @@ struct wai_provenance_scenario {
     const char *effective; /* every key; reads back as a scenario */
 };
 
-/* All texts are UTF-8, the caller's, and never NULL unless said.  None may name the clock, the host or a folder. */
+/* All texts are UTF-8, the caller's, and never NULL unless said.  None may name the clock, the host or a
+ * folder. */
 struct wai_provenance {
     const char *title;
     const char *config_text;      /* as given, each part named */
@@ -30,8 +31,8 @@ struct wai_provenance {
     const char *version;          /* "0.1.0" */
     const char *git_revision;     /* "" when not known */
     const char *libraries;
-    const char *identity;         /* 64 hexadecimal digits */
-    size_t n_scenarios;           /* at least 1 */
+    const char *identity; /* 64 hexadecimal digits */
+    size_t n_scenarios;   /* at least 1 */
     const struct wai_provenance_scenario *scenarios;
     size_t n_inputs;
     const struct wai_provenance_input *inputs;

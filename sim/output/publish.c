@@ -54,7 +54,8 @@ static enum wai_status check_target(const char *target, int force, struct wai_er
                              target);
     }
     return force ? WAI_OK
-                 : wai_error_add(err, WAI_ERR_EXISTS, "%s: exists; choose another name or ask to replace it", target);
+                 : wai_error_add(err, WAI_ERR_EXISTS, "%s: exists; choose another name or ask to replace it",
+                                 target);
 }
 
 /* Can files be made in the folder? */
@@ -69,12 +70,14 @@ static enum wai_status check_folder(const char *folder, struct wai_error *err)
         return wai_error_add(err, WAI_ERR_IO, "%s: not a folder", folder);
     }
     if (access(folder, W_OK | X_OK) != 0) {
-        return wai_error_add(err, WAI_ERR_IO, "%s: no file can be made in this folder: %s", folder, strerror(errno));
+        return wai_error_add(err, WAI_ERR_IO, "%s: no file can be made in this folder: %s", folder,
+                             strerror(errno));
     }
     return WAI_OK;
 }
 
-enum wai_status wai_publish_begin(struct wai_publish *publish, const char *target, int force, struct wai_error *err)
+enum wai_status wai_publish_begin(struct wai_publish *publish, const char *target, int force,
+                                  struct wai_error *err)
 {
     const char *slash = strrchr(target, '/');
     enum wai_status status = check_target(target, force, err);
@@ -114,7 +117,8 @@ enum wai_status wai_publish_flush(const char *path, struct wai_error *err)
         failed = 1;
         fault = errno;
     }
-    return failed ? wai_error_add(err, WAI_ERR_IO, "%s: flushing to disk: %s", path, strerror(fault)) : WAI_OK;
+    return failed ? wai_error_add(err, WAI_ERR_IO, "%s: flushing to disk: %s", path, strerror(fault))
+                  : WAI_OK;
 }
 
 /* Gives the temporary file its name. */
@@ -127,8 +131,8 @@ static enum wai_status give_name(const struct wai_publish *publish, struct wai_e
             return WAI_OK;
         }
         if (errno == EEXIST) {
-            return wai_error_add(err, WAI_ERR_EXISTS, "%s: exists; it was made while this result was computed",
-                                 publish->target);
+            return wai_error_add(err, WAI_ERR_EXISTS,
+                                 "%s: exists; it was made while this result was computed", publish->target);
         }
         if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS && errno != EMLINK) {
             return wai_error_add(err, WAI_ERR_IO, "%s: %s", publish->target, strerror(errno));

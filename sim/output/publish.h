@@ -15,13 +15,14 @@ struct wai_publish {
     int force;       /* an existing target is replaced */
 };
 
-/* Checks that target can be written (WAI_ERR_EXISTS when it is there and not `force`; WAI_ERR_IO when the folder is
- * not there or not writable, or the target is not a regular file) and chooses the temporary name. */
+/* Checks that target can be written (WAI_ERR_EXISTS when it is there and not `force`; WAI_ERR_IO when the
+ * folder is not there or not writable, or the target is not a regular file) and chooses the temporary name.
+ */
 enum wai_status wai_publish_begin(struct wai_publish *publish, const char *target, int force,
                                   struct wai_error *err) WAI_CHECK_RESULT;
 
-/* Flushes the temporary file to disk, gives it the target's name without ever replacing a file (unless force),
- * flushes the folder.  On failure the temporary file is removed.  Empties the struct. */
+/* Flushes the temporary file to disk, gives it the target's name without ever replacing a file (unless
+ * force), flushes the folder.  On failure the temporary file is removed.  Empties the struct. */
 enum wai_status wai_publish_commit(struct wai_publish *publish, struct wai_error *err) WAI_CHECK_RESULT;
 
 /* Removes the temporary file, if any; harmless on a zeroed struct. */

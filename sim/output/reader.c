@@ -9,15 +9,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "output/audit.h"
 #include "output/catalog.h"
 #include "output/common.h"
 #include "output/hdf.h"
 #include "output/seal.h"
 #include "output/vet.h"
 
-#define MOST_TEXTS ((size_t)1 << 24) /* texts of one dataset */
-#define SLICE ((size_t)1 << 20) /* numbers checked at a time */
-#define MOST_ROW ((size_t)1 << 27)
+#define MOST_TEXTS ((size_t)1 << 24)     /* texts of one dataset */
 #define MOST_NUMBERS ((uint64_t)1 << 31) /* numbers of one slice */
 
 struct wai_reader {
@@ -137,13 +136,15 @@ static enum wai_status open_set(struct wai_reader *reader, const char *name, str
 static void axis_name(hid_t id, int d, char *name, size_t size)
 {
     hid_t attribute = H5Aexists(id, "DIMENSION_LIST") > 0 ? H5Aopen(id, "DIMENSION_LIST", H5P_DEFAULT) : -1;
-    hid_t type = attribute < 0 ? -1 : H5Aget_type(attribute), space = attribute < 0 ? -1 : H5Aget_space(attribute);
+    hid_t type = attribute < 0 ? -1 : H5Aget_type(attribute),
+          space = attribute < 0 ? -1 : H5Aget_space(attribute);
     hvl_t lists[WAI_VET_MAX_DIMS] = { { 0, NULL } };
     hid_t reference = H5Tvlen_create(H5T_STD_REF_OBJ);
 
     name[0] = '\0';
     if (type >= 0 && space >= 0 && reference >= 0 && H5Tequal(type, reference) > 0 &&
-        H5Sget_simple_extent_npoints(space) <= WAI_VET_MAX_DIMS && H5Aread(attribute, reference, lists) >= 0) {
+        H5Sget_simple_extent_npoints(space) <= WAI_VET_MAX_DIMS &&
+        H5Aread(attribute, reference, lists) >= 0) {
         if (lists[d].len >= 1) {
             hid_t scale = H5Rdereference2(id, H5P_DEFAULT, H5R_OBJECT, lists[d].p);
             char full[256];
@@ -220,7 +221,8 @@ static enum wai_status read_texts(struct wai_reader *reader, const char *name, c
 
     if (!found) {
         status = no_memory(reader, err);
-    } else if (n > 0 && (type < 0 || space < 0 || H5Dread(vet->id, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, found) < 0)) {
+    } else if (n > 0 &&
+               (type < 0 || space < 0 || H5Dread(vet->id, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, found) < 0)) {
         status = wrong_set(reader, name, "cannot be read", err);
     } else {
         for (size_t i = 0; i < n && status == WAI_OK; i++) {
@@ -304,7 +306,8 @@ void wai_reader_free_texts(char **texts, size_t n)
     free(texts);
 }
 
-enum wai_status wai_reader_text(struct wai_reader *reader, const char *name, char **text, struct wai_error *err)
+enum wai_status wai_reader_text(struct wai_reader *reader, const char *name, char **text,
+                                struct wai_error *err)
 {
     char path[128];
     char **texts;
@@ -410,7 +413,8 @@ size_t wai_reader_length(struct wai_reader *reader, const char *dim)
 /* ---- all of it ---- */
 
 /* The names this result may have. */
-static enum wai_status make_catalog(struct wai_reader *reader, struct wai_catalog *catalog, struct wai_error *err)
+static enum wai_status make_catalog(struct wai_reader *reader, struct wai_catalog *catalog,
+                                    struct wai_error *err)
 {
     char *metrics = wai_vet_text(reader->file, "metrics");
     char *lists[] = { wai_vet_text(reader->file, "design_columns"), wai_vet_text(reader->file, "tables"),
@@ -446,110 +450,6 @@ enum wai_status wai_reader_names(struct wai_reader *reader, char ***names, size_
     return status;
 }
 
-/* Number of categories of a dataset, 0 when it has none. */
-static int64_t n_categories(hid_t id)
-{
-    hid_t attribute = H5Aexists(id, "flag_values") > 0 ? H5Aopen(id, "flag_values", H5P_DEFAULT) : -1;
-    hid_t space = attribute < 0 ? -1 : H5Aget_space(attribute);
-    int64_t n = space < 0 ? 0 : (int64_t)H5Sget_simple_extent_npoints(space);
-
-    if (space >= 0) {
-        (void)H5Sclose(space);
-    }
-    if (attribute >= 0) {
-        (void)H5Aclose(attribute);
-    }
-    return n;
-}
-
-/* Checks n numbers of a dataset. */
-static const char *check_values(const struct wai_reader_info *info, int64_t categories, const double *values,
-                                size_t n)
-{
-    int share = strcmp(info->name, "p_status") == 0;
-
-    for (size_t i = 0; i < n; i++) {
-        if (categories > 0 && !isnan(values[i]) && !(values[i] >= 0 && values[i] < (double)categories)) {
-            return "a value is none of its categories";
-        }
-        if (share && !isnan(values[i]) && !(values[i] >= 0.0 && values[i] <= 1.0)) {
-            return "a share is outside [0, 1]";
-        }
-        if (isinf(values[i])) {
-            return "a value is infinite";
-        }
-    }
-    return NULL;
-}
-
-/* Reads all numbers of a dataset, some rows at a time. */
-static enum wai_status check_numbers(struct wai_reader *reader, const struct wai_reader_info *info,
-                                     int64_t categories, struct wai_error *err)
-{
-    size_t start[4] = { 0 }, count[4], all = info->n_dims ? info->sizes[0] : 1;
-    size_t row = info->n_values / (all ? all : 1), step = row ? SLICE / row : 1;
-    enum wai_status status = WAI_OK;
-    double *values;
-
-    step = step < 1 ? 1 : step;
-    if (info->n_values == 0) {
-        return WAI_OK;
-    }
-    if (row > MOST_ROW) {
-        return wrong_set(reader, info->name, "a row is too large", err);
-    }
-    values = malloc((step < all ? step : all) * row * sizeof *values);
-    if (!values) {
-        return no_memory(reader, err);
-    }
-    memcpy(count, info->sizes, sizeof count);
-    for (size_t at = 0; at < all && status == WAI_OK; at += step) {
-        const char *wrong;
-
-        start[0] = at;
-        count[0] = all - at < step ? all - at : step;
-        status = wai_reader_numbers(reader, info->name, start, count, values, err);
-        wrong = status == WAI_OK ? check_values(info, categories, values, count[0] * row) : NULL;
-        if (wrong) {
-            status = wrong_set(reader, info->name, wrong, err);
-        }
-    }
-    free(values);
-    return status;
-}
-
-/* Checks one dataset: its axes are there with its lengths, its values can be read and are allowed. */
-static enum wai_status check_set(struct wai_reader *reader, const char *name, struct wai_error *err)
-{
-    struct wai_reader_info info;
-    struct wai_vet vet;
-    int64_t categories;
-    char **texts;
-    size_t n;
-    enum wai_status status = wai_reader_find(reader, name, &info, err);
-
-    for (size_t d = 0; status == WAI_OK && d < info.n_dims; d++) {
-        if (info.dims[d][0] == '\0' || wai_reader_length(reader, info.dims[d]) != info.sizes[d]) {
-            return wrong_set(reader, name, "an axis is not there or has another length", err);
-        }
-    }
-    if (status != WAI_OK) {
-        return status;
-    }
-    if (info.type == WAI_LAYOUT_TEXT) {
-        status = wai_reader_texts(reader, name, &texts, &n, err);
-        wai_reader_free_texts(texts, n);
-        return status;
-    }
-    status = open_set(reader, name, &vet, err);
-    if (status != WAI_OK) {
-        return status;
-    }
-    categories = n_categories(vet.id);
-    (void)H5Dclose(vet.id);
-    return check_numbers(reader, &info, categories, err);
-}
-
 enum wai_status wai_reader_check(struct wai_reader *reader, struct wai_error *err)
 {
     static const char *const needed[WAI_N_READER_KINDS][4] = {
@@ -570,7 +470,7 @@ enum wai_status wai_reader_check(struct wai_reader *reader, struct wai_error *er
     }
     for (size_t i = 0; i < catalog.n && status == WAI_OK; i++) {
         if (wai_vet_exists(reader->file, catalog.names[i])) {
-            status = check_set(reader, catalog.names[i], err);
+            status = wai_audit_set(reader, reader->file, catalog.names[i], err);
         }
     }
     wai_catalog_free(&catalog);

@@ -24,9 +24,10 @@ struct wai_reader_info {
 
 struct wai_reader;
 
-/* Opens a result: WAI_ERR_IO when it cannot be opened, WAI_ERR_FORMAT when it is not a result of a known version or
- * breaks a rule of the format. */
-enum wai_status wai_reader_open(struct wai_reader **reader, const char *path, struct wai_error *err) WAI_CHECK_RESULT;
+/* Opens a result: WAI_ERR_IO when it cannot be opened, WAI_ERR_FORMAT when it is not a result of a known
+ * version or breaks a rule of the format. */
+enum wai_status wai_reader_open(struct wai_reader **reader, const char *path,
+                                struct wai_error *err) WAI_CHECK_RESULT;
 void wai_reader_close(struct wai_reader **reader);
 
 enum wai_reader_kind wai_reader_kind(const struct wai_reader *reader);

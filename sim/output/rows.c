@@ -31,10 +31,11 @@ enum wai_status wai_rows_init(struct wai_rows *rows, const struct wai_layout *la
     rows->m2 = array(cells, sizeof *rows->m2);
     rows->known = array(cells, sizeof *rows->known);
     rows->keys = array(cells * WAI_SKETCH_BATCH, sizeof *rows->keys);
-    failed = !rows->replicate || !rows->values || !rows->n_events || !rows->mean || !rows->m2 || !rows->known ||
-             !rows->keys;
+    failed = !rows->replicate || !rows->values || !rows->n_events || !rows->mean || !rows->m2 ||
+             !rows->known || !rows->keys;
     if (layout->options.p_status) {
-        rows->status_change = array(WAI_N_STATUSES * countries * layout->n_times, sizeof *rows->status_change);
+        rows->status_change =
+            array(WAI_N_STATUSES * countries * layout->n_times, sizeof *rows->status_change);
         rows->join_count = array(countries * layout->n_times, sizeof *rows->join_count);
         rows->join_none = array(countries, sizeof *rows->join_none);
         failed = failed || !rows->status_change || !rows->join_count || !rows->join_none;
@@ -149,14 +150,16 @@ static void add_column(struct wai_rows *rows, size_t c, size_t row, const struct
                        const double *metrics)
 {
     const struct wai_layout_column *column = &rows->layout->columns[c];
-    const double dates[] = { record->entry_into_force_years, record->operation_years, record->dissolution_years };
+    const double dates[] = { record->entry_into_force_years, record->operation_years,
+                             record->dissolution_years };
     size_t at = row * column->n_values, width = rows->layout->n_times;
     size_t which = (size_t)column->which, n = record->n_countries;
     void *values = rows->values[c];
 
     switch (column->source) {
     case WAI_LAYOUT_SERIES:
-        add_times(column, values, at, record->series + which * record->n_times, NULL, 1, record->n_times, width);
+        add_times(column, values, at, record->series + which * record->n_times, NULL, 1, record->n_times,
+                  width);
         break;
     case WAI_LAYOUT_N_STATUS:
         add_times(column, values, at, NULL, record->n_status, WAI_N_STATUSES, record->n_times, width);
@@ -294,7 +297,8 @@ enum wai_status wai_rows_copy(struct wai_rows *to, const struct wai_rows *from, 
         const struct wai_layout_column *column = &to->layout->columns[c];
         size_t bytes = column->n_values * wai_layout_size(column->type);
 
-        memcpy((uint8_t *)to->values[c] + to->n_rows * bytes, (const uint8_t *)from->values[c] + i * bytes, bytes);
+        memcpy((uint8_t *)to->values[c] + to->n_rows * bytes, (const uint8_t *)from->values[c] + i * bytes,
+               bytes);
     }
     to->n_times = from->n_times;
     to->replicate[to->n_rows++] = from->replicate[i];

@@ -1,8 +1,10 @@
-/* Rows: consecutive replications of one point, as columns in memory; the unit that workers fill and writers take.
+/* Rows: consecutive replications of one point, as columns in memory; the unit that workers fill and writers
+ * take.
  *
- * Workers call everything here; nothing touches a file.  A worker fills up to WAI_LAYOUT_CHUNK_ROWS replications
- * and ends with wai_rows_finish, which does the costly part of writing (moments, order, compression).  What is
- * written depends on the sequence of replications alone, not on how it was cut into rows. */
+ * Workers call everything here; nothing touches a file.  A worker fills up to WAI_LAYOUT_CHUNK_ROWS
+ * replications and ends with wai_rows_finish, which does the costly part of writing (moments, order,
+ * compression).  What is written depends on the sequence of replications alone, not on how it was cut into
+ * rows. */
 #ifndef WAI_OUTPUT_ROWS_H
 #define WAI_OUTPUT_ROWS_H
 
@@ -31,7 +33,8 @@ struct wai_rows {
     uint32_t n_failed;
     char *message; /* of the first; NULL: none */
 
-    /* With options.p_status: countries per status, by the account at which they came (+) and left (-), and joins. */
+    /* With options.p_status: countries per status, by the account at which they came (+) and left (-), and
+     * joins. */
     int32_t *status_change; /* [WAI_N_STATUSES][n_countries][n_times of the layout] */
     int32_t *join_count;    /* [n_countries][n_times of the layout] */
     int32_t *join_none;     /* [n_countries]: replications that were members from the start */
@@ -43,9 +46,9 @@ struct wai_rows {
 
     /* By finish. */
     int finished;
-    double *mean, *m2;   /* [n_cells], over the rows: mean and sum of squared deviations */
-    uint32_t *known;     /* [n_cells]: values that are numbers */
-    uint32_t *keys;      /* [n_cells][WAI_LAYOUT_CHUNK_ROWS]: ascending sketch keys of the known values */
+    double *mean, *m2; /* [n_cells], over the rows: mean and sum of squared deviations */
+    uint32_t *known;   /* [n_cells]: values that are numbers */
+    uint32_t *keys;    /* [n_cells][WAI_LAYOUT_CHUNK_ROWS]: ascending sketch keys of the known values */
     size_t n_tiles;
     struct wai_rows_tile *tiles; /* of the stored columns in order; empty unless compressed */
     int compressed;
@@ -60,8 +63,8 @@ void wai_rows_free(struct wai_rows *rows);
 /* Empties the rows for replications of another batch. */
 void wai_rows_clear(struct wai_rows *rows, uint64_t point);
 
-/* Adds replication `replicate`; metrics: options.n_metrics values, NaN not known.  At most WAI_LAYOUT_CHUNK_ROWS,
- * ascending.  All records of the rows have the same number of accounts. */
+/* Adds replication `replicate`; metrics: options.n_metrics values, NaN not known.  At most
+ * WAI_LAYOUT_CHUNK_ROWS, ascending.  All records of the rows have the same number of accounts. */
 enum wai_status wai_rows_add(struct wai_rows *rows, uint32_t replicate, const struct wai_record *record,
                              const double *metrics) WAI_CHECK_RESULT;
 
@@ -71,8 +74,8 @@ enum wai_status wai_rows_fail(struct wai_rows *rows, const char *message) WAI_CH
 /* Ends filling.  compress: also compress the columns, for an ensemble (a writer does it itself otherwise). */
 enum wai_status wai_rows_finish(struct wai_rows *rows, int compress) WAI_CHECK_RESULT;
 
-/* Copies row i of `from` to the end of `to` (same layout), events too, but not the status and join counts, which
- * cannot be divided. */
+/* Copies row i of `from` to the end of `to` (same layout), events too, but not the status and join counts,
+ * which cannot be divided. */
 enum wai_status wai_rows_copy(struct wai_rows *to, const struct wai_rows *from, size_t i) WAI_CHECK_RESULT;
 
 /* Copies all rows of `from` to the empty `to`, with what wai_rows_finish found (but compression). */

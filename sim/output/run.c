@@ -14,10 +14,14 @@
 static void put_column(struct wai_file *file, const struct wai_layout_column *column, const double *reals,
                        const int32_t *wholes, const int8_t *bytes)
 {
-    struct wai_dataset_spec spec = { .name = column->name, .unit = column->unit, .meaning = column->meaning,
-                                  .type = column->type, .n_dims = column->n_dims,
-                                  .dims = { column->dims[0], column->dims[1] },
-                                  .flags = column->flags, .n_flags = column->n_flags };
+    struct wai_dataset_spec spec = { .name = column->name,
+                                     .unit = column->unit,
+                                     .meaning = column->meaning,
+                                     .type = column->type,
+                                     .n_dims = column->n_dims,
+                                     .dims = { column->dims[0], column->dims[1] },
+                                     .flags = column->flags,
+                                     .n_flags = column->n_flags };
     int32_t *numbers = NULL;
     int set;
 
@@ -63,9 +67,11 @@ static void put_column(struct wai_file *file, const struct wai_layout_column *co
     free(numbers);
 }
 
-static void put_columns(struct wai_file *file, const struct wai_layout *layout, const struct wai_record *record)
+static void put_columns(struct wai_file *file, const struct wai_layout *layout,
+                        const struct wai_record *record)
 {
-    const double dates[] = { record->entry_into_force_years, record->operation_years, record->dissolution_years };
+    const double dates[] = { record->entry_into_force_years, record->operation_years,
+                             record->dissolution_years };
 
     for (size_t c = 0; c < layout->n_columns; c++) {
         const struct wai_layout_column *column = &layout->columns[c];
@@ -98,14 +104,22 @@ static void put_columns(struct wai_file *file, const struct wai_layout *layout, 
 
 static void put_panels(struct wai_file *file, const struct wai_record *record)
 {
-    wai_file_put(file, &(struct wai_dataset_spec){ .name = "country_status", .meaning = "status of each country",
-                                                .type = WAI_LAYOUT_INT8, .n_dims = 2, .dims = { "country", "time" },
-                                                .flags = wai_status_names, .n_flags = WAI_N_STATUSES },
+    wai_file_put(file,
+                 &(struct wai_dataset_spec){ .name = "country_status",
+                                             .meaning = "status of each country",
+                                             .type = WAI_LAYOUT_INT8,
+                                             .n_dims = 2,
+                                             .dims = { "country", "time" },
+                                             .flags = wai_status_names,
+                                             .n_flags = WAI_N_STATUSES },
                  record->country_status);
     if (record->capability) {
-        wai_file_put(file, &(struct wai_dataset_spec){ .name = "capability", .meaning = "AI capability of each country",
-                                                    .type = WAI_LAYOUT_FLOAT32, .n_dims = 2,
-                                                    .dims = { "country", "time" } },
+        wai_file_put(file,
+                     &(struct wai_dataset_spec){ .name = "capability",
+                                                 .meaning = "AI capability of each country",
+                                                 .type = WAI_LAYOUT_FLOAT32,
+                                                 .n_dims = 2,
+                                                 .dims = { "country", "time" } },
                      record->capability);
     }
 }
@@ -133,15 +147,20 @@ static void gather_decisions(const struct wai_record *record, int column, int wi
 
 static void put_terms(struct wai_file *file, const struct wai_record *record)
 {
-    const struct wai_dataset_spec spec = { .name = "decision_term", .unit = "logit",
-                                        .meaning = "terms of the value of the option against staying",
-                                        .type = WAI_LAYOUT_FLOAT32, .n_dims = 2, .dims = { "decision", "term" } };
+    const struct wai_dataset_spec spec = { .name = "decision_term",
+                                           .unit = "logit",
+                                           .meaning = "terms of the value of the option against staying",
+                                           .type = WAI_LAYOUT_FLOAT32,
+                                           .n_dims = 2,
+                                           .dims = { "decision", "term" } };
     int set;
 
-    wai_file_axis(file, "term", WAI_N_TERMS, WAI_LAYOUT_TEXT, wai_term_names, "1", "term of the value of an option");
+    wai_file_axis(file, "term", WAI_N_TERMS, WAI_LAYOUT_TEXT, wai_term_names, "1",
+                  "term of the value of an option");
     set = wai_file_open_set(file, &spec);
     for (size_t i = 0; set >= 0 && i < record->n_decisions; i += WAI_LAYOUT_CHUNK_ROWS) {
-        size_t left = record->n_decisions - i, n = left < WAI_LAYOUT_CHUNK_ROWS ? left : WAI_LAYOUT_CHUNK_ROWS;
+        size_t left = record->n_decisions - i,
+               n = left < WAI_LAYOUT_CHUNK_ROWS ? left : WAI_LAYOUT_CHUNK_ROWS;
         float terms[WAI_LAYOUT_CHUNK_ROWS][WAI_N_TERMS];
 
         for (size_t k = 0; k < n; k++) {
@@ -154,42 +173,66 @@ static void put_terms(struct wai_file *file, const struct wai_record *record)
     wai_file_close_set(file, set);
 }
 
-static void put_decisions(struct wai_file *file, const struct wai_setup *setup, const struct wai_record *record)
+/* The axis of n decisions; numbers has room for them. */
+static void number_decisions(struct wai_file *file, size_t n, int32_t *numbers)
+{
+    for (size_t i = 0; i < n; i++) {
+        numbers[i] = (int32_t)i;
+    }
+    wai_file_axis(file, "decision", WAI_FILE_GROWS, WAI_LAYOUT_INT32, NULL, "1", "decision");
+    wai_file_grow(file, "decision", n, numbers);
+}
+
+static void put_decisions(struct wai_file *file, const struct wai_setup *setup,
+                          const struct wai_record *record)
 {
     int wide = setup->tables.n_countries >= 32768;
     char date[16], unit[48];
     size_t n = record->n_decisions;
     void *buffer = calloc(n + 1, sizeof(double));
-    int32_t *numbers = buffer;
 
     wai_common_date(setup->start_day, date);
     (void)snprintf(unit, sizeof unit, "days since %s", date);
     const struct wai_dataset_spec specs[] = {
-        { .name = "decision_time", .unit = unit, .meaning = "time of the decision", .type = WAI_LAYOUT_FLOAT64 },
-        { .name = "decision_country", .meaning = "position of the country",
+        { .name = "decision_time",
+          .unit = unit,
+          .meaning = "time of the decision",
+          .type = WAI_LAYOUT_FLOAT64 },
+        { .name = "decision_country",
+          .meaning = "position of the country",
           .type = wide ? WAI_LAYOUT_INT32 : WAI_LAYOUT_INT16 },
-        { .name = "decision_cause", .meaning = "why there was a choice", .type = WAI_LAYOUT_INT8,
-          .flags = wai_cause_names, .n_flags = WAI_N_CAUSES },
-        { .name = "decision_status", .meaning = "status before the choice", .type = WAI_LAYOUT_INT8,
-          .flags = wai_status_names, .n_flags = WAI_N_STATUSES },
-        { .name = "decision_move", .meaning = "move chosen", .type = WAI_LAYOUT_INT8, .flags = wai_move_names,
+        { .name = "decision_cause",
+          .meaning = "why there was a choice",
+          .type = WAI_LAYOUT_INT8,
+          .flags = wai_cause_names,
+          .n_flags = WAI_N_CAUSES },
+        { .name = "decision_status",
+          .meaning = "status before the choice",
+          .type = WAI_LAYOUT_INT8,
+          .flags = wai_status_names,
+          .n_flags = WAI_N_STATUSES },
+        { .name = "decision_move",
+          .meaning = "move chosen",
+          .type = WAI_LAYOUT_INT8,
+          .flags = wai_move_names,
           .n_flags = WAI_N_MOVES },
         { .name = "decision_option",
           .meaning = "move decomposed: the chosen one, or for stay the likeliest refused one",
-          .type = WAI_LAYOUT_INT8, .flags = wai_move_names, .n_flags = WAI_N_MOVES },
-        { .name = "decision_probability", .meaning = "probability of the chosen move", .type = WAI_LAYOUT_FLOAT32 },
-        { .name = "decision_option_probability", .meaning = "probability of the move decomposed",
+          .type = WAI_LAYOUT_INT8,
+          .flags = wai_move_names,
+          .n_flags = WAI_N_MOVES },
+        { .name = "decision_probability",
+          .meaning = "probability of the chosen move",
+          .type = WAI_LAYOUT_FLOAT32 },
+        { .name = "decision_option_probability",
+          .meaning = "probability of the move decomposed",
           .type = WAI_LAYOUT_FLOAT32 },
     };
     if (!buffer) {
         wai_file_fail_memory(file);
         return;
     }
-    for (size_t i = 0; i < n; i++) {
-        numbers[i] = (int32_t)i;
-    }
-    wai_file_axis(file, "decision", WAI_FILE_GROWS, WAI_LAYOUT_INT32, NULL, "1", "decision");
-    wai_file_grow(file, "decision", n, numbers);
+    number_decisions(file, n, buffer);
     for (int c = 0; c < (int)(sizeof specs / sizeof specs[0]); c++) {
         struct wai_dataset_spec spec = specs[c];
 
@@ -202,9 +245,9 @@ static void put_decisions(struct wai_file *file, const struct wai_setup *setup, 
     put_terms(file, record);
 }
 
-enum wai_status wai_run_write(const char *path, const struct wai_setup *setup, const struct wai_record *record,
-                              uint64_t point, uint32_t replicate, const struct wai_provenance *provenance,
-                              struct wai_error *err)
+enum wai_status wai_run_write(const char *path, const struct wai_setup *setup,
+                              const struct wai_record *record, uint64_t point, uint32_t replicate,
+                              const struct wai_provenance *provenance, struct wai_error *err)
 {
     struct wai_layout_options options;
     struct wai_layout layout;

@@ -20,7 +20,8 @@
 int64_t wai_seal_reserve(int64_t file)
 {
     char text[PLACE_LENGTH + 1];
-    hid_t type = H5Tcopy(H5T_C_S1), space = H5Screate(H5S_SCALAR), list = H5Pcreate(H5P_DATASET_CREATE), id = -1;
+    hid_t type = H5Tcopy(H5T_C_S1), space = H5Screate(H5S_SCALAR), list = H5Pcreate(H5P_DATASET_CREATE),
+          id = -1;
     unsigned order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
     int64_t place = -1;
 
@@ -31,14 +32,16 @@ int64_t wai_seal_reserve(int64_t file)
         H5Pset_obj_track_times(list, 0) >= 0 && H5Pset_attr_creation_order(list, order) >= 0) {
         id = H5Dcreate2(file, "provenance/file_sha256", type, space, H5P_DEFAULT, list, H5P_DEFAULT);
     }
-    if (id >= 0 && wai_hdf_put_text(id, "long_name", "SHA-256 of this file with these digits as zeros") == 0 &&
-        wai_hdf_put_text(id, "units", "1") == 0 && H5Dwrite(id, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text) >= 0) {
+    if (id >= 0 &&
+        wai_hdf_put_text(id, "long_name", "SHA-256 of this file with these digits as zeros") == 0 &&
+        wai_hdf_put_text(id, "units", "1") == 0 &&
+        H5Dwrite(id, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text) >= 0) {
         haddr_t offset = H5Dget_offset(id);
 
         place = offset == HADDR_UNDEF ? -1 : (int64_t)offset;
     }
-    if ((id >= 0 && H5Dclose(id) < 0) || (type >= 0 && H5Tclose(type) < 0) || (space >= 0 && H5Sclose(space) < 0) ||
-        (list >= 0 && H5Pclose(list) < 0)) {
+    if ((id >= 0 && H5Dclose(id) < 0) || (type >= 0 && H5Tclose(type) < 0) ||
+        (space >= 0 && H5Sclose(space) < 0) || (list >= 0 && H5Pclose(list) < 0)) {
         place = -1;
     }
     return place;
@@ -134,6 +137,6 @@ enum wai_status wai_seal_check(const char *path, struct wai_error *err)
     }
     (void)close(fd);
     return good ? WAI_OK
-                : wai_error_add(err, WAI_ERR_FORMAT, "%s: damaged or cut: its digest does not agree with its bytes",
-                                path);
+                : wai_error_add(err, WAI_ERR_FORMAT,
+                                "%s: damaged or cut: its digest does not agree with its bytes", path);
 }

@@ -1,7 +1,8 @@
-/* The digest of a result file, written in the file itself: a text of fixed length whose digits count as zeros.
+/* The digest of a result file, written in the file itself: a text of fixed length whose digits count as
+ * zeros.
  *
- * The place is raw data of one small dataset, found again by its mark without the library behind the format, so
- * that any change of any other byte is found.  Internal to this room but for wai_reader_digest. */
+ * The place is raw data of one small dataset, found again by its mark without the library behind the format,
+ * so that any change of any other byte is found.  Internal to this room but for wai_reader_digest. */
 #ifndef WAI_OUTPUT_SEAL_H
 #define WAI_OUTPUT_SEAL_H
 

@@ -1,9 +1,9 @@
 /* Quantiles of many numbers in little memory: a histogram that coarsens itself.
  *
- * A number becomes a whole key that keeps its order (the bits of its 32-bit float).  Bins hold equal keys; when
- * there are more than WAI_SKETCH_BINS the last bit of all keys is dropped, and so on: level l keeps a number to a
- * relative 2^(l - 24).  The result depends on the set of numbers alone, not on their order or grouping, and is exact
- * up to WAI_SKETCH_BINS different numbers. */
+ * A number becomes a whole key that keeps its order (the bits of its 32-bit float).  Bins hold equal keys;
+ * when there are more than WAI_SKETCH_BINS the last bit of all keys is dropped, and so on: level l keeps a
+ * number to a relative 2^(l - 24).  The result depends on the set of numbers alone, not on their order or
+ * grouping, and is exact up to WAI_SKETCH_BINS different numbers. */
 #ifndef WAI_OUTPUT_SKETCH_H
 #define WAI_OUTPUT_SKETCH_H
 
@@ -32,8 +32,10 @@ void wai_sketch_sort(uint32_t *keys, size_t n);
 /* Adds n <= WAI_SKETCH_BATCH ascending keys. */
 enum wai_status wai_sketch_add(struct wai_sketch *sketch, const uint32_t *keys, size_t n) WAI_CHECK_RESULT;
 
-/* Quantiles at n ascending probabilities: linear between order statistics (h = (count - 1) p); NaN when empty. */
-void wai_sketch_quantiles(const struct wai_sketch *sketch, const double *probabilities, size_t n, double *out);
+/* Quantiles at n ascending probabilities: linear between order statistics (h = (count - 1) p); NaN when
+ * empty. */
+void wai_sketch_quantiles(const struct wai_sketch *sketch, const double *probabilities, size_t n,
+                          double *out);
 
 /* Bound on the relative error of a quantile, 0 when exact. */
 double wai_sketch_error(const struct wai_sketch *sketch);

@@ -98,8 +98,10 @@ enum wai_status wai_summary_add(struct wai_summary *summary, const struct wai_ro
 {
     wai_assert(rows->finished);
     for (size_t i = 0; i < summary->layout->n_cells; i++) {
-        merge(&summary->mean[i], &summary->m2[i], &summary->known[i], rows->mean[i], rows->m2[i], rows->known[i]);
-        if (wai_sketch_add(&summary->sketches[i], rows->keys + i * WAI_SKETCH_BATCH, rows->known[i]) != WAI_OK) {
+        merge(&summary->mean[i], &summary->m2[i], &summary->known[i], rows->mean[i], rows->m2[i],
+              rows->known[i]);
+        if (wai_sketch_add(&summary->sketches[i], rows->keys + i * WAI_SKETCH_BATCH, rows->known[i]) !=
+            WAI_OK) {
             return WAI_ERR_MEMORY;
         }
     }

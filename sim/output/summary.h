@@ -18,8 +18,8 @@ struct wai_summary {
     const struct wai_layout *layout; /* the caller's */
     uint64_t n_rows;
     size_t n_times;
-    double *mean, *m2;      /* [n_cells] */
-    uint64_t *known;        /* [n_cells] */
+    double *mean, *m2;           /* [n_cells] */
+    uint64_t *known;             /* [n_cells] */
     struct wai_sketch *sketches; /* [n_cells] */
     /* With options.p_status, as in struct wai_rows. */
     int64_t *status_change;
@@ -29,7 +29,8 @@ struct wai_summary {
     char *message; /* of the first failure; NULL: none */
 };
 
-enum wai_status wai_summary_init(struct wai_summary *summary, const struct wai_layout *layout) WAI_CHECK_RESULT;
+enum wai_status wai_summary_init(struct wai_summary *summary,
+                                 const struct wai_layout *layout) WAI_CHECK_RESULT;
 void wai_summary_free(struct wai_summary *summary);
 void wai_summary_clear(struct wai_summary *summary);
 
@@ -50,16 +51,19 @@ extern const char *const wai_summary_names[WAI_N_SUMMARY_STATISTICS];
 extern const char *const wai_summary_meanings[WAI_N_SUMMARY_STATISTICS];
 
 /* A statistic of the known values of a cell; NaN where there are too few (mean: one, others: two). */
-double wai_summary_statistic(const struct wai_summary *summary, size_t cell, enum wai_summary_statistic which);
+double wai_summary_statistic(const struct wai_summary *summary, size_t cell,
+                             enum wai_summary_statistic which);
 
-/* Share of replications in each status: out [WAI_N_STATUSES][n_countries][n_times], NaN without replications. */
+/* Share of replications in each status: out [WAI_N_STATUSES][n_countries][n_times], NaN without replications.
+ */
 void wai_summary_p_status(const struct wai_summary *summary, float *out);
 
-/* out [n_countries][n_times]: replications that joined in the interval ending at the account, and those that had
- * not yet joined when it began. */
+/* out [n_countries][n_times]: replications that joined in the interval ending at the account, and those that
+ * had not yet joined when it began. */
 void wai_summary_joins(const struct wai_summary *summary, int32_t *at_risk, int32_t *joins);
 
-/* Rows cut anew: rows that arrive in any cut leave full, finished, compressed if asked, and the last when flushed. */
+/* Rows cut anew: rows that arrive in any cut leave full, finished, compressed if asked, and the last when
+ * flushed. */
 struct wai_summary_cut {
     struct wai_rows pending;
     int compress;

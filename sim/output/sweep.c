@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/assert.h"
-#include "model/param.h"
 #include "output/common.h"
 #include "output/digest.h"
 #include "output/events.h"
@@ -14,6 +13,7 @@
 #include "output/origin.h"
 #include "output/panel.h"
 #include "output/points.h"
+#include "output/roster.h"
 #include "output/summary.h"
 #include "output/tile.h"
 
@@ -34,98 +34,14 @@ struct wai_sweep_writer {
     struct wai_panel *columns; /* of scalar columns; unused ones have no buffer */
     struct wai_panel n_events;
     struct wai_events events;
-    size_t n_taken;            /* replications of the point so far */
-    int8_t *status;            /* [n_points], as the next three */
+    size_t n_taken; /* replications of the point so far */
+    int8_t *status; /* [n_points], as the next three */
     char **messages;
     int32_t *done, *failed;
     char *tables, *table_axes; /* names of tables and of axes made for them, between spaces */
 };
 
 /* ---- opening ---- */
-
-/* Adds a word to a list between spaces; 0 when memory is out. */
-static int add_word(char **list, const char *word)
-{
-    size_t used = strlen(*list), more = strlen(word) + 2;
-    char *grown = realloc(*list, used + more);
-
-    if (!grown) {
-        return 0;
-    }
-    *list = grown;
-    (void)snprintf(grown + used, more, "%s%s", used ? " " : "", word);
-    return 1;
-}
-
-/* Root attributes and datasets that tell the design. */
-static void put_design(struct wai_sweep_writer *writer, const struct wai_sweep_design *design)
-{
-    struct wai_file *file = &writer->file;
-    char name[128], meaning[256], *columns = calloc(1, 1);
-
-    if (!columns) {
-        wai_file_fail_memory(file);
-        return;
-    }
-    for (size_t i = 0; i < design->n_attributes; i++) {
-        (void)snprintf(name, sizeof name, "design_%s", design->attributes[i].name);
-        wai_file_text(file, -1, name, design->attributes[i].value);
-    }
-    for (size_t i = 0; i < design->n_params; i++) {
-        const struct wai_param *param = &wai_param_table[design->params[i].param];
-        int set;
-
-        (void)snprintf(name, sizeof name, "param_%s", param->path);
-        for (char *dot = name; (dot = strchr(dot, '.')) != NULL;) {
-            *dot = '_';
-        }
-        set = wai_file_open_set(file, &(struct wai_dataset_spec){ .name = name, .unit = param->unit,
-                                                               .meaning = param->meaning,
-                                                               .type = WAI_LAYOUT_FLOAT64, .n_dims = 1,
-                                                               .dims = { "point" } });
-        wai_file_text(file, set, "config_path", param->path);
-        if (set >= 0) {
-            wai_file_write(file, set, NULL, NULL, design->params[i].values);
-            wai_file_close_set(file, set);
-        }
-    }
-    for (size_t i = 0; i < design->n_indices; i++) {
-        (void)snprintf(name, sizeof name, "design_%s", design->indices[i].name);
-        if (!add_word(&columns, name)) {
-            wai_file_fail_memory(file);
-        }
-        (void)snprintf(meaning, sizeof meaning, "%s", design->indices[i].meaning);
-        wai_file_put(file, &(struct wai_dataset_spec){ .name = name, .meaning = meaning, .type = WAI_LAYOUT_INT32,
-                                                    .n_dims = 1, .dims = { "point" }, .can_miss = 1 },
-                     design->indices[i].values);
-    }
-    wai_file_text(file, -1, "design_columns", columns);
-    free(columns);
-}
-
-/* Which scenario a point has, and when it starts. */
-static void put_scenarios(struct wai_sweep_writer *writer, const struct wai_sweep_design *design)
-{
-    struct wai_file *file = &writer->file;
-    int32_t *values = calloc(design->n_points, sizeof *values);
-
-    if (!values) {
-        wai_file_fail_memory(file);
-        return;
-    }
-    wai_file_put(file, &(struct wai_dataset_spec){ .name = "point_scenario", .meaning = "position of the scenario",
-                                                .type = WAI_LAYOUT_INT32, .n_dims = 1, .dims = { "point" } },
-                 design->scenario ? design->scenario : values);
-    for (size_t i = 0; design->start_day && i < design->n_points; i++) {
-        values[i] = design->start_day[i] - writer->setup->start_day;
-    }
-    wai_file_put(file, &(struct wai_dataset_spec){ .name = "point_start_shift", .unit = "day", .type = WAI_LAYOUT_INT32,
-                                                .meaning = "start of the point after the start of the file: accounts "
-                                                           "of the point are that much later",
-                                                .n_dims = 1, .dims = { "point" } },
-                 values);
-    free(values);
-}
 
 /* Datasets of every replication: scalars of small points gathered, all else by chunks. */
 static void open_columns(struct wai_sweep_writer *writer)
@@ -135,9 +51,13 @@ static void open_columns(struct wai_sweep_writer *writer)
 
     for (size_t c = 0; c < layout->n_columns; c++) {
         const struct wai_layout_column *column = &layout->columns[c];
-        struct wai_dataset_spec spec = { .name = column->name, .unit = column->unit, .meaning = column->meaning,
-                                      .type = column->type, .flags = column->flags, .n_flags = column->n_flags,
-                                      .can_miss = 1 };
+        struct wai_dataset_spec spec = { .name = column->name,
+                                         .unit = column->unit,
+                                         .meaning = column->meaning,
+                                         .type = column->type,
+                                         .flags = column->flags,
+                                         .n_flags = column->n_flags,
+                                         .can_miss = 1 };
 
         writer->sets[c] = -1;
         if (!column->stored) {
@@ -162,8 +82,11 @@ static void open_columns(struct wai_sweep_writer *writer)
         writer->cut.compress = 1;
     }
     if (layout->options.events) {
-        const struct wai_dataset_spec spec = { .name = "n_events", .meaning = "events of the replication",
-                                            .type = WAI_LAYOUT_INT32, .n_dims = 1, .dims = { "replicate" } };
+        const struct wai_dataset_spec spec = { .name = "n_events",
+                                               .meaning = "events of the replication",
+                                               .type = WAI_LAYOUT_INT32,
+                                               .n_dims = 1,
+                                               .dims = { "replicate" } };
 
         wai_panel_open(&writer->n_events, file, &spec, &writer->max_replications, writer->n_points);
         wai_file_text(file, writer->n_events.set, "sample_dimension", "event");
@@ -200,12 +123,11 @@ static void put_head(struct wai_sweep_writer *writer, const struct wai_sweep_des
     wai_common_begin(file, wai_common_kinds[2], writer->setup, layout->n_times, writer->provenance);
     wai_digest_metrics(file, layout);
     if (layout->options.n_quantiles > 0) {
-        wai_file_axis(file, "quantile", layout->options.n_quantiles, WAI_LAYOUT_FLOAT64, layout->options.quantiles,
-                      "1", "probability of the quantile");
+        wai_file_axis(file, "quantile", layout->options.n_quantiles, WAI_LAYOUT_FLOAT64,
+                      layout->options.quantiles, "1", "probability of the quantile");
     }
     wai_origin_put(file, writer->setup, writer->provenance);
-    put_design(writer, design);
-    put_scenarios(writer, design);
+    wai_roster_put(file, design, writer->setup->start_day);
     wai_points_open(&writer->points, file, layout, writer->n_points);
     open_columns(writer);
 }
@@ -262,8 +184,9 @@ static void gather(struct wai_sweep_writer *writer, const struct wai_rows *rows)
 {
     for (size_t c = 0; c < writer->layout->n_columns; c++) {
         size_t size = wai_layout_size(writer->layout->columns[c].type);
-        uint8_t *to = writer->columns[c].buffer ? wai_panel_at(&writer->columns[c], &writer->file, writer->point)
-                                                : NULL;
+        uint8_t *to = writer->columns[c].buffer
+                          ? wai_panel_at(&writer->columns[c], &writer->file, writer->point)
+                          : NULL;
 
         for (size_t i = 0; to && i < rows->n_rows; i++) {
             memcpy(to + rows->replicate[i] * size, (const uint8_t *)rows->values[c] + i * size, size);
@@ -315,7 +238,8 @@ static enum wai_status prepare(struct wai_sweep_writer *writer)
     writer->tables = calloc(1, 1);
     writer->table_axes = calloc(1, 1);
     if (!writer->sets || !writer->columns || !writer->status || !writer->messages || !writer->done ||
-        !writer->failed || !writer->tables || !writer->table_axes || wai_summary_init(&writer->summary, writer->layout) != WAI_OK ||
+        !writer->failed || !writer->tables || !writer->table_axes ||
+        wai_summary_init(&writer->summary, writer->layout) != WAI_OK ||
         wai_rows_init(&writer->cut.pending, writer->layout) != WAI_OK) {
         return WAI_ERR_MEMORY;
     }
@@ -351,9 +275,10 @@ static void release(struct wai_sweep_writer *writer)
     free(writer);
 }
 
-enum wai_status wai_sweep_open(struct wai_sweep_writer **result, const char *path, const struct wai_layout *layout,
-                               const struct wai_setup *setup, const struct wai_provenance *provenance,
-                               const struct wai_sweep_design *design, struct wai_error *err)
+enum wai_status wai_sweep_open(struct wai_sweep_writer **result, const char *path,
+                               const struct wai_layout *layout, const struct wai_setup *setup,
+                               const struct wai_provenance *provenance, const struct wai_sweep_design *design,
+                               struct wai_error *err)
 {
     struct wai_sweep_writer *writer = calloc(1, sizeof *writer);
     enum wai_status status;
@@ -363,7 +288,9 @@ enum wai_status wai_sweep_open(struct wai_sweep_writer **result, const char *pat
     if (!writer) {
         return wai_error_add(err, WAI_ERR_MEMORY, "%s: out of memory", path);
     }
-    *writer = (struct wai_sweep_writer){ .layout = layout, .setup = setup, .provenance = provenance,
+    *writer = (struct wai_sweep_writer){ .layout = layout,
+                                         .setup = setup,
+                                         .provenance = provenance,
                                          .n_points = design->n_points,
                                          .max_replications = design->max_replications };
     status = prepare(writer);
@@ -424,9 +351,12 @@ enum wai_status wai_sweep_end_point(struct wai_sweep_writer *writer, enum wai_po
 enum wai_status wai_sweep_table(struct wai_sweep_writer *writer, const struct wai_sweep_table *table,
                                 struct wai_error *err)
 {
-    struct wai_dataset_spec spec = { .name = table->name, .unit = table->unit, .meaning = table->meaning,
-                                  .type = WAI_LAYOUT_FLOAT64, .n_dims = table->n_dims };
-    int well = add_word(&writer->tables, table->name);
+    struct wai_dataset_spec spec = { .name = table->name,
+                                     .unit = table->unit,
+                                     .meaning = table->meaning,
+                                     .type = WAI_LAYOUT_FLOAT64,
+                                     .n_dims = table->n_dims };
+    int well = wai_roster_add_word(&writer->tables, table->name);
 
     wai_assert(table->n_dims >= 1 && table->n_dims <= 3);
     writer->file.err = err;
@@ -435,10 +365,10 @@ enum wai_status wai_sweep_table(struct wai_sweep_writer *writer, const struct wa
 
         spec.dims[d] = table->dims[d].name;
         if (axis < 0) {
-            well = well && add_word(&writer->table_axes, table->dims[d].name);
+            well = well && wai_roster_add_word(&writer->table_axes, table->dims[d].name);
             wai_file_axis(&writer->file, spec.dims[d], table->dims[d].n,
-                          table->dims[d].labels ? WAI_LAYOUT_TEXT : WAI_LAYOUT_INT32, table->dims[d].labels, "1",
-                          "axis of an analysis");
+                          table->dims[d].labels ? WAI_LAYOUT_TEXT : WAI_LAYOUT_INT32, table->dims[d].labels,
+                          "1", "axis of an analysis");
         } else {
             wai_assert(writer->file.axes[axis].length == table->dims[d].n);
         }
@@ -466,19 +396,35 @@ static void put_fates(struct wai_sweep_writer *writer)
             return;
         }
     }
-    wai_file_put(file, &(struct wai_dataset_spec){ .name = "point_status", .meaning = "fate of the point",
-                                                .type = WAI_LAYOUT_INT8, .n_dims = 1, .dims = { "point" },
-                                                .flags = point_statuses, .n_flags = WAI_N_POINT_STATUSES },
+    wai_file_put(file,
+                 &(struct wai_dataset_spec){ .name = "point_status",
+                                             .meaning = "fate of the point",
+                                             .type = WAI_LAYOUT_INT8,
+                                             .n_dims = 1,
+                                             .dims = { "point" },
+                                             .flags = point_statuses,
+                                             .n_flags = WAI_N_POINT_STATUSES },
                  writer->status);
-    wai_file_put(file, &(struct wai_dataset_spec){ .name = "point_message", .meaning = "why the point failed",
-                                                .type = WAI_LAYOUT_TEXT, .n_dims = 1, .dims = { "point" } },
+    wai_file_put(file,
+                 &(struct wai_dataset_spec){ .name = "point_message",
+                                             .meaning = "why the point failed",
+                                             .type = WAI_LAYOUT_TEXT,
+                                             .n_dims = 1,
+                                             .dims = { "point" } },
                  writer->messages);
-    wai_file_put(file, &(struct wai_dataset_spec){ .name = "replications_done", .meaning = "replications of the point",
-                                                .type = WAI_LAYOUT_INT32, .n_dims = 1, .dims = { "point" } },
+    wai_file_put(file,
+                 &(struct wai_dataset_spec){ .name = "replications_done",
+                                             .meaning = "replications of the point",
+                                             .type = WAI_LAYOUT_INT32,
+                                             .n_dims = 1,
+                                             .dims = { "point" } },
                  writer->done);
-    wai_file_put(file, &(struct wai_dataset_spec){ .name = "replications_failed", .type = WAI_LAYOUT_INT32,
-                                                .meaning = "replications of the point that failed",
-                                                .n_dims = 1, .dims = { "point" } },
+    wai_file_put(file,
+                 &(struct wai_dataset_spec){ .name = "replications_failed",
+                                             .type = WAI_LAYOUT_INT32,
+                                             .meaning = "replications of the point that failed",
+                                             .n_dims = 1,
+                                             .dims = { "point" } },
                  writer->failed);
 }
 

@@ -47,8 +47,9 @@ struct wai_sweep_design {
     const struct wai_sweep_attribute *attributes; /* the first should be { "kind", "grid" } ... */
     size_t n_indices;
     const struct wai_sweep_index *indices;
-    const int32_t *scenario;  /* n_points: position in provenance->scenarios; NULL: all 0 */
-    const int32_t *start_day; /* n_points: start of the point's scenario in days from 1900-01-01; NULL: the setup's */
+    const int32_t *scenario; /* n_points: position in provenance->scenarios; NULL: all 0 */
+    const int32_t
+        *start_day; /* n_points: start of the point's scenario in days from 1900-01-01; NULL: the setup's */
 };
 
 /* Numbers of an analysis with up to three axes, e.g. sobol_first(metric, parameter). */
@@ -56,7 +57,7 @@ struct wai_sweep_table {
     const char *name, *unit, *meaning;
     size_t n_dims; /* 1 .. 3 */
     struct {
-        const char *name;          /* of the axis; a new one or one made before with the same labels */
+        const char *name; /* of the axis; a new one or one made before with the same labels */
         size_t n;
         const char *const *labels; /* n texts, the values of the axis; NULL: 0 .. n - 1 */
     } dims[3];
@@ -66,9 +67,10 @@ struct wai_sweep_table {
 struct wai_sweep_writer;
 
 /* As wai_ensemble_open.  setup is the base: its tables and start are those of the file. */
-enum wai_status wai_sweep_open(struct wai_sweep_writer **writer, const char *path, const struct wai_layout *layout,
-                               const struct wai_setup *setup, const struct wai_provenance *provenance,
-                               const struct wai_sweep_design *design, struct wai_error *err) WAI_CHECK_RESULT;
+enum wai_status wai_sweep_open(struct wai_sweep_writer **writer, const char *path,
+                               const struct wai_layout *layout, const struct wai_setup *setup,
+                               const struct wai_provenance *provenance, const struct wai_sweep_design *design,
+                               struct wai_error *err) WAI_CHECK_RESULT;
 
 /* Takes finished rows of the present point (0 at first). */
 enum wai_status wai_sweep_append(struct wai_sweep_writer *writer, const struct wai_rows *rows,

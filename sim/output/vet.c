@@ -76,7 +76,8 @@ static const char *check_type(hid_t id, struct wai_vet *vet)
     if (class == H5T_STRING) {
         vet->type = WAI_LAYOUT_TEXT;
         vet->fixed_text = H5Tis_variable_str(type) <= 0;
-    } else if (class == H5T_INTEGER && (size == 1 || size == 2 || size == 4) && H5Tget_sign(type) == H5T_SGN_2) {
+    } else if (class == H5T_INTEGER && (size == 1 || size == 2 || size == 4) &&
+               H5Tget_sign(type) == H5T_SGN_2) {
         vet->type = size == 1 ? WAI_LAYOUT_INT8 : size == 2 ? WAI_LAYOUT_INT16 : WAI_LAYOUT_INT32;
     } else if (class == H5T_FLOAT && (size == 4 || size == 8)) {
         vet->type = size == 4 ? WAI_LAYOUT_FLOAT32 : WAI_LAYOUT_FLOAT64;
@@ -125,7 +126,8 @@ const char *wai_vet_open(int64_t file, const char *path, struct wai_vet *vet)
     if (!wai_vet_exists(file, path)) {
         return "it is not there";
     }
-    if (H5Oget_info_by_name2(file, path, &info, H5O_INFO_BASIC, H5P_DEFAULT) < 0 || info.type != H5O_TYPE_DATASET) {
+    if (H5Oget_info_by_name2(file, path, &info, H5O_INFO_BASIC, H5P_DEFAULT) < 0 ||
+        info.type != H5O_TYPE_DATASET) {
         return "it is not a dataset";
     }
     vet->id = H5Dopen2(file, path, H5P_DEFAULT);
@@ -162,8 +164,8 @@ static hid_t open_scalar(hid_t object, const char *name, H5T_class_t class, hid_
     hid_t space = attribute < 0 ? -1 : H5Aget_space(attribute);
 
     *type = attribute < 0 ? -1 : H5Aget_type(attribute);
-    if (attribute >= 0 &&
-        (space < 0 || *type < 0 || H5Sget_simple_extent_npoints(space) != 1 || H5Tget_class(*type) != class)) {
+    if (attribute >= 0 && (space < 0 || *type < 0 || H5Sget_simple_extent_npoints(space) != 1 ||
+                           H5Tget_class(*type) != class)) {
         (void)H5Aclose(attribute);
         attribute = -1;
     }

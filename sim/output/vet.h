@@ -1,4 +1,5 @@
-/* Opening of datasets of files that may not be ours: nothing is followed, nothing is loaded.  Internal to this room. */
+/* Opening of datasets of files that may not be ours: nothing is followed, nothing is loaded.  Internal to
+ * this room. */
 #ifndef WAI_OUTPUT_VET_H
 #define WAI_OUTPUT_VET_H
 
@@ -12,7 +13,7 @@
 struct wai_vet {
     int64_t id; /* the open dataset; the caller closes it */
     enum wai_layout_type type;
-    int fixed_text;  /* text of fixed length: scalar only */
+    int fixed_text; /* text of fixed length: scalar only */
     int n_dims;
     uint64_t sizes[WAI_VET_MAX_DIMS];
     uint64_t n_values;
@@ -21,7 +22,8 @@ struct wai_vet {
 /* Is there a hard link of this path below the file ("a" or "a/b")? */
 int wai_vet_exists(int64_t file, const char *path);
 
-/* Opens a dataset after looking at its links, type, storage and filters.  NULL when it is good, else what is wrong. */
+/* Opens a dataset after looking at its links, type, storage and filters.  NULL when it is good, else what is
+ * wrong. */
 const char *wai_vet_open(int64_t file, const char *path, struct wai_vet *vet);
 
 /* Opens a file for reading; -1 when it is none or damaged. */

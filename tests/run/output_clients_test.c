@@ -100,11 +100,19 @@ static void write_sweep(const char *folder, const char *name, size_t n, int repl
                                               { wai_param_find("decision.rationality"), rationality } };
     const struct wai_sweep_attribute attributes[] = { { "kind", "grid" }, { "seed", "42" } };
     const struct wai_sweep_index indices[] = { { "trajectory", "number of the trajectory", trajectory } };
-    const struct wai_sweep_design design = { .n_points = 4, .max_replications = n, .n_params = 2, .params = params,
-                                             .n_attributes = 2, .attributes = attributes, .n_indices = 1,
+    const struct wai_sweep_design design = { .n_points = 4,
+                                             .max_replications = n,
+                                             .n_params = 2,
+                                             .params = params,
+                                             .n_attributes = 2,
+                                             .attributes = attributes,
+                                             .n_indices = 1,
                                              .indices = indices };
-    const struct wai_sweep_table table = { .name = "sobol_first", .unit = "1", .meaning = "first-order index",
-                                           .n_dims = 1, .dims = { { "parameter", 2, parameters } },
+    const struct wai_sweep_table table = { .name = "sobol_first",
+                                           .unit = "1",
+                                           .meaning = "first-order index",
+                                           .n_dims = 1,
+                                           .dims = { { "parameter", 2, parameters } },
                                            .values = first };
     struct wai_setup setup;
     struct wai_record record;
@@ -142,7 +150,8 @@ static void write_sweep(const char *folder, const char *name, size_t n, int repl
         }
         must(wai_rows_finish(&rows, 1), &err);
         must(wai_sweep_append(writer, &rows, &err), &err);
-        must(wai_sweep_end_point(writer, p == 2 ? WAI_POINT_FAILED : WAI_POINT_DONE, p == 2 ? rows.message : "", &err),
+        must(wai_sweep_end_point(writer, p == 2 ? WAI_POINT_FAILED : WAI_POINT_DONE,
+                                 p == 2 ? rows.message : "", &err),
              &err);
     }
     must(wai_sweep_table(writer, &table, &err), &err);
@@ -183,7 +192,8 @@ int main(int argc, char **argv)
     }
     write_all(folder);
     wai_output_close();
-    (void)snprintf(command, sizeof command, "/usr/bin/python3 -m pytest -q -p no:cacheprovider tests/run/clients_test.py --rootdir=%s",
+    (void)snprintf(command, sizeof command,
+                   "/usr/bin/python3 -m pytest -q -p no:cacheprovider tests/run/clients_test.py --rootdir=%s",
                    folder);
     (void)setenv("WAICO_SAMPLES", folder, 1);
     result = system(command);

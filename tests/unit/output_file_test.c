@@ -1,4 +1,5 @@
-/* Ensembles, sweeps, blocks, publishing and reading: equal bytes, hand-counted summaries, every fault told. */
+/* Ensembles, sweeps, blocks, publishing and reading: equal bytes, hand-counted summaries, every fault told.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -122,7 +123,8 @@ static void fill(struct wai_rows *rows, uint64_t point, size_t first, size_t n)
 }
 
 /* Writes an ensemble of n replications in rows of `batch`. */
-static enum wai_status write_ensemble(const char *path, size_t n, size_t batch, int compress, struct wai_error *err)
+static enum wai_status write_ensemble(const char *path, size_t n, size_t batch, int compress,
+                                      struct wai_error *err)
 {
     struct wai_ensemble_writer *writer;
     struct wai_rows rows;
@@ -158,8 +160,8 @@ static void the_cut_of_an_ensemble_does_not_change_its_bytes(void **state)
     (void)state;
     assert_int_equal(write_ensemble(in_folder("first.h5", first), 600, 256, 1, &err), WAI_OK);
     for (size_t i = 0; i < sizeof cuts / sizeof cuts[0]; i++) {
-        assert_int_equal(write_ensemble(in_folder("other.h5", other), 600, cuts[i].batch, cuts[i].compress, &err),
-                         WAI_OK);
+        assert_int_equal(
+            write_ensemble(in_folder("other.h5", other), 600, cuts[i].batch, cuts[i].compress, &err), WAI_OK);
         assert_same_bytes(first, other);
         assert_int_equal(unlink(other), 0);
     }
@@ -175,8 +177,9 @@ static void adding_one_by_one_gives_the_same_bytes(void **state)
 
     (void)state;
     assert_int_equal(write_ensemble(in_folder("first.h5", first), 300, 256, 1, &err), WAI_OK);
-    assert_int_equal(wai_ensemble_open(&writer, in_folder("other.h5", other), &layout, &setup, &world_provenance, &err),
-                     WAI_OK);
+    assert_int_equal(
+        wai_ensemble_open(&writer, in_folder("other.h5", other), &layout, &setup, &world_provenance, &err),
+        WAI_OK);
     assert_int_equal(wai_record_init(&record, &setup, (struct wai_record_wants){ 0, 1, 0 }), WAI_OK);
     for (uint32_t i = 0; i < 300; i++) {
         double end;
@@ -220,7 +223,8 @@ static void write_sweep(const char *path, const char *block)
         assert_int_equal(wai_block_finish(&to, KEY, &err), WAI_OK);
         assert_int_equal(wai_block_open(&from, block, KEY, &layout, &err), WAI_OK);
     }
-    assert_int_equal(wai_sweep_open(&writer, path, &layout, &setup, &world_provenance, &design, &err), WAI_OK);
+    assert_int_equal(wai_sweep_open(&writer, path, &layout, &setup, &world_provenance, &design, &err),
+                     WAI_OK);
     for (size_t p = 0; p < 3; p++) {
         for (size_t k = 0; k < 2 && (k == 0 || sizes[p][k]); k++) {
             if (from) {
@@ -263,7 +267,8 @@ static void a_sweep_through_a_block_has_the_same_bytes(void **state)
 
 /* ---- hand counts ---- */
 
-/* Two countries, three accounts, four replications: the second country joins at 0.1, at 0.25 exactly, at 0.6, never. */
+/* Two countries, three accounts, four replications: the second country joins at 0.1, at 0.25 exactly, at 0.6,
+ * never. */
 static void joins_and_shares_agree_with_a_hand_count(void **state)
 {
     static const double joined[] = { 0.1, 0.25, 0.6, (double)NAN };
@@ -348,8 +353,8 @@ static void a_result_reads_back_what_was_written(void **state)
         }
     }
     wai_record_free(&record);
-    assert_int_equal(wai_reader_numbers(reader, "event_country", (size_t[]){ 0 }, (size_t[]){ 3 }, missing, &err),
-                     WAI_OK);
+    assert_int_equal(
+        wai_reader_numbers(reader, "event_country", (size_t[]){ 0 }, (size_t[]){ 3 }, missing, &err), WAI_OK);
     assert_true(isnan(missing[0])); /* the first event of a replication has no country */
     assert_int_equal(wai_reader_text(reader, "seed", &text, &err), WAI_OK);
     assert_string_equal(text, "18446744073709551615");
@@ -363,7 +368,8 @@ static void a_result_reads_back_what_was_written(void **state)
     assert_false(wai_reader_has(reader, "country_status"));
     assert_int_equal(err.n_messages, 0);
     start[0] = 299;
-    assert_int_equal(wai_reader_numbers(reader, "n_members", start, count, &members[0][0], &err), WAI_ERR_FORMAT);
+    assert_int_equal(wai_reader_numbers(reader, "n_members", start, count, &members[0][0], &err),
+                     WAI_ERR_FORMAT);
     wai_error_free(&err);
     wai_reader_close(&reader);
     assert_int_equal(unlink(path), 0);
@@ -381,7 +387,8 @@ static void damage_is_found(void **state)
     assert_int_equal(wai_record_init(&record, &setup, (struct wai_record_wants){ 1, 1, 1 }), WAI_OK);
     world_record(&record, &setup, 1);
     world_events(&record, 1, 20);
-    assert_int_equal(wai_run_write(in_folder("sound.h5", path), &setup, &record, 0, 1, &world_provenance, &err), WAI_OK);
+    assert_int_equal(
+        wai_run_write(in_folder("sound.h5", path), &setup, &record, 0, 1, &world_provenance, &err), WAI_OK);
     wai_record_free(&record);
     bytes = read_all(path, &n);
     in_folder("hurt.h5", hurt);
@@ -507,8 +514,8 @@ static void publishing_replaces_only_when_asked(void **state)
 
 enum fate { WRITTEN, REFUSED, WRONG };
 
-/* Writes an ensemble with files limited to `size` bytes, in a process of its own: the library keeps what it could
- * not write.  REFUSED: with the reason told and no file left. */
+/* Writes an ensemble with files limited to `size` bytes, in a process of its own: the library keeps what it
+ * could not write.  REFUSED: with the reason told and no file left. */
 static enum fate write_limited(const char *path, rlim_t size)
 {
     pid_t child = fork();

@@ -21,7 +21,8 @@ static void add_number(struct wai_sketch *sketch, double value)
 /* Keys keep the order of numbers and give them back, zero of either sign as one. */
 static void keys_keep_the_order_of_numbers(void **state)
 {
-    static const float ascending[] = { -INFINITY, -3e38f, -1.5f, -1e-40f, 0.0f, 1e-45f, 1.0f, 1.0000001f, INFINITY };
+    static const float ascending[] = { -INFINITY, -3e38f, -1.5f,      -1e-40f, 0.0f,
+                                       1e-45f,    1.0f,   1.0000001f, INFINITY };
 
     (void)state;
     for (size_t i = 0; i < sizeof ascending / sizeof ascending[0]; i++) {

@@ -83,10 +83,12 @@ static inline void world_setup(struct wai_setup *setup, size_t n, size_t n_accou
     setup->status[0] = WAI_STATUS_CORE;
     setup->n_calendar = 2;
     setup->calendar = calloc(2, sizeof *setup->calendar);
-    setup->calendar[0] = (struct wai_calendar_entry){ .day = 3, .kind = WAI_CALENDAR_SET, .country = -1, .param = 0,
-                                                      .value = 1.5 };
-    setup->calendar[1] = (struct wai_calendar_entry){ .day = 5, .kind = WAI_CALENDAR_RIVAL_SUMMIT, .country = -1,
-                                                      .param = -1, .rival = WAI_RIVAL_RIGHTS };
+    setup->calendar[0] = (struct wai_calendar_entry){
+        .day = 3, .kind = WAI_CALENDAR_SET, .country = -1, .param = 0, .value = 1.5
+    };
+    setup->calendar[1] = (struct wai_calendar_entry){
+        .day = 5, .kind = WAI_CALENDAR_RIVAL_SUMMIT, .country = -1, .param = -1, .rival = WAI_RIVAL_RIGHTS
+    };
     setup->n_summits = 1;
     setup->summit_days = calloc(1, sizeof *setup->summit_days);
     setup->summit_days[0] = 365;
@@ -148,9 +150,9 @@ static inline void world_record(struct wai_record *record, const struct wai_setu
         for (size_t s = WAI_SERIES_gdp_share; s < WAI_N_SERIES; s++) {
             double scale = s == WAI_SERIES_fund_inflow || s == WAI_SERIES_fund_payout ? 1e9 : 1.0;
 
-            record->series[s * times + t] =
-                scale * (0.4 + 0.2 * world_uniform(replicate, 2000000 + s) +
-                         0.1 * world_uniform(replicate, 3000000 + s * times + t) - (s == WAI_SERIES_standards_position));
+            record->series[s * times + t] = scale * (0.4 + 0.2 * world_uniform(replicate, 2000000 + s) +
+                                                     0.1 * world_uniform(replicate, 3000000 + s * times + t) -
+                                                     (s == WAI_SERIES_standards_position));
         }
         for (size_t k = 0; k < WAI_N_INCENTIVES; k++) {
             record->service[k * times + t] = world_uniform(replicate, 4000000 + k * times + t);
@@ -167,11 +169,18 @@ static inline void world_record(struct wai_record *record, const struct wai_setu
 static inline void world_events(struct wai_record *record, uint64_t replicate, size_t n)
 {
     for (size_t k = 0; k < n; k++) {
-        struct wai_log_row row = { .time_years = (double)k * 0.01, .country = k % 3 ? (int32_t)(k % record->n_countries) : -1,
-                                   .type = (int8_t)(k % WAI_N_EVENT_TYPES), .from = k % 3 ? 0 : -1,
-                                   .to = k % 3 ? 1 : -1, .cause = k % 2 ? 2 : -1, .value = (float)replicate };
-        struct wai_decision_row decision = { .time_years = row.time_years, .country = (int32_t)(k % record->n_countries),
-                                             .move = WAI_MOVE_SIGN, .option = WAI_MOVE_SIGN, .probability = 0.25f };
+        struct wai_log_row row = { .time_years = (double)k * 0.01,
+                                   .country = k % 3 ? (int32_t)(k % record->n_countries) : -1,
+                                   .type = (int8_t)(k % WAI_N_EVENT_TYPES),
+                                   .from = k % 3 ? 0 : -1,
+                                   .to = k % 3 ? 1 : -1,
+                                   .cause = k % 2 ? 2 : -1,
+                                   .value = (float)replicate };
+        struct wai_decision_row decision = { .time_years = row.time_years,
+                                             .country = (int32_t)(k % record->n_countries),
+                                             .move = WAI_MOVE_SIGN,
+                                             .option = WAI_MOVE_SIGN,
+                                             .probability = 0.25f };
 
         for (int t = 0; t < WAI_N_TERMS; t++) {
             decision.term[t] = (float)(k * 100 + (size_t)t);
@@ -192,10 +201,19 @@ static const struct wai_provenance_input world_inputs[] = {
     { "countries", "other.csv", "", "", "01ff", "iso3,name\nAAB,B\n" },
 };
 static const struct wai_provenance world_provenance = {
-    .title = "Test of \xc3\xbc files", .config_text = "title = \"x\";\n", .config_effective = "seed = 1;\n",
-    .command = "waico run x.cfg", .seed = "18446744073709551615", .version = "0.0.1", .git_revision = "",
-    .libraries = "none", .identity = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
-    .n_scenarios = 1, .scenarios = &world_scenario, .n_inputs = 3, .inputs = world_inputs,
+    .title = "Test of \xc3\xbc files",
+    .config_text = "title = \"x\";\n",
+    .config_effective = "seed = 1;\n",
+    .command = "waico run x.cfg",
+    .seed = "18446744073709551615",
+    .version = "0.0.1",
+    .git_revision = "",
+    .libraries = "none",
+    .identity = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+    .n_scenarios = 1,
+    .scenarios = &world_scenario,
+    .n_inputs = 3,
+    .inputs = world_inputs,
 };
 
 #endif

@@ -1,0 +1,146 @@
+/* Rows seen as lists of plain values: see output/piece.h. */
+#include "output/piece.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+#include "base/assert.h"
+
+static const struct {
+    const char *name;
+    enum wai_layout_type type;
+} fixed_lists[WAI_PIECE_N_FIXED] = {
+    [WAI_PIECE_MESSAGE] = { "message", WAI_LAYOUT_INT8 },
+    [WAI_PIECE_REPLICATE] = { "replicate", WAI_LAYOUT_INT32 },
+    [WAI_PIECE_STATUS_CHANGE] = { "status_change", WAI_LAYOUT_INT32 },
+    [WAI_PIECE_JOIN_COUNT] = { "join_count", WAI_LAYOUT_INT32 },
+    [WAI_PIECE_JOIN_NONE] = { "join_none", WAI_LAYOUT_INT32 },
+    [WAI_PIECE_N_EVENTS] = { "n_events", WAI_LAYOUT_INT32 },
+    [WAI_PIECE_EVENT] = { "event", WAI_LAYOUT_INT8 },
+};
+
+size_t wai_piece_n_lists(const struct wai_layout *layout)
+{
+    return WAI_PIECE_N_FIXED + layout->n_columns;
+}
+
+enum wai_layout_type wai_piece_type(const struct wai_layout *layout, size_t k)
+{
+    return k < WAI_PIECE_N_FIXED ? fixed_lists[k].type : layout->columns[k - WAI_PIECE_N_FIXED].type;
+}
+
+void wai_piece_name(const struct wai_layout *layout, size_t k, char name[80])
+{
+    (void)snprintf(name, 80, "%s%s", k < WAI_PIECE_N_FIXED ? "" : "column_",
+                   k < WAI_PIECE_N_FIXED ? fixed_lists[k].name : layout->columns[k - WAI_PIECE_N_FIXED].name);
+}
+
+size_t wai_piece_length(const struct wai_layout *layout, size_t k, const int32_t *head, size_t n_log)
+{
+    size_t cells = layout->n_countries * layout->n_times, rows = (size_t)head[WAI_PIECE_ROWS];
+    size_t counted = layout->options.p_status ? 1 : 0, logged = layout->options.events ? 1 : 0;
+
+    switch (k) {
+    case WAI_PIECE_MESSAGE:
+        return (size_t)head[WAI_PIECE_MESSAGE_BYTES];
+    case WAI_PIECE_REPLICATE:
+        return rows;
+    case WAI_PIECE_STATUS_CHANGE:
+        return counted * WAI_N_STATUSES * cells;
+    case WAI_PIECE_JOIN_COUNT:
+        return counted * cells;
+    case WAI_PIECE_JOIN_NONE:
+        return counted * layout->n_countries;
+    case WAI_PIECE_N_EVENTS:
+        return logged * rows;
+    case WAI_PIECE_EVENT:
+        return logged * n_log * WAI_PIECE_EVENT_BYTES;
+    default:
+        return rows * layout->columns[k - WAI_PIECE_N_FIXED].n_values;
+    }
+}
+
+void *wai_piece_values(const struct wai_rows *rows, size_t k, uint8_t *events)
+{
+    void *const values[WAI_PIECE_N_FIXED] = { [WAI_PIECE_MESSAGE] = rows->message,
+                                              [WAI_PIECE_REPLICATE] = rows->replicate,
+                                              [WAI_PIECE_STATUS_CHANGE] = rows->status_change,
+                                              [WAI_PIECE_JOIN_COUNT] = rows->join_count,
+                                              [WAI_PIECE_JOIN_NONE] = rows->join_none,
+                                              [WAI_PIECE_N_EVENTS] = rows->n_events,
+                                              [WAI_PIECE_EVENT] = events };
+
+    return k < WAI_PIECE_N_FIXED ? values[k] : rows->values[k - WAI_PIECE_N_FIXED];
+}
+
+void wai_piece_head(const struct wai_rows *rows, int32_t head[WAI_PIECE_N_HEAD])
+{
+    size_t message = rows->message ? strlen(rows->message) : 0;
+
+    wai_assert(rows->point <= INT32_MAX);
+    head[WAI_PIECE_POINT] = (int32_t)rows->point;
+    head[WAI_PIECE_ROWS] = (int32_t)rows->n_rows;
+    head[WAI_PIECE_TIMES] = (int32_t)rows->n_times;
+    head[WAI_PIECE_FAILED] = (int32_t)rows->n_failed;
+    head[WAI_PIECE_MESSAGE_BYTES] =
+        (int32_t)(message < WAI_PIECE_MOST_MESSAGE ? message : WAI_PIECE_MOST_MESSAGE);
+}
+
+int wai_piece_reserve(uint8_t **events, size_t *size, size_t n_log)
+{
+    if (n_log * WAI_PIECE_EVENT_BYTES > *size) {
+        free(*events);
+        *events = malloc(n_log * WAI_PIECE_EVENT_BYTES);
+        *size = *events ? n_log * WAI_PIECE_EVENT_BYTES : 0;
+    }
+    return n_log == 0 || *events != NULL;
+}
+
+void wai_piece_pack(const struct wai_rows *rows, uint8_t *to)
+{
+    for (size_t i = 0; i < rows->n_log; i++, to += WAI_PIECE_EVENT_BYTES) {
+        const struct wai_log_row *row = &rows->log[i];
+        const int8_t codes[] = { row->type, row->from, row->to, row->cause };
+
+        memcpy(to, &row->time_years, 8);
+        memcpy(to + 8, &row->value, 4);
+        memcpy(to + 12, &row->country, 4);
+        memcpy(to + 16, codes, 4);
+    }
+}
+
+void wai_piece_unpack(const uint8_t *from, struct wai_rows *rows)
+{
+    for (size_t i = 0; i < rows->n_log; i++, from += WAI_PIECE_EVENT_BYTES) {
+        struct wai_log_row *row = &rows->log[i];
+
+        memcpy(&row->time_years, from, 8);
+        memcpy(&row->value, from + 8, 4);
+        memcpy(&row->country, from + 12, 4);
+        row->type = (int8_t)from[16];
+        row->from = (int8_t)from[17];
+        row->to = (int8_t)from[18];
+        row->cause = (int8_t)from[19];
+    }
+}
+
+uint32_t wai_piece_digest(uint32_t before, const struct wai_rows *rows, uint8_t *events)
+{
+    int32_t head[WAI_PIECE_N_HEAD];
+    uLong crc = before;
+
+    wai_piece_head(rows, head);
+    crc = crc32(crc, (const Bytef *)head, sizeof head);
+    for (size_t k = 0; k < wai_piece_n_lists(rows->layout); k++) {
+        size_t n = wai_piece_length(rows->layout, k, head, rows->n_log) *
+                   wai_layout_size(wai_piece_type(rows->layout, k));
+
+        if (n > 0) {
+            crc = crc32_z(crc, wai_piece_values(rows, k, events), n);
+        }
+    }
+    return (uint32_t)crc;
+}
