@@ -36,7 +36,8 @@ void wai_common_date(int32_t day, char text[16])
     int month, of_month;
 
     civil(day, &year, &month, &of_month);
-    (void)snprintf(text, 16, "%04d-%02d-%02d", (int)(year % 10000), month, of_month);
+    (void)snprintf(text, 16, "%04u-%02u-%02u", (unsigned)(year % 10000) % 10000u, (unsigned)month % 100u,
+                   (unsigned)of_month % 100u);
 }
 
 /* Decimal year of an instant, in days from 1900-01-01. */

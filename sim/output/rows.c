@@ -95,34 +95,28 @@ void wai_rows_clear(struct wai_rows *rows, uint64_t point)
     }
 }
 
-/* Writes one number at position i of values. */
-static void store(void *values, enum wai_layout_type type, size_t i, double number)
+/* n numbers (reals, or wholes where that is NULL) as values of a type from position `at`. */
+static void store(void *values, enum wai_layout_type type, size_t at, size_t n, const double *reals,
+                  const int32_t *wholes)
 {
-    switch (type) {
-    case WAI_LAYOUT_INT8:
-        ((int8_t *)values)[i] = (int8_t)number;
-        break;
-    case WAI_LAYOUT_INT16:
-        ((int16_t *)values)[i] = (int16_t)number;
-        break;
-    case WAI_LAYOUT_INT32:
-        ((int32_t *)values)[i] = (int32_t)number;
-        break;
-    case WAI_LAYOUT_FLOAT32:
-        ((float *)values)[i] = (float)number;
-        break;
-    case WAI_LAYOUT_FLOAT64:
-        ((double *)values)[i] = number;
-        break;
-    case WAI_LAYOUT_TEXT:
-        wai_assert(!"a text is no number");
-    }
-}
+    int8_t *bytes = (int8_t *)values + at;
+    int16_t *shorts = (int16_t *)values + at;
+    int32_t *longs = (int32_t *)values + at;
+    float *floats = (float *)values + at;
 
-/* A missing value of a type. */
-static double missing(enum wai_layout_type type)
-{
-    return type == WAI_LAYOUT_FLOAT32 || type == WAI_LAYOUT_FLOAT64 ? (double)NAN : -1.0;
+    for (size_t i = 0; type == WAI_LAYOUT_INT8 && i < n; i++) {
+        bytes[i] = (int8_t)(reals ? reals[i] : (double)wholes[i]);
+    }
+    for (size_t i = 0; type == WAI_LAYOUT_INT16 && i < n; i++) {
+        shorts[i] = reals ? (int16_t)reals[i] : (int16_t)wholes[i];
+    }
+    for (size_t i = 0; type == WAI_LAYOUT_INT32 && i < n; i++) {
+        longs[i] = reals ? (int32_t)reals[i] : wholes[i];
+    }
+    for (size_t i = 0; type == WAI_LAYOUT_FLOAT32 && i < n; i++) {
+        floats[i] = (float)(reals ? reals[i] : (double)wholes[i]);
+    }
+    wai_assert(type <= WAI_LAYOUT_FLOAT32);
 }
 
 /* Years to 2^-10 of a year, about nine hours: the rest is noise that does not compress. */
@@ -131,17 +125,16 @@ static double rounded(double years)
     return nearbyint(years * 1024.0) / 1024.0;
 }
 
-/* Copies n_series series of the record's accounts, missing after them. */
+/* Copies n_series series of the record's accounts; after them all bits are 1, which is -1 or NaN: missing. */
 static void add_times(const struct wai_layout_column *column, void *values, size_t at, const double *reals,
                       const int32_t *wholes, size_t n_series, size_t n_times, size_t width)
 {
-    for (size_t s = 0; s < n_series; s++) {
-        for (size_t t = 0; t < width; t++) {
-            size_t i = s * n_times + t;
-            double number = t >= n_times ? missing(column->type) : reals ? reals[i] : (double)wholes[i];
+    size_t size = wai_layout_size(column->type);
 
-            store(values, column->type, at + s * width + t, number);
-        }
+    for (size_t s = 0; s < n_series; s++) {
+        store(values, column->type, at + s * width, n_times, reals ? reals + s * n_times : NULL,
+              wholes ? wholes + s * n_times : NULL);
+        memset((uint8_t *)values + (at + s * width + n_times) * size, 0xff, (width - n_times) * size);
     }
 }
 
@@ -332,28 +325,27 @@ enum wai_status wai_rows_adopt(struct wai_rows *to, const struct wai_rows *from)
 /* n values from position `at` as numbers; a negative whole number is a missing one. */
 static void numbers(const void *values, enum wai_layout_type type, size_t at, size_t n, double *out)
 {
-    for (size_t i = 0; i < n; i++) {
-        switch (type) {
-        case WAI_LAYOUT_INT8:
-            out[i] = ((const int8_t *)values)[at + i];
-            break;
-        case WAI_LAYOUT_INT16:
-            out[i] = ((const int16_t *)values)[at + i];
-            break;
-        case WAI_LAYOUT_INT32:
-            out[i] = ((const int32_t *)values)[at + i];
-            break;
-        case WAI_LAYOUT_FLOAT32:
-            out[i] = (double)((const float *)values)[at + i];
-            continue;
-        case WAI_LAYOUT_FLOAT64:
-            out[i] = ((const double *)values)[at + i];
-            continue;
-        case WAI_LAYOUT_TEXT:
-            wai_assert(!"a text is no number");
-        }
-        out[i] = out[i] < 0.0 ? (double)NAN : out[i];
+    const int8_t *bytes = (const int8_t *)values + at;
+    const int16_t *shorts = (const int16_t *)values + at;
+    const int32_t *longs = (const int32_t *)values + at;
+    const float *floats = (const float *)values + at;
+
+    for (size_t i = 0; type == WAI_LAYOUT_INT8 && i < n; i++) {
+        out[i] = bytes[i] < 0 ? (double)NAN : bytes[i];
     }
+    for (size_t i = 0; type == WAI_LAYOUT_INT16 && i < n; i++) {
+        out[i] = shorts[i] < 0 ? (double)NAN : shorts[i];
+    }
+    for (size_t i = 0; type == WAI_LAYOUT_INT32 && i < n; i++) {
+        out[i] = longs[i] < 0 ? (double)NAN : longs[i];
+    }
+    for (size_t i = 0; type == WAI_LAYOUT_FLOAT32 && i < n; i++) {
+        out[i] = (double)floats[i];
+    }
+    if (type == WAI_LAYOUT_FLOAT64) {
+        memcpy(out, (const double *)values + at, n * sizeof *out);
+    }
+    wai_assert(type != WAI_LAYOUT_TEXT);
 }
 
 void wai_rows_numbers(const struct wai_rows *rows, size_t c, size_t i, double *out)
