@@ -61,5 +61,7 @@ extern const struct wai_command wai_cmd_bench_command;
 extern const struct wai_command wai_cmd_sweep_command;
 extern const struct wai_command wai_cmd_merge_command;
 extern const struct wai_command wai_cmd_compare_command;
+extern const struct wai_command wai_cmd_diff_command;
+extern const struct wai_command wai_cmd_verify_command;
 
 #endif

@@ -359,7 +359,7 @@ static enum wai_status read_joined(struct wai_lineup *lineup, struct wai_reader 
             }
             status = wai_reader_numbers(readers[i], "first_member", start, count, row, err);
             for (size_t c = 0; status == WAI_OK && c < n; c++) {
-                lineup->joined[(i * lineup->n_replicates + place) * n + c] = isnan(row[c]) ? 0 : 1;
+                lineup->joined[(i * lineup->n_replicates + place) * n + c] = (uint8_t)(isnan(row[c]) ? 0 : 1);
             }
         }
     }

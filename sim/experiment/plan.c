@@ -9,6 +9,7 @@
 #include "base/assert.h"
 #include "base/sha256.h"
 #include "base/version.h"
+#include "experiment/keys.h"
 #include "experiment/metric.h"
 
 #define FORMAT_VERSION 1 /* of plans, blocks and results together */
@@ -298,16 +299,21 @@ void wai_plan_key(const struct wai_plan *plan, const struct wai_plan_range *rang
 {
     char line[256];
     struct wai_sha256 sha;
+    size_t end = range->end_point + (range->tail > range->low ? 1 : 0);
     size_t last = SIZE_MAX;
 
+    if (end > plan->design.n_points) {
+        end = plan->design.n_points;
+    }
     wai_sha256_init(&sha);
     wai_sha256_add(&sha, plan->core, strlen(plan->core));
-    (void)snprintf(line, sizeof line, "points %zu %zu %zu replicates %lu %lu ", range->first_point, range->end_point,
-                   range->stride, (unsigned long)range->first_replicate, (unsigned long)range->end_replicate);
+    (void)snprintf(line, sizeof line, "points %zu %zu %zu replicates %lu %lu %lu %lu ", range->first_point,
+                   range->end_point, range->stride, (unsigned long)range->low, (unsigned long)range->high,
+                   (unsigned long)range->head, (unsigned long)range->tail);
     wai_sha256_add(&sha, line, strlen(line));
-    wai_design_hash(&plan->design, range->first_point, range->end_point, range->stride, line);
+    wai_design_hash(&plan->design, range->first_point, end, range->stride, line);
     wai_sha256_add(&sha, line, strlen(line));
-    for (size_t i = range->first_point; i < range->end_point; i += range->stride) {
+    for (size_t i = range->first_point; i < end; i += range->stride) {
         size_t scenario = wai_design_scenario(&plan->design, i);
 
         if (scenario != last) {
@@ -320,59 +326,32 @@ void wai_plan_key(const struct wai_plan *plan, const struct wai_plan_range *rang
 
 /* ---- what differs ---- */
 
-/* A line without the blanks around it. */
-static const char *trim(const char *line, size_t *length)
-{
-    while (*length > 0 && (*line == ' ' || *line == '\t')) {
-        line++;
-        --*length;
-    }
-    while (*length > 0 && (line[*length - 1] == ' ' || line[*length - 1] == '\n')) {
-        --*length;
-    }
-    return line;
-}
+struct teller {
+    struct wai_error *err;
+    size_t n;
+};
 
-static size_t next_line(const char **text, const char **line, size_t *length)
+static void tell(void *context, const char *path, const char *there, const char *here)
 {
-    if (**text == '\0') {
-        return 0;
-    }
-    *line = *text;
-    *length = strcspn(*text, "\n");
-    *text += *length + (size_t)((*text)[*length] == '\n');
-    *line = trim(*line, length);
-    return 1;
-}
+    struct teller *teller = context;
 
-static void tell(struct wai_error *err, size_t n, const char *there, size_t there_length, const char *here,
-                 size_t here_length)
-{
-    if (n <= MOST_DIFFERENCES) {
-        (void)wai_error_add(err, WAI_ERR_IDENTITY, "there: %.*s   here: %.*s", (int)there_length, there,
-                            (int)here_length, here);
+    if (teller->n++ < MOST_DIFFERENCES) {
+        (void)wai_error_add(teller->err, WAI_ERR_IDENTITY, "%s: %.200s there, %.200s here", path, there ? there : "nothing",
+                            here ? here : "nothing");
     }
 }
 
 size_t wai_plan_difference(const char *there, const char *here, struct wai_error *err)
 {
-    const char *a = "";
-    const char *b = "";
+    struct teller teller = { .err = err };
+    struct wai_keys a = { 0 };
+    struct wai_keys b = { 0 };
     size_t n = 0;
 
-    for (;;) {
-        size_t a_length = 0;
-        size_t b_length = 0;
-        size_t a_there = next_line(&there, &a, &a_length);
-        size_t b_there = next_line(&here, &b, &b_length);
-
-        if (!a_there && !b_there) {
-            return n;
-        }
-        if (!a_there || !b_there || a_length != b_length || memcmp(a, b, a_length) != 0) {
-            n++;
-            tell(err, n, a_there ? a : "nothing", a_there ? a_length : 7, b_there ? b : "nothing",
-                 b_there ? b_length : 7);
-        }
+    if (wai_keys_read(&a, there) == WAI_OK && wai_keys_read(&b, here) == WAI_OK) {
+        n = wai_keys_compare(&a, &b, tell, &teller);
     }
+    wai_keys_free(&a);
+    wai_keys_free(&b);
+    return n;
 }

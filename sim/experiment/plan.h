@@ -45,13 +45,18 @@ struct wai_luck wai_plan_luck(const struct wai_plan *plan, size_t point, uint32_
  * the number of keys that differ. */
 size_t wai_plan_difference(const char *there, const char *here, struct wai_error *err);
 
-/* Key of a block: SHA-256 of core, range and the values of its points.  A block is good for every plan that has
- * the same key for it. */
+/* Which replications a block holds.  The points are first_point, first_point + stride ..; of each the replications
+ * [low, high) count; the block holds those from (first_point, head) up to, and without, (end_point, tail) in order
+ * of points, then replications.  low <= head < high, low <= tail < high; tail == low: none of end_point. */
 struct wai_plan_range {
     size_t first_point, end_point;
-    uint32_t first_replicate, end_replicate; /* adaptive: 0 and the most */
-    size_t stride; /* points first_point, first_point + stride, ...; 1 unless a shard */
+    size_t stride;      /* 1 unless a shard */
+    uint32_t low, high; /* adaptive: 0 and the most; then head and tail are 0 */
+    uint32_t head, tail;
 };
+
+/* Key of a block: SHA-256 of core, range and the values of its points.  A block is good for every plan that has
+ * the same key for it. */
 void wai_plan_key(const struct wai_plan *plan, const struct wai_plan_range *range, char hex[65]);
 
 #endif

@@ -1,0 +1,359 @@
+"""Sweeps as a user runs them: every design, the same bytes however they are run, stopped, resumed, sharded, extended."""
+import itertools
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import h5py
+import numpy as np
+import pytest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "support"))
+import small  # noqa: E402
+
+WAICO = os.environ.get("WAICO", os.path.join(HERE, "..", "..", "build", "waico"))
+
+
+def waico(*args, check=True, env=None):
+    done = subprocess.run([WAICO, *map(str, args)], capture_output=True, text=True, check=False, timeout=300,
+                          env={**os.environ, **(env or {})})
+    if check:
+        assert done.returncode == 0, done.stderr
+    return done
+
+
+def sweep(config, output, *options, check=True):
+    return waico("sweep", config, "-o", output, "-q", *options, check=check)
+
+
+def content(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+@pytest.fixture(name="config")
+def config_fixture(tmp_path):
+    return small.config(str(tmp_path), "grid", replications=10)
+
+
+@pytest.mark.parametrize("design", small.DESIGNS)
+def test_each_design_runs_and_leaves_its_analysis(tmp_path, design):
+    config = small.config(str(tmp_path), design)
+    sweep(config, tmp_path / "out.h5")
+    tables = {"grid": ("grid_share", "response_affinity_peers"), "oat": ("oat_range", "oat_low", "oat_high"),
+              "morris": ("morris_mu_star", "morris_mu", "morris_sigma", "elementary_effect"),
+              "saltelli": ("sobol_first", "sobol_total_low", "sobol_total")}
+    with h5py.File(tmp_path / "out.h5") as file:
+        assert file.attrs["design_kind"] == design
+        n = len(file["point"])
+        assert n == {"grid": 6, "oat": 5, "lhs": 6, "sobol": 8, "morris": 9, "saltelli": 8}[design]
+        assert (file["replications_done"][:] == 12).all()
+        assert (file["point_status"][:] == 0).all()
+        values = file["members_end"][:]
+        assert np.allclose(file["members_end_mean"][:], values.mean(axis=1))
+        assert np.allclose(file["members_end_sd"][:], values.std(axis=1, ddof=1))
+        for name in tables.get(design, ()):
+            assert name in file
+        if design == "morris":
+            step = np.diff(file["param_affinity_peers"][:3])
+            assert np.abs(step).max() == pytest.approx(2.0)  # two thirds of 3
+
+
+def test_analysis_in_the_file_follows_from_its_points(tmp_path):
+    sweep(small.config(str(tmp_path), "oat"), tmp_path / "out.h5")
+    with h5py.File(tmp_path / "out.h5") as file:
+        mean = file["members_end_mean"][:]
+        assert np.allclose(file["oat_low"][0], mean[[1, 3]])
+        assert np.allclose(file["oat_high"][0], mean[[2, 4]])
+        assert np.allclose(file["oat_base"][0], mean[0])
+        assert [p.decode() for p in file["parameter"][:]] == ["affinity.peers", "trust.rest"]
+
+
+def test_bytes_do_not_depend_on_workers_blocks_or_shards(tmp_path, config):
+    sweep(config, tmp_path / "right.h5", "-j", 1)
+    right = content(tmp_path / "right.h5")
+    done = 0
+    for workers, block in itertools.product((1, 2, 3, 16), (1, 3, 10, 17, 60)):
+        output = tmp_path / f"w{workers}b{block}.h5"
+        sweep(config, output, "-j", workers, "--block", block)
+        assert content(output) == right, (workers, block)
+        assert not os.path.exists(f"{output}.work")
+        done += 1
+    for shards, block in itertools.product((1, 2, 3, 4, 6, 7), (4, 100)):
+        output = tmp_path / f"s{shards}b{block}.h5"
+        for i in range(shards):
+            sweep(config, output, "--shard", f"{i}/{shards}", "--block", block, "-j", 1 + i % 2)
+        waico("merge", output, *[f"{output}.shard-{i}-of-{shards}" for i in reversed(range(shards))])
+        assert content(output) == right, (shards, block)
+        done += 1
+    assert done >= 30
+
+
+def test_killed_at_random_moments_it_is_resumed_to_the_same_bytes(tmp_path):
+    config = small.config(str(tmp_path), "morris", replications=40)
+    sweep(config, tmp_path / "right.h5")
+    right = content(tmp_path / "right.h5")
+    begun = time.monotonic()
+    sweep(config, tmp_path / "timed.h5", "--block", 20)
+    seconds = time.monotonic() - begun
+    dice = random.Random(1)
+    killed = 0
+    tries = 0
+    while killed < 50 and tries < 400:
+        output = tmp_path / f"killed{tries}.h5"
+        tries += 1
+        resume = []
+        for _ in range(3):  # killed up to three times, each time at another moment
+            with subprocess.Popen([WAICO, "sweep", config, "-o", output, "-q", "--block", "20", *resume],
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+                time.sleep(dice.uniform(0, seconds))
+                process.kill()
+                process.wait()
+            killed += process.returncode == -9
+            resume = ["--resume"]
+        sweep(config, output, "--resume")
+        assert content(output) == right
+        assert not os.path.exists(f"{output}.work")
+    assert killed >= 50
+
+
+@pytest.mark.parametrize("number", (signal.SIGINT, signal.SIGTERM))
+def test_a_signal_ends_it_within_seconds_and_it_can_be_resumed(tmp_path, number):
+    small.world(str(tmp_path), end="2199-01-01")
+    config = small.config(str(tmp_path), "grid", replications=4000)
+    output = tmp_path / "out.h5"
+    with subprocess.Popen([WAICO, "sweep", config, "-o", output, "--block", "50", "--progress", "never"],
+                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        time.sleep(1.0)
+        begun = time.monotonic()
+        process.send_signal(number)
+        said = process.stderr.read()
+        assert process.wait(timeout=30) == 130, said
+        assert time.monotonic() - begun < 5
+    assert "--resume" in said and str(output) in said
+    assert os.path.isdir(f"{output}.work")
+    again = waico("sweep", config, "-o", output, "--resume", "--time-limit", 1, check=False)
+    assert again.returncode == 130 and "time limit" in again.stderr
+
+
+def test_work_of_another_plan_is_refused_and_the_difference_named(tmp_path, config):
+    output = tmp_path / "out.h5"
+    sweep(config, output, "--keep-work")
+    os.unlink(output)
+    refused = sweep(config, output, "--resume", "-s", "43", check=False)
+    assert refused.returncode == 4
+    assert "belongs to another plan" in refused.stderr and "42" in refused.stderr and "43" in refused.stderr
+    refused = sweep(config, output, check=False)
+    assert refused.returncode == 4
+    sweep(config, output, "--resume")
+
+
+def test_an_output_is_never_replaced_unasked(tmp_path, config):
+    output = tmp_path / "out.h5"
+    output.write_bytes(b"precious")
+    refused = sweep(config, output, check=False)
+    assert refused.returncode == 4 and output.read_bytes() == b"precious"
+    sweep(config, output, "--force")
+    done = waico("sweep", config, "-o", output, "--resume")
+    assert "design grid" in done.stdout
+
+
+def test_a_folder_in_use_is_left_alone(tmp_path):
+    small.world(str(tmp_path), end="2199-01-01")
+    config = small.config(str(tmp_path), "grid", replications=4000)
+    output = tmp_path / "out.h5"
+    with subprocess.Popen([WAICO, "sweep", config, "-o", output, "-q", "--block", "50"], stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL) as process:
+        time.sleep(1.0)
+        for options in (["--resume"], ["--force"], []):
+            refused = sweep(config, output, *options, check=False)
+            assert refused.returncode == 4, options
+            assert "another waico is at work" in refused.stderr
+        process.kill()
+
+
+def blocks(output):
+    folder = f"{output}.work/blocks"
+    return sorted(os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".h5"))
+
+
+def test_damaged_and_cut_blocks_are_moved_aside_and_computed_again(tmp_path, config):
+    output = tmp_path / "out.h5"
+    sweep(config, output, "--keep-work", "--block", 7)
+    right = content(output)
+    os.unlink(output)
+    flipped, cut, lost = blocks(output)[1:4]
+    data = bytearray(content(flipped))
+    data[len(data) // 2] ^= 1
+    with open(flipped, "wb") as file:
+        file.write(data)
+    os.truncate(cut, 1000)
+    os.unlink(lost)
+    assert waico("verify", f"{output}.work", check=False).returncode == 1
+    done = waico("sweep", config, "-o", output, "--resume", "--keep-work")
+    assert "2 damaged blocks moved aside" in done.stderr
+    assert content(output) == right
+    assert os.path.exists(flipped + ".bad") and os.path.exists(cut + ".bad")
+
+
+def test_a_torn_journal_costs_nothing(tmp_path, config):
+    output = tmp_path / "out.h5"
+    sweep(config, output, "--keep-work", "--block", 7)
+    right = content(output)
+    os.unlink(output)
+    journal = f"{output}.work/journal"
+    os.truncate(journal, os.path.getsize(journal) - 30)
+    done = waico("sweep", config, "-o", output, "--resume", "-vv")
+    assert "0 replications in" in done.stderr and "60 replications found" in done.stderr
+    assert content(output) == right
+
+
+def test_failed_points_are_isolated_and_told(tmp_path, config):
+    output = tmp_path / "out.h5"
+    sweep(config, tmp_path / "all.h5")
+    failing = sweep(config, output, "--max-events", 60, check=False)
+    assert failing.returncode == 3, failing.stderr
+    assert "seed 42" in failing.stderr and "replicate" in failing.stderr
+    with h5py.File(output) as file, h5py.File(tmp_path / "all.h5") as full:
+        status = file["point_status"][:]
+        assert (status == 2).any()
+        for message, code in zip(file["point_message"][:], status):
+            assert (code == 2) == bool(message)
+        assert (file["replications_done"][:] + file["replications_failed"][:] == 10).all()
+        good = np.isfinite(file["members_end"][:])
+        assert (file["members_end"][:][good] == full["members_end"][:][good]).all()
+    again = tmp_path / "again.h5"
+    assert sweep(config, again, "--max-events", 60, "-j", 3, "--block", 4, check=False).returncode == 3
+    assert content(again) == content(output)
+    fast = sweep(config, tmp_path / "fast.h5", "--max-events", 60, "--fail-fast", check=False)
+    assert fast.returncode == 1 and "stopped after" in fast.stderr
+    assert not os.path.exists(tmp_path / "fast.h5")
+
+
+def test_failed_points_can_be_tried_again(tmp_path, config):
+    output = tmp_path / "out.h5"
+    assert sweep(config, output, "--max-events", 60, "--keep-work", "--block", 10, check=False).returncode == 3
+    right = content(output)
+    os.unlink(output)
+    done = waico("sweep", config, "-o", output, "--max-events", 60, "--resume", "--retry-failed", "-vv", check=False)
+    assert done.returncode == 3 and content(output) == right
+    found = int(done.stderr.split(" replications found")[0].split()[-1])
+    assert found < 60
+
+
+@pytest.mark.parametrize("design, less, more", [
+    ("grid", "replications = 10;", "replications = 25;"),
+    ("morris", "replications = 5;", "replications = 5;"),
+    ("sobol", "replications = 5;", "replications = 8;"),
+])
+def test_extended_is_the_same_as_run_at_once(tmp_path, design, less, more):
+    output = tmp_path / "out.h5"
+    larger = small.DESIGNS[design].replace("trajectories = 3", "trajectories = 5").replace("points = 6", "points = 14")
+    sweep(small.config(str(tmp_path), design, less, name="x.cfg"), output, "--keep-work", "--block", 7)
+    config = small.config(str(tmp_path), larger, more, name="x.cfg")
+    sweep(config, tmp_path / "once.h5")
+    refused = sweep(config, output, "--resume", check=False)
+    assert refused.returncode == 4
+    done = waico("sweep", config, "-o", output, "--extend", "-vv")
+    assert " 0 replications found" not in done.stderr
+    assert content(output) == content(tmp_path / "once.h5")
+
+
+def test_what_does_not_begin_with_the_old_points_is_no_extension(tmp_path):
+    output = tmp_path / "out.h5"
+    sweep(small.config(str(tmp_path), "lhs"), output, "--keep-work")
+    other = small.config(str(tmp_path), small.DESIGNS["lhs"].replace("points = 6", "points = 7"), name="lhs.cfg")
+    refused = sweep(other, output, "--extend", check=False)
+    assert refused.returncode == 4 and "does not begin with the points" in refused.stderr
+
+
+ADAPTIVE = ('adaptive: { target = "members_end"; half_width = 0.35; confidence = 0.95; min = 10; max = 75; };')
+
+
+def test_adaptive_replications_do_not_depend_on_workers_blocks_shards(tmp_path):
+    config = small.config(str(tmp_path), "grid", ADAPTIVE)
+    sweep(config, tmp_path / "right.h5", "-j", 1)
+    right = content(tmp_path / "right.h5")
+    with h5py.File(tmp_path / "right.h5") as file:
+        done = file["replications_done"][:]
+        width = file["members_end_half_width"][:]
+        assert done.min() >= 10 and done.max() <= 75
+        assert ((width <= 0.36) | (done == 75)).all()
+        assert len(set(done)) > 1
+    for workers, block in ((2, 10), (4, 33), (3, 1000)):
+        output = tmp_path / f"{workers}.h5"
+        sweep(config, output, "-j", workers, "--block", block)
+        assert content(output) == right
+    output = tmp_path / "sharded.h5"
+    for i in range(3):
+        sweep(config, output, "--shard", f"{i}/3", "--block", 5)
+    waico("merge", output, *[f"{output}.shard-{i}-of-3" for i in range(3)])
+    assert content(output) == right
+
+
+def test_independent_points_have_a_luck_of_their_own(tmp_path):
+    same = small.DESIGNS["grid"].replace("to = 3.0; count = 3", "to = 0.000001; count = 3")
+    common = small.config(str(tmp_path), same, "replications = 30;", name="a.cfg")
+    apart = small.config(str(tmp_path), same, "replications = 30; crn = false;", name="b.cfg")
+    sweep(common, tmp_path / "a.h5")
+    sweep(apart, tmp_path / "b.h5", "-j", 2, "--block", 11)
+    sweep(apart, tmp_path / "c.h5", "-j", 1)
+    assert content(tmp_path / "b.h5") == content(tmp_path / "c.h5")
+    with h5py.File(tmp_path / "a.h5") as a, h5py.File(tmp_path / "b.h5") as b:
+        assert (a["members_end"][0] == a["members_end"][2]).all()
+        assert not (b["members_end"][0] == b["members_end"][2]).all()
+        assert a.attrs["design_crn"] == "true" and b.attrs["design_crn"] == "false"
+
+
+def test_exported_points_come_back_as_a_list(tmp_path):
+    config = small.config(str(tmp_path), "saltelli")
+    sweep(config, tmp_path / "direct.h5")
+    waico("sweep", config, "--plan-csv", tmp_path / "points.csv")
+    listed = small.config(str(tmp_path), 'design = "list"; list = "points.csv";', name="list.cfg")
+    sweep(listed, tmp_path / "list.h5")
+    with h5py.File(tmp_path / "direct.h5") as direct, h5py.File(tmp_path / "list.h5") as back:
+        assert (direct["param_affinity_peers"][:] == back["param_affinity_peers"][:]).all()
+        assert (direct["members_end"][:] == back["members_end"][:]).all()
+
+
+def test_dry_run_estimates_and_writes_nothing(tmp_path, config):
+    before = sorted(os.listdir(tmp_path))
+    done = waico("sweep", config, "-o", tmp_path / "out.h5", "--dry-run", "--json")
+    assert '"points": 6, "replications": 60' in done.stdout
+    assert sorted(os.listdir(tmp_path)) == before
+    sweep(config, tmp_path / "out.h5")
+    size = float(done.stdout.split('"bytes": ')[1].split(",")[0])
+    assert 0.5 < size / os.path.getsize(tmp_path / "out.h5") < 2
+
+
+def test_a_missing_or_foreign_shard_is_refused_by_name(tmp_path, config):
+    output = tmp_path / "out.h5"
+    for i in range(2):
+        sweep(config, output, "--shard", f"{i}/3")
+    folders = [f"{output}.shard-{i}-of-3" for i in range(3)]
+    refused = waico("merge", output, *folders[:2], check=False)
+    assert refused.returncode == 1 and "point 2 are missing" in refused.stderr
+    assert not os.path.exists(output)
+    sweep(config, output, "--shard", "2/3", "-s", "43")
+    refused = waico("merge", output, *folders, check=False)
+    assert refused.returncode == 4 and "another plan" in refused.stderr
+    shutil.rmtree(folders[2])
+    sweep(config, output, "--shard", "2/3")
+    waico("merge", output, *folders)
+
+
+@pytest.mark.parametrize("options, words", [
+    (["--shard", "3/3"], "not I/N"),
+    (["--shard", "1"], "not I/N"),
+    (["--resume", "--force"], "exclude each other"),
+    (["--retry-failed"], "needs --resume"),
+    (["--extend"], "no work to extend"),
+])
+def test_wrong_usage_is_told(tmp_path, config, options, words):
+    refused = sweep(config, tmp_path / "out.h5", *options, check=False)
+    assert refused.returncode in (2, 4) and words in refused.stderr
