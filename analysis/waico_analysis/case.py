@@ -38,12 +38,19 @@ class Case:
         return self.result.sizes.get("replicate", 0)
 
     @property
+    def shift_days(self):
+        """How much later the accounts of this point are than those of the file: its scenario may start later."""
+        if self.point is None or "point_start_shift" not in self.result:
+            return 0
+        return int(self.result.file["point_start_shift"][self.point])
+
+    @property
     def years(self):
-        return self.result.years()
+        return self.result.years() + self.shift_days / 365.25
 
     @property
     def dates(self):
-        return self.result.dates
+        return self.result.dates + np.timedelta64(self.shift_days, "D")
 
     def has(self, name):
         return name in self.result and not (self.point is not None and "point" not in self._dims(name))
@@ -151,7 +158,7 @@ class Case:
 
     def decimal_year(self, elapsed):
         """Years from the start as a decimal year of the calendar."""
-        return start_year(self.result) + np.asarray(elapsed, dtype=float)
+        return start_year(self.result) + self.shift_days / 365.25 + np.asarray(elapsed, dtype=float)
 
 
 def _over_replicates(array):
@@ -174,10 +181,9 @@ def _fills(dataset):
 
 
 def point_label(result, point):
-    """What a point is called: its own name, else the values of the swept keys."""
-    for name in ("point_label", "point_title", "scenario", "point_scenario"):
-        if name in result:
-            return str(result.labels_of(name)[point])
+    """What a point is called: its scenario where there are several, else the values of the swept keys."""
+    if result.sizes.get("scenario", 1) > 1 and "point_scenario" in result:
+        return str(result.labels("scenario")[int(result.file["point_scenario"][point])]).replace("_", " ")
     values = [f"{path.rsplit('.', 1)[-1]} {result.file[name][point]:.3g}"
               for name, path in swept(result).items() if result.file[name].dtype.kind not in "OS"]
     return ", ".join(values[:3]) or f"point {result.labels('point')[point]}"

@@ -43,10 +43,11 @@ class Effects:
     n: np.ndarray
 
 
-def morris(x, y, trajectory):
+def morris(x, y, trajectory, step=None):
     """Effects from trajectories (Morris 1991): consecutive points that differ in one column (or in one group).
 
-    The step is measured on the unit scale of each column's range in the design.
+    step: how far a column moves on the scale on which its range is 1; where None it is measured on the range of
+    the values in x, which is right when the design reaches both ends of every range.
     """
     x, y, trajectory = np.asarray(x, dtype=float), np.asarray(y, dtype=float), np.asarray(trajectory)
     span = np.ptp(x, axis=0)
@@ -56,12 +57,14 @@ def morris(x, y, trajectory):
     for one in np.unique(trajectory):
         rows = np.flatnonzero(trajectory == one)
         for before, after in zip(rows[:-1], rows[1:]):
-            step = unit[after] - unit[before]
-            moved = np.flatnonzero(step != 0.0)
+            change = unit[after] - unit[before]
+            if step is not None:
+                change = step * np.sign(change)
+            moved = np.flatnonzero(change != 0.0)
             if moved.size == 0 or not np.isfinite(y[before]) or not np.isfinite(y[after]):
                 continue
             for p in moved:
-                found[p].append((y[after] - y[before]) / step[p])
+                found[p].append((y[after] - y[before]) / change[p])
     def each(how):
         return np.array([how(np.array(one)) if one else np.nan for one in found])
     return Effects(each(np.mean), each(lambda e: np.mean(np.abs(e))),
@@ -95,7 +98,7 @@ def sobol(a, b, ab, resamples=400, seed=1):
 
     def estimate(rows):
         both = np.concatenate([a[rows], b[rows]])
-        centre, variance = both.mean(), both.var()
+        centre, variance = both.mean(), both.var(ddof=1)
         if variance == 0.0:
             return np.full((2, ab.shape[0]), np.nan)
         part = ab[:, rows]

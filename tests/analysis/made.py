@@ -5,6 +5,7 @@ that curves have the right look; the tests that need exact numbers pass their ow
 """
 import csv
 from pathlib import Path
+import shutil
 
 import h5py
 import numpy as np
@@ -302,4 +303,45 @@ def designed(folder):
     x = luck.random((800, 5))
     y = np.where((x[:, 0] > 0.6) & (x[:, 2] < 0.5), 90.0, 20.0) + luck.normal(0, 2, 800)
     found["lhs"] = sweep(folder / "lhs.h5", dict(zip(names, x.T)), {"members_2035": y}, design="lhs", series=False)
+    return found
+
+
+CONFIG = """scenario = "scenarios/baseline.cfg";
+ensemble: {{ replications = {n}; seed = "42"; }};
+output: {{ detail = "{detail}"; }};
+sweep: {{ {sweep} }};
+metrics = ( {{ name = "members_2035"; series = "n_members"; at = "2035-12-31"; }} );
+"""
+RANGES = """parameters = (
+    {{ path = "affinity.peers"; {a} }}, {{ path = "decision.rationality"; {b} }}, {{ path = "rival.us.pressure"; {c} }} );"""
+BOUNDS = {"a": "low = 0.0; base = 1.0; high = 3.0;", "b": "low = 0.5; base = 1.0; high = 2.0;",
+          "c": "low = 0.0; base = 0.4; high = 1.0;"}
+UNIFORM = {"a": 'distribution = "uniform"; low = 0.0; high = 3.0;', "b": 'distribution = "uniform"; low = 0.5; high = 2.0;',
+           "c": 'distribution = "uniform"; low = 0.0; high = 1.0;'}
+SWEEPS = {
+    "sweep": (4, "series", 'design = "grid"; parameters = ( { path = "affinity.peers"; from = 0.0; to = 3.0; count = 4; }, '
+                           '{ path = "decision.rationality"; values = [0.5, 1.0, 2.0]; } );'),
+    "one": (1, "replicates", 'design = "grid"; parameters = ( { path = "affinity.peers"; values = [0.0, 1.0]; } );'),
+    "oat": (4, "summary", 'design = "oat"; ' + RANGES.format(**BOUNDS)),
+    "morris": (2, "summary", 'design = "morris"; trajectories = 4; ' + RANGES.format(**UNIFORM)),
+    "saltelli": (1, "summary", 'design = "saltelli"; size = 16; second_order = true; ' + RANGES.format(**UNIFORM)),
+    "lhs": (2, "summary", 'design = "lhs"; points = 60; ' + RANGES.format(**UNIFORM)),
+}
+
+
+def simulate(program, folder, run_program):
+    """Files by name, made by the simulator: a run, two ensembles that share their luck, and sweeps of every design."""
+    shutil.copytree(ROOT / "scenarios", folder / "scenarios")
+    commands = {
+        "run": ["run", "scenarios/baseline.cfg", "-n", "1", "--decisions"],
+        "ensemble": ["run", "scenarios/baseline.cfg", "-n", "60", "--seed", "42"],
+        "other": ["run", "scenarios/us_counter_offer.cfg", "-n", "60", "--seed", "42"],
+    }
+    for name, (n, detail, text) in SWEEPS.items():
+        (folder / f"{name}.cfg").write_text(CONFIG.format(n=n, detail=detail, sweep=text))
+        commands[name] = ["sweep", f"{name}.cfg"]
+    found = {}
+    for name, command in commands.items():
+        found[name] = folder / f"{name}.h5"
+        run_program([program, *command, "-o", str(found[name]), "-q"], cwd=folder, check=True, capture_output=True)
     return found

@@ -57,6 +57,12 @@ def test_elementary_effects_of_a_linear_function_are_its_slopes():
     assert found.n.tolist() == [6, 6, 6]
 
 
+def test_a_known_step_replaces_the_range_of_the_sample():
+    x = np.array([[0.0], [2.0]])  # two of four levels of a range of 3: a step of two thirds
+    assert morris(x, np.array([1.0, 5.0]), [0, 0], step=2 / 3).mean[0] == pytest.approx(6.0)
+    assert morris(x[::-1], np.array([5.0, 1.0]), [0, 0], step=2 / 3).mean[0] == pytest.approx(6.0)
+
+
 def test_an_interaction_shows_as_spread():
     x = np.array([[0, 0], [1, 0], [1, 1], [0, 1.0], [1, 1], [1, 0]])
     found = morris(x, x[:, 0] * x[:, 1], [0, 0, 0, 1, 1, 1])

@@ -61,6 +61,12 @@ def tornado(cases, options):
     return style.Picture(figure, result.title, f"{plain(name)}: one key at a time, base {base:.4g}", {"tornado": table})
 
 
+def morris_step(result):
+    """The step of a design of so many levels on the unit scale, None when the file does not say."""
+    levels = int(result.attrs.get("design_levels", 0))
+    return levels / (2.0 * (levels - 1)) if levels > 1 else None
+
+
 @kind("morris", "Morris screening", "sweep",
       "Elementary effects of each key over its range: mean of absolute values (bars) and their spread against it (right).",
       "A long bar is a key that matters; a point above the line (spread larger than effect) is a key whose effect depends "
@@ -71,7 +77,8 @@ def morris_bars(cases, options):
     columns = columns_of(result)
     name, y, _ = metric_of(result, options)
     paths = list(columns)
-    effects = morris(np.column_stack([columns[path] for path in paths]), y, _index(result, "trajectory"))
+    effects = morris(np.column_stack([columns[path] for path in paths]), y, _index(result, "trajectory"),
+                     morris_step(result))
     order = np.argsort(-np.nan_to_num(effects.mean_absolute))
     shown = order[:MOST]
     figure, (axis, plane) = style.new(max(3.2, 1.15 + 0.24 * len(shown)), 1, 2, width_ratios=(1.25, 1))
@@ -90,28 +97,40 @@ def morris_bars(cases, options):
     plane.set_ylabel("spread of effects")
     style.tidy(plane, "both")
     style.stamp(figure, [cases])
-    style.point_labels(plane, [(effects.mean_absolute[i], effects.spread[i], paths[i].rsplit(".", 1)[-1]) for i in shown[:5]])
+    style.point_labels(plane, [(effects.mean_absolute[i], effects.spread[i], ".".join(paths[i].split(".")[-2:])) for i in shown[:5]])
     table = {"key": [paths[i] for i in order], "mean_absolute": effects.mean_absolute[order], "mean": effects.mean[order],
              "spread": effects.spread[order], "effects": effects.n[order]}
     return style.Picture(figure, result.title, f"Elementary effects on {plain(name)}", {"morris": table})
 
 
 def saltelli_blocks(result, y):
-    """(a, b, ab (key, n)) from `design_block`: 0 is A, 1 is B, 2 + k is A with the k-th key (or group) from B."""
-    block = _index(result, "block")
-    keys = sorted(code for code in np.unique(block) if code >= 2)
-    rows = np.count_nonzero(block == 0)
-    if rows == 0 or not keys or any(np.count_nonzero(block == code) != rows for code in [1] + keys):
+    """(a, b, ab (key, n)) from `design_block`: 0 is A, 1 is B, 2 + k is A with the k-th key (or group) from B.
+
+    With second order the other half of the blocks are B with a key from A; they are not needed here.
+    """
+    rows = _rows(result)
+    if 0 not in rows or len(rows) < 3 or len({len(places) for places in rows.values()}) > 1:
         raise NotInFile(f"{result.path.name}: the blocks of the design are not complete")
-    return y[block == 0], y[block == 1], np.array([y[block == code] for code in keys])
+    keys = sorted(code for code in rows if code >= 2)
+    return y[rows[0]], y[rows[1]], np.array([y[rows[code]] for code in keys])
+
+
+def _rows(result):
+    """{block: positions of its points in the order of the sample}, blocks of B with keys from A left out."""
+    block = _index(result, "block")
+    order = _index(result, "row") if "design_row" in result else np.arange(len(block))
+    codes = sorted(int(code) for code in np.unique(block))
+    if str(result.attrs.get("design_second_order", "")) == "true":
+        codes = codes[:2] + codes[2:2 + (len(codes) - 2) // 2]
+    return {code: np.flatnonzero(block == code)[np.argsort(order[block == code], kind="stable")] for code in codes}
 
 
 def moved_together(result, columns):
     """For each block 2 + k: the paths that differ from block A."""
-    block = _index(result, "block")
+    rows = _rows(result)
     names = []
-    for code in sorted(code for code in np.unique(block) if code >= 2):
-        moved = [path for path, values in columns.items() if np.any(values[block == code] != values[block == 0])]
+    for code in sorted(code for code in rows if code >= 2):
+        moved = [path for path, values in columns.items() if np.any(values[rows[code]] != values[rows[0]])]
         names.append(" + ".join(moved) if len(moved) <= 2 else f"{moved[0]} + {len(moved) - 1} more")
     return names
 

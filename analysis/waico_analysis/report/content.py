@@ -5,6 +5,7 @@ from .. import style
 from ..case import NotInFile, cases_of, point_label
 from ..drawing import draw
 from ..figures import Options, all_kinds
+from ..figures.surfaces import columns_of
 from ..labelled import LabelError
 from ..words import plain
 from . import numbers
@@ -204,7 +205,8 @@ def _sweep(result, draw_one):
     design = design_of(result)
     section.blocks.append(Text(f"Design: {design}, {result.sizes['point']} points."))
     for name in BY_DESIGN.get(design, ("response",)):
-        section.blocks += draw_one(name, [result])
+        if name != "heatmap" or len(columns_of(result)) > 1:
+            section.blocks += draw_one(name, [result])
     words = result.words("point_status")
     failed = [i for i, word in enumerate(words) if word != "done"]
     if failed:

@@ -248,7 +248,7 @@ def provenance(results, cases):
         kept = result.provenance
         count = sorted({case.n_replicates for case in cases if case.result is result})
         rows.append([result.title, result.kind, "–" if not count else number(count[-1]), result.seed, result.version,
-                     kept.get("git_revision", "")[:12] or "–", result.identity[:16]])
+                     kept.get("git_revision", "")[:9] or "–", result.identity[:16]])
     return Table("Result files", ["title", "kind", "replications", "seed", "version", "revision", "identity"], rows, left=2,
                  note="The identity is a hash of the effective configuration, the input tables and the format; equal identities "
                       "and seeds give equal bytes.")

@@ -1,0 +1,127 @@
+"""Files of the simulator: every picture, reports, and agreement with what the simulator computed itself."""
+import csv
+import math
+
+import numpy as np
+import pytest
+
+from waico_analysis import load, style
+from waico_analysis.case import Case
+from waico_analysis.drawing import draw, fitting
+from waico_analysis.estimate import mean_interval
+from waico_analysis.report import write
+from waico_analysis.sensitivity import morris, one_at_a_time, sobol
+
+DESIGNED = {"heatmap": "sweep", "response": "sweep", "tornado": "oat", "morris": "morris", "sobol": "saltelli", "discovery": "lhs"}
+
+
+@pytest.mark.parametrize("inputs", [("run",), ("ensemble",), ("ensemble", "other")])
+def test_every_fitting_picture_is_drawn(real, inputs):
+    results = [load(real[name]) for name in inputs]
+    names = fitting(results)
+    assert len(names) >= (2 if len(inputs) > 1 else 12)
+    for name in names:
+        picture = draw(name, results)
+        assert len(style.rendered(picture, "png", 60)) > 3000, name
+        style.close(picture)
+    for result in results:
+        result.close()
+
+
+@pytest.mark.parametrize("name,file", DESIGNED.items())
+def test_every_design_has_its_picture(real, name, file):
+    with load(real[file]) as result:
+        picture = draw(name, [result])
+        assert len(style.rendered(picture, "png", 60)) > 3000
+        style.close(picture)
+
+
+@pytest.mark.parametrize("inputs", [("run",), ("ensemble", "other", "run"), ("sweep",), ("one",), ("ensemble", "saltelli")])
+def test_reports_are_whole(real, tmp_path, inputs):
+    said = []
+    write([real[name] for name in inputs], tmp_path / "r.html", say=said.append)
+    text = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "<img " in text and "countries.csv" in text
+    assert not [line for line in said if "left out" in line], said
+
+
+def test_summaries_of_the_file_are_those_of_its_replications(real):
+    with load(real["ensemble"]) as result:
+        values = result.array("n_members").values.astype(float)
+        np.testing.assert_allclose(Case(result).mean("n_members"), values.mean(axis=0), rtol=1e-6)
+        levels, quantiles = Case(result).quantiles("n_members")
+        np.testing.assert_allclose(quantiles, np.quantile(values, levels, axis=0), rtol=1e-6)
+
+
+def test_first_dates_agree_with_the_counts_of_joining(real):
+    with load(real["ensemble"]) as result:
+        within = result.array("first_member").values <= Case(result).end_years()  # later ones fall into no interval
+        joined = within.sum(axis=0)
+        np.testing.assert_array_equal(joined, result.array("join_count").values.sum(axis=1))
+
+
+def test_members_of_a_run_are_its_statuses(real):
+    with load(real["run"]) as result:
+        case = Case(result)
+        assert result.countries[case.sponsor()] == "CHN"
+        members = np.delete(case.p_member(), case.sponsor(), axis=0).sum(axis=0)
+        np.testing.assert_array_equal(members, result.array("n_members").values)
+        np.testing.assert_array_equal(case.n_status()[4:7].sum(axis=0), result.array("n_members").values)
+
+
+def test_terms_of_a_decision_give_its_odds(real):
+    with load(real["run"]) as result:
+        beta = result.parameters()["decision.rationality"]["value"]
+        term = result.array("decision_term").values.astype(float).sum(axis=1)
+        chosen, option = result.words("decision_move"), result.words("decision_option")
+        p, q = result.array("decision_probability").values, result.array("decision_option_probability").values
+        stays = (chosen == "stay") & (option != "stay")
+        assert stays.sum() > 100
+        np.testing.assert_allclose(beta * term[stays], np.log(q[stays] / p[stays]), atol=2e-3)
+
+
+def test_the_record_is_read(real):
+    from waico_analysis.record import signatures
+    with load(real["ensemble"]) as result:
+        years, counts = signatures(Case(result))
+        with open(str(real["ensemble"].parent / "scenarios" / "data" / "signatures.csv"), encoding="utf-8") as source:
+            rows = [row for row in csv.DictReader(source) if row["waico_status"] in ("founding", "signatory") and row["iso3"] != "CHN"]
+        assert counts[-1] == len(rows)
+        assert years[0] == pytest.approx(2026 + 196 / 365, abs=0.01)  # 16 July 2026
+
+
+def test_differences_use_the_same_luck(real):
+    with load(real["ensemble"]) as a, load(real["other"]) as b:
+        picture = draw("differences", [a, b])
+        table = picture.data["differences"]
+        both = b.array("n_members").values[:, -1].astype(float) - a.array("n_members").values[:, -1]
+        expected = mean_interval(both)
+        assert table["difference"][0] == pytest.approx(expected.mean) and table["low"][0] == pytest.approx(expected.low)
+        apart = math.hypot(a.array("n_members").values[:, -1].std(), b.array("n_members").values[:, -1].std()) / math.sqrt(60)
+        assert expected.error < apart
+        style.close(picture)
+
+
+def test_indices_agree_with_those_of_the_simulator(real):
+    from waico_analysis.figures.effects import morris_step, moved_together, saltelli_blocks
+    from waico_analysis.figures.surfaces import columns_of
+    with load(real["saltelli"]) as result:
+        y = result.array("members_2035_mean").values
+        found = sobol(*saltelli_blocks(result, y), resamples=10)
+        order = [moved_together(result, columns_of(result)).index(path) for path in result.labels("parameter")]
+        np.testing.assert_allclose(found.first[order], result.array("sobol_first").values[0], atol=1e-9)
+        np.testing.assert_allclose(found.total[order], result.array("sobol_total").values[0], atol=1e-9)
+    with load(real["morris"]) as result:
+        columns = columns_of(result)
+        found = morris(np.column_stack(list(columns.values())), result.array("members_2035_mean").values,
+                       result.array("design_trajectory").values, morris_step(result))
+        order = [list(columns).index(path) for path in result.labels("parameter")]
+        np.testing.assert_allclose(found.mean_absolute[order], result.array("morris_mu_star").values[0], rtol=1e-6)
+        np.testing.assert_allclose(found.spread[order], result.array("morris_sigma").values[0], rtol=1e-6)
+    with load(real["oat"]) as result:
+        columns = columns_of(result)
+        base, bars = one_at_a_time(np.column_stack(list(columns.values())), result.array("members_2035_mean").values)
+        assert base == result.array("oat_base").values[0]
+        for p, _, low, _, high in bars:
+            place = list(result.labels("parameter")).index(list(columns)[p])
+            assert (low, high) == (result.array("oat_low").values[0, place], result.array("oat_high").values[0, place])
