@@ -114,16 +114,19 @@ static void read_values(struct wai_value_reader *reader, const struct wai_node *
     }
 }
 
-static void read_ends(struct wai_value_reader *reader, const struct wai_node *entry, struct wai_axis *axis)
+/* Both ends of an interval; 1 when they are there and in order. */
+static int read_ends(struct wai_value_reader *reader, const struct wai_node *entry, struct wai_axis *axis)
 {
     const char *const low = wai_tree_child(entry, "from") ? "from" : "low";
     const char *const high = wai_tree_child(entry, "from") ? "to" : "high";
     int has_low = read_number(reader, entry, low, axis->param, &axis->low);
     int has_high = read_number(reader, entry, high, axis->param, &axis->high);
 
-    if (has_low && has_high && !(axis->low < axis->high)) {
-        (void)wai_value_mistake(reader, wai_tree_child(entry, high), "must be above %s", low);
+    if (!has_low || !has_high) {
+        return 0;
     }
+    return axis->low < axis->high ||
+           wai_value_mistake(reader, wai_tree_child(entry, high), "must be above %s", low);
 }
 
 static void read_bounds(struct wai_value_reader *reader, const struct wai_node *entry,
@@ -139,7 +142,7 @@ static void read_bounds(struct wai_value_reader *reader, const struct wai_node *
     if (wai_tree_child(entry, "base")) {
         (void)read_number(reader, entry, "base", axis->param, &axis->base);
     }
-    read_ends(reader, entry, axis);
+    (void)read_ends(reader, entry, axis);
 }
 
 static void read_normal(struct wai_value_reader *reader, const struct wai_node *entry, struct wai_axis *axis)
@@ -158,12 +161,13 @@ static void read_triangular(struct wai_value_reader *reader, const struct wai_no
                             struct wai_axis *axis)
 {
     static const char *const keys[] = { "distribution", "low", "mode", "high" };
+    int has_ends;
 
     check_keys(reader, entry, keys, 4, "distribution \"triangular\"");
-    read_ends(reader, entry, axis);
+    has_ends = read_ends(reader, entry, axis);
     if (wai_value_real(reader, entry, "mode", 1, wai_param_table[axis->param].min,
                        wai_param_table[axis->param].max, &axis->mode) &&
-        axis->low < axis->high && !(axis->mode >= axis->low && axis->mode <= axis->high)) {
+        has_ends && !(axis->mode >= axis->low && axis->mode <= axis->high)) {
         (void)wai_value_mistake(reader, wai_tree_child(entry, "mode"), "must lie between low and high");
     }
 }
@@ -189,8 +193,7 @@ static void read_distribution(struct wai_value_reader *reader, const struct wai_
         read_triangular(reader, entry, axis);
     } else {
         check_keys(reader, entry, uniform_keys, 6, "a uniform distribution");
-        read_ends(reader, entry, axis);
-        if (kind == WAI_DIST_LOGUNIFORM && axis->low < axis->high) {
+        if (read_ends(reader, entry, axis) && kind == WAI_DIST_LOGUNIFORM) {
             check_log(reader, wai_tree_child(entry, wai_tree_child(entry, "from") ? "from" : "low"),
                       axis->low);
         }

@@ -40,20 +40,29 @@ static int has_odd_component(const char *path)
     }
 }
 
-/* What makes a value of extends unfit, NULL when nothing does. */
-static const char *unfit(const struct wai_node *node)
+/* Tells what makes a value of extends unfit. */
+static enum wai_status check_name(const struct wai_node *node, struct wai_error *err)
 {
+    int plain;
+
+    if (node->kind != WAI_NODE_TEXT) {
+        return wai_error_add(err, WAI_ERR_CONFIG, "%s:%d: extends: wants a text, not %s", node->file,
+                             node->line, wai_node_kind_names[node->kind]);
+    }
     if (node->text[0] == '/') {
-        return "is an absolute path; name a file relative to this one";
+        return tell(node, "is an absolute path; name a file relative to this one", err);
     }
     if (has_odd_component(node->text)) {
-        return "is no plain path below the folder of this file; \".\", \"..\" and empty parts are not "
-               "allowed";
+        return tell(
+            node,
+            "is no plain path below the folder of this file; \".\", \"..\" and empty parts are not allowed",
+            err);
     }
-    if (!wai_path_is_plain(node->folder, node->text)) {
-        return "is or passes a symbolic link, which is not allowed";
+    plain = wai_path_is_plain(node->folder, node->text);
+    if (plain < 0) {
+        return wai_error_add(err, WAI_ERR_MEMORY, "%s: no memory", node->file);
     }
-    return NULL;
+    return plain ? WAI_OK : tell(node, "is or passes a symbolic link, which is not allowed", err);
 }
 
 static enum wai_status check_chain(const struct wai_node *node, const struct chain *chain, const char *path,
@@ -82,12 +91,9 @@ static enum wai_status read_base(struct wai_tree *base, struct wai_text *parts, 
     enum wai_status status;
     size_t length;
 
-    if (node->kind != WAI_NODE_TEXT) {
-        return wai_error_add(err, WAI_ERR_CONFIG, "%s:%d: extends: wants a text, not %s", node->file,
-                             node->line, wai_node_kind_names[node->kind]);
-    }
-    if (unfit(node)) {
-        return tell(node, unfit(node), err);
+    status = check_name(node, err);
+    if (status != WAI_OK) {
+        return status;
     }
     path = wai_path_join(node->folder, node->text);
     folder = path ? wai_path_folder(path) : NULL;

@@ -9,6 +9,7 @@
 #include "scenario/text.h"
 
 #define MOST_BYTE_MISTAKES 20
+#define LONGEST_NUMBER 400 /* characters */
 
 /* Length of the UTF-8 character at text, 0 when there is none: RFC 3629, no overlong forms, no surrogates. */
 static size_t utf8_length(const unsigned char *text, size_t rest)
@@ -227,19 +228,20 @@ static enum wai_lex_kind check_whole(struct wai_lex *lex, const char *start, siz
 
 static enum wai_lex_kind check_real(struct wai_lex *lex, const char *start, size_t length)
 {
-    char *copy = wai_text_copy(start, length);
-    enum wai_lex_kind kind = WAI_LEX_BAD;
+    char copy[LONGEST_NUMBER + 1];
     double value = 0.0;
 
-    if (!copy) {
-        lex->n_mistakes++;
-        (void)wai_error_add(lex->err, WAI_ERR_MEMORY, "%s: no memory", lex->name);
-    } else if (wai_text_read_number(copy, &value)) {
-        if (value == 0.0 && strcspn(copy, "123456789") < strcspn(copy, "eE")) {
-            tell(lex, lex->line, start, length, "is too small: it cannot be told from 0");
-        } else {
-            kind = WAI_LEX_REAL;
+    if (length > LONGEST_NUMBER) {
+        tell(lex, lex->line, start, length, "is too long for a number");
+        return WAI_LEX_BAD;
+    }
+    memcpy(copy, start, length);
+    copy[length] = '\0';
+    if (wai_text_read_number(copy, &value)) {
+        if (value != 0.0 || strcspn(copy, "123456789") >= strcspn(copy, "eE")) {
+            return WAI_LEX_REAL;
         }
+        tell(lex, lex->line, start, length, "is too small: it cannot be told from 0");
     } else if (value != 0.0) {
         tell(lex, lex->line, start, length, "is too large: the largest real number is about 1.8e308");
     } else if (copy[0] == '0' && (copy[1] == 'x' || copy[1] == 'X')) {
@@ -247,8 +249,7 @@ static enum wai_lex_kind check_real(struct wai_lex *lex, const char *start, size
     } else {
         tell(lex, lex->line, start, length, "is not a number");
     }
-    free(copy);
-    return kind;
+    return WAI_LEX_BAD;
 }
 
 static enum wai_lex_kind read_number(struct wai_lex *lex)

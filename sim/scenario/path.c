@@ -146,10 +146,12 @@ char *wai_path_stem(const char *path)
 int wai_path_is_plain(const char *folder, const char *name)
 {
     char *path = wai_path_join(folder, name);
-    size_t skip = path ? strlen(path) - strlen(name) : 0;
-    int plain = path != NULL;
+    int plain = 1;
 
-    for (size_t i = skip; plain; i++) {
+    if (!path) {
+        return -1;
+    }
+    for (size_t i = strlen(path) - strlen(name); plain; i++) {
         char end = path[i];
         struct stat about;
 

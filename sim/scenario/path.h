@@ -23,7 +23,7 @@ const char *wai_path_name(const char *path);
 /* The name without a ".cfg" at its end: a copy; NULL: memory is out. */
 char *wai_path_stem(const char *path);
 
-/* 1 when no component of folder/name below folder is a symbolic link. */
+/* 1 when no component of folder/name below folder is a symbolic link, 0 when one is, -1: memory is out. */
 int wai_path_is_plain(const char *folder, const char *name);
 
 #endif

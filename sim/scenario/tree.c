@@ -162,19 +162,23 @@ static enum wai_status build(struct builder *builder, struct wai_node *parent,
 }
 
 static enum wai_status build_all(struct wai_tree *tree, const struct wai_gate *gate, const char *text,
-                                 const char *name, const char *folder, struct wai_error *err)
+                                 size_t length, const char *name, const char *folder, struct wai_error *err)
 {
     struct builder builder = { .tree = tree, .gate = gate };
     enum wai_status status = WAI_ERR_MEMORY;
+    struct wai_text copy = { 0 };
     config_t config;
 
     config_init(&config);
+    /* libconfig does not end a comment at the end of the text: a new line does. */
+    wai_text_append(&copy, text, length);
+    wai_text_append(&copy, "\n", 1);
     builder.file = wai_tree_keep(tree, name);
     builder.folder = wai_tree_keep(tree, folder);
-    if (!builder.file || !builder.folder) {
+    if (!builder.file || !builder.folder || copy.failed) {
         goto out;
     }
-    if (!config_read_string(&config, text)) {
+    if (!config_read_string(&config, copy.bytes)) {
         /* The gate is stricter than libconfig, so this is not expected; still nothing may pass silently. */
         status = wai_error_add(err, WAI_ERR_CONFIG, "%s:%d: %s", name, config_error_line(&config),
                                config_error_text(&config) ? config_error_text(&config) : "cannot be read");
@@ -184,6 +188,7 @@ static enum wai_status build_all(struct wai_tree *tree, const struct wai_gate *g
     wai_assert(status != WAI_OK || builder.mark == gate->n_marks);
 out:
     config_destroy(&config);
+    wai_text_free(&copy);
     return status == WAI_ERR_MEMORY ? wai_error_add(err, status, "%s: no memory", name) : status;
 }
 
@@ -198,7 +203,7 @@ enum wai_status wai_tree_parse(struct wai_tree *tree, const char *text, size_t l
     }
     status = wai_gate_check(gate, text, length, name, err);
     if (status == WAI_OK) {
-        status = build_all(tree, gate, text, name, folder, err);
+        status = build_all(tree, gate, text, length, name, folder, err);
     }
     free(gate);
     if (status != WAI_OK) {

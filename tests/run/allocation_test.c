@@ -1,0 +1,147 @@
+/* Memory runs out at every place of the reading: the n-th allocation fails, once or for good, with n rising
+ * until all is well.  Nothing may crash, nothing may leak, and the reason must be told.
+ *
+ * Linked with --wrap for malloc, calloc, realloc and free, so that the allocations of libraries stay as they
+ * are. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario/config.h"
+
+#define MOST_ALLOCATIONS 100000
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t n, size_t size);
+void *__real_realloc(void *old, size_t size);
+void __real_free(void *old);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t n, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+void __wrap_free(void *old);
+
+static long n_asked, fails_at, n_live;
+static int fails_for_good;
+
+/* 1 when the present allocation is to fail. */
+static int is_failing(void)
+{
+    n_asked++;
+    return fails_at > 0 && (n_asked == fails_at || (fails_for_good && n_asked > fails_at));
+}
+
+void *__wrap_malloc(size_t size)
+{
+    void *memory = is_failing() ? NULL : __real_malloc(size);
+
+    n_live += memory != NULL;
+    return memory;
+}
+
+void *__wrap_calloc(size_t n, size_t size)
+{
+    void *memory = is_failing() ? NULL : __real_calloc(n, size);
+
+    n_live += memory != NULL;
+    return memory;
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+    void *memory = is_failing() ? NULL : __real_realloc(old, size);
+
+    n_live += !old && memory;
+    return memory;
+}
+
+void __wrap_free(void *old)
+{
+    n_live -= old != NULL;
+    __real_free(old);
+}
+
+/* Reads the file with the n-th allocation failing; the status. */
+static enum wai_status read_failing(const char *path, long n, int for_good)
+{
+    const char *const overrides[] = { "affinity.peers=2", "title=Another" };
+    struct wai_error err = { 0 };
+    struct wai_config config;
+    enum wai_status status;
+    const long live = n_live;
+
+    n_asked = 0;
+    fails_at = n;
+    fails_for_good = for_good;
+    status = wai_config_read(&config, path, overrides, 2, &err);
+    if (status == WAI_OK) {
+        char *text = wai_config_effective(&config);
+
+        status = text ? WAI_OK : WAI_ERR_MEMORY;
+        free(text);
+    } else {
+        assert_true(err.n_messages > 0);
+    }
+    fails_at = 0;
+    wai_config_free(&config);
+    wai_error_free(&err);
+    assert_int_equal(n_live, live);
+    return status;
+}
+
+/* With n rising every status is the one allowed, until an n that is never reached. */
+static void check_all(const char *path, enum wai_status at_the_end)
+{
+    for (int for_good = 0; for_good < 2; for_good++) {
+        long n = 0;
+
+        do {
+            enum wai_status status = read_failing(path, ++n, for_good);
+
+            if (n_asked < n) {
+                assert_int_equal(status, at_the_end);
+                break;
+            }
+            if (at_the_end == WAI_OK && status != WAI_ERR_MEMORY && status != WAI_OK) {
+                fail_msg("%s: status %d when allocation %ld fails", path, (int)status, n);
+            }
+            if (at_the_end != WAI_OK) {
+                assert_int_not_equal(status, WAI_OK);
+            }
+        } while (n < MOST_ALLOCATIONS);
+        assert_true(n > 100 && n < MOST_ALLOCATIONS);
+    }
+}
+
+static void a_sound_config_is_read_or_memory_is_said_to_be_out(void **state)
+{
+    (void)state;
+    check_all("tests/run/files/sound.cfg", WAI_OK);
+}
+
+static void a_synthetic_world_is_made_or_memory_is_said_to_be_out(void **state)
+{
+    (void)state;
+    check_all("tests/run/files/synthetic.cfg", WAI_OK);
+}
+
+static void a_scenario_with_mistakes_is_never_taken_for_sound(void **state)
+{
+    (void)state;
+    check_all("tests/bad/scenarios/five_mistakes.cfg", WAI_ERR_CONFIG);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_sound_config_is_read_or_memory_is_said_to_be_out),
+        cmocka_unit_test(a_synthetic_world_is_made_or_memory_is_said_to_be_out),
+        cmocka_unit_test(a_scenario_with_mistakes_is_never_taken_for_sound),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
