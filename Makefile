@@ -32,7 +32,7 @@ FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 SCRIPTS := $(wildcard tests/run/*_test.sh)
 PYTESTS := $(wildcard tests/*/*_test.py tests/*/test_*.py)
 
-.PHONY: all run test check unit law bad python asan tsan coverage lint format bench matrix fault fuzz man install \
+.PHONY: all run report report-pages test check unit law bad python asan tsan coverage lint format bench matrix fault fuzz man install \
 	uninstall clean help programs setup docs scenario-table
 all: $(BUILD)/waico
 
@@ -80,6 +80,15 @@ run:
 	@.ci/setup run
 	@$(MAKE) --no-print-directory -j$(JOBS) all
 	@$(BUILD)/waico run $(SCENARIO) --force $(if $(N),-n $(N)) $(if $(SEED),-s $(SEED)) $(ARGS)
+
+# The baseline, every shipped scenario and one history on one page: results/report.html and .pdf; N=replications.
+report:
+	@.ci/setup report
+	@$(MAKE) --no-print-directory -j$(JOBS) all
+	@$(MAKE) --no-print-directory report-pages
+
+report-pages:
+	@analysis/tools/report $(BUILD)/waico "$(PYTHON)" $(or $(N),1000) results
 
 man: $(BUILD)/waico
 	@$(BUILD)/waico --man > $(BUILD)/waico.1
@@ -193,6 +202,7 @@ help:
 	'make              build build/waico' \
 	'make run          install what is missing, build, simulate the baseline, print what comes out;' \
 	'                  SCENARIO=FILE N=replications SEED=seed ARGS="..." for another' \
+	'make report       the baseline and all scenarios, compared on one page: results/report.html and .pdf' \
 	'make test         install what is missing, build, run all tests' \
 	'make check        the same without installing; make unit, make law, make python: parts of it' \
 	'make asan         the suite under the address and undefined-behaviour sanitizers' \
