@@ -49,9 +49,10 @@ $(shell printf '%s' '$(REVISION)' | cmp -s - $(BUILD)/revision || printf '%s' '$
 $(BUILD)/waico: $(BUILD)/sim/cli/main.o $(BUILD)/libwaico.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+# q, not r: two rooms may have files of one name.
 $(BUILD)/libwaico.a: $(OBJECTS)
 	@rm -f $@
-	$(AR) qcs $@ $^  # q: two rooms may have files of one name
+	$(AR) qcs $@ $^
 
 $(BUILD)/sim/base/version.o: CPPFLAGS += -DWAI_REVISION='"$(REVISION)"'
 $(BUILD)/sim/base/version.o: $(BUILD)/revision
@@ -69,6 +70,9 @@ $(BUILD)/tests/run/allocation_test: LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,-
 $(BUILD)/tests/fault/shim.so: tests/fault/shim.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -O1 -g $(WARNINGS) -shared -fPIC -o $@ $< -ldl
+
+# Lets the test of failing allocations stand between the code and the allocator.
+$(BUILD)/tests/run/allocation_test: LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free
 
 .SECONDARY:
 -include $(OBJECTS:.o=.d) $(BUILD)/sim/cli/main.d $(TESTS:=.d) $(BENCHES:=.d) $(TEST_SUPPORT:.o=.d)
