@@ -370,7 +370,7 @@ enum wai_status wai_world_run(struct wai_world *world, const struct wai_luck *lu
     world->luck = *luck;
     world->limits = *limits;
     if (!world->limits.max_events) {
-        world->limits.max_events = 100000000u + 1000u * (uint64_t)world->n;
+        world->limits.max_events = 1000000u + 10000u * (uint64_t)world->n;
     }
     if (!world->limits.max_events_at_instant) {
         world->limits.max_events_at_instant = 1000000u + 100u * (uint64_t)world->n;

@@ -16,7 +16,7 @@
 struct wai_world; /* model/state.h */
 
 struct wai_run_limits {
-    uint64_t max_events;            /* of a replication; 0: 100 million + 1,000 a country */
+    uint64_t max_events;            /* of a replication; 0: 1 million + 10,000 a country */
     uint64_t max_events_at_instant; /* without time moving (Zeno); 0: 1 million + 100 a country */
     int verify;                     /* assert all invariants after each event: slow, for tests */
     /* Called after each event of the queue and each accepted review with its type (a choice at a review is
