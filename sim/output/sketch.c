@@ -188,7 +188,7 @@ void wai_sketch_quantiles(const struct wai_sketch *sketch, const double *probabi
         uint64_t rank;
 
         if (total == 0) {
-            out[q] = NAN;
+            out[q] = (double)NAN;
             continue;
         }
         h = (double)(total - 1) * probabilities[q];
