@@ -21,6 +21,7 @@ struct desk {
     struct wai_study_outcome *outcome;
     struct wai_ensemble_writer *writer; /* NULL for a run file */
     const char *path;                   /* of a run file */
+    int whole_chunks; /* batches are chunks of the file: workers compress them; else the writer cuts anew */
 };
 
 /* What a worker makes of a batch. */
@@ -117,10 +118,10 @@ static enum wai_status reduce(void *context, void *given, const struct wai_runne
 
 static enum wai_status finish(void *context, void *given, struct wai_error *err)
 {
+    const struct desk *desk = context;
     struct product *product = given;
-    enum wai_status status = wai_rows_finish(&product->rows, 1);
+    enum wai_status status = wai_rows_finish(&product->rows, desk->whole_chunks);
 
-    (void)context;
     return status == WAI_OK ? WAI_OK : wai_error_add(err, status, "a batch could not be compressed");
 }
 
@@ -179,6 +180,7 @@ static enum wai_status run_many(struct desk *desk, struct wai_runner_job *job, s
     job->wants.events = study->plan->layout.options.events;
     job->batch_size = (job->n_tasks - 1) / MIN_BATCHES + 1;
     job->batch_size = job->batch_size > WAI_LAYOUT_CHUNK_ROWS ? WAI_LAYOUT_CHUNK_ROWS : job->batch_size;
+    desk->whole_chunks = job->batch_size == WAI_LAYOUT_CHUNK_ROWS;
     job->open = open_product;
     job->reduce = reduce;
     job->finish = finish;
