@@ -32,7 +32,7 @@ def compare(cases, options):
         if case is not base:
             axis.plot(base.years, base.median(series), color=style.INK, linewidth=1.0, linestyle=(0, (4, 2)),
                       label=f"median of “{base.label}”")
-        axis.set_title(style.wrap(case.label, {2: 50, 3: 32, 4: 27}[columns]), fontsize=8.5 if columns < 4 else 7.5)
+        axis.set_title(style.wrap(case.label, {2: 50, 3: 32, 4: 24}[columns]), fontsize=8.5 if columns < 4 else 7.5)
         style.tidy(axis)
         style.year_axis(axis, case.years)
         table["scenario"] += [case.label] * len(case.years)

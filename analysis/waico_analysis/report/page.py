@@ -41,12 +41,13 @@ footer { max-width: 54rem; margin: 3rem auto 2rem; padding: .8rem 1.25rem 0; col
 .paper-only { display: none; }
 @page { size: A4; margin: 17mm 16mm 18mm; }
 @media print {
-  html { font-size: 10.5pt; }
+  html { font-size: 9.5pt; }
   main, header, footer { max-width: none; padding-left: 0; padding-right: 0; }
   header { padding-top: 0; }
   h2 { break-after: avoid; margin-top: 1.8rem; }
   h2 + p { break-after: avoid; }
-  figure, .table tr, ul.points li { break-inside: avoid; }
+  figure, p, .table tr, ul.points li { break-inside: avoid; }
+  figure { margin: 1rem 0; }
   figure img { max-height: 225mm; width: auto; }
   .table { overflow: visible; } .table.short { break-inside: avoid; }
   caption { break-after: avoid; }
