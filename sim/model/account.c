@@ -28,7 +28,8 @@ static void settle_trust(struct wai_world *world)
         promised += w * promise[k];
     }
     shortfall = promised > 0.0 ? missed / promised : 0.0;
-    wai_world_set_trust(world, wai_world_trust(world) + world->params.trust.delivery_gain * (1.0 - shortfall) -
+    wai_world_set_trust(world, wai_world_trust(world) +
+                                   world->params.trust.delivery_gain * (1.0 - shortfall) -
                                    world->params.trust.delivery_loss * shortfall);
 }
 
@@ -169,8 +170,8 @@ static double sum_members(const double value[N_CAMPS])
 static double fragmentation(const struct wai_world *world, const struct camps *sum)
 {
     const double *gdp = sum->gdp_usd;
-    double several = gdp[IN_US + IN_RIGHTS] + gdp[IN_ORGANISATION + IN_US] + gdp[IN_ORGANISATION + IN_RIGHTS] +
-                     gdp[IN_ORGANISATION + IN_US + IN_RIGHTS];
+    double several = gdp[IN_US + IN_RIGHTS] + gdp[IN_ORGANISATION + IN_US] +
+                     gdp[IN_ORGANISATION + IN_RIGHTS] + gdp[IN_ORGANISATION + IN_US + IN_RIGHTS];
     double share[5] = { gdp[IN_ORGANISATION], gdp[IN_US], gdp[IN_RIGHTS], several, gdp[0] };
     double squares = 0.0;
 

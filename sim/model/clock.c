@@ -58,7 +58,8 @@ void wai_clock_start(struct wai_world *world, struct wai_clock *clock, const str
     schedule(world, clock, source);
 }
 
-uint32_t wai_clock_arrive(struct wai_world *world, struct wai_clock *clock, const struct wai_clock_source *source)
+uint32_t wai_clock_arrive(struct wai_world *world, struct wai_clock *clock,
+                          const struct wai_clock_source *source)
 {
     uint32_t arrival = clock->arrivals++;
 
@@ -66,8 +67,9 @@ uint32_t wai_clock_arrive(struct wai_world *world, struct wai_clock *clock, cons
     return arrival;
 }
 
-void wai_clock_set_rate(struct wai_world *world, struct wai_clock *clock, const struct wai_clock_source *source,
-                        double rate_per_year, double old_growth_per_year)
+void wai_clock_set_rate(struct wai_world *world, struct wai_clock *clock,
+                        const struct wai_clock_source *source, double rate_per_year,
+                        double old_growth_per_year)
 {
     double used;
 

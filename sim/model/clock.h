@@ -19,11 +19,14 @@ void wai_clock_start(struct wai_world *world, struct wai_clock *clock, const str
                      double rate_per_year);
 
 /* An arrival has come: starts the next gap.  Returns the index of the arrival. */
-uint32_t wai_clock_arrive(struct wai_world *world, struct wai_clock *clock, const struct wai_clock_source *source);
+uint32_t wai_clock_arrive(struct wai_world *world, struct wai_clock *clock,
+                          const struct wai_clock_source *source);
 
-/* The rate becomes another one now; what is left of the gap is rescaled.  Nothing happens when it is the same. */
-void wai_clock_set_rate(struct wai_world *world, struct wai_clock *clock, const struct wai_clock_source *source,
-                        double rate_per_year, double old_growth_per_year);
+/* The rate becomes another one now; what is left of the gap is rescaled.  Nothing happens when it is the
+ * same. */
+void wai_clock_set_rate(struct wai_world *world, struct wai_clock *clock,
+                        const struct wai_clock_source *source, double rate_per_year,
+                        double old_growth_per_year);
 
 void wai_clock_stop(struct wai_world *world, struct wai_clock *clock);
 

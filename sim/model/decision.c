@@ -11,8 +11,9 @@
 
 #define MAX_OPTIONS (1 + WAI_MENU_MOVES + WAI_N_RIVALS)
 #define SAFE_EXPONENT 300.0 /* below it no weight can overflow, and none need be rescaled */
-#define BOUND_MARGIN 1e-9 /* far above the rounding of seven weights */
-#define TERMS_TOLERANCE 1e-9 /* of the sum of the terms against the gain: a hundred roundings of numbers < 1e4 */
+#define BOUND_MARGIN 1e-9   /* far above the rounding of seven weights */
+#define TERMS_TOLERANCE                                                                                      \
+    1e-9 /* of the sum of the terms against the gain: a hundred roundings of numbers < 1e4 */
 
 /* The alternatives of one choice; 0 is staying. */
 struct options {
@@ -32,8 +33,8 @@ static void add(struct options *options, double gain, int move, int to)
 
 /* Keeps the decomposition of a decision: of the chosen move or, when the country stays, of the likeliest of
  * those it refused. */
-static void keep_decision(struct wai_world *world, size_t i, enum wai_cause cause, const struct options *options,
-                          const double *gain, double total, size_t chosen)
+static void keep_decision(struct wai_world *world, size_t i, enum wai_cause cause,
+                          const struct options *options, const double *gain, double total, size_t chosen)
 {
     struct wai_decision_row row = { .time_years = world->now_years,
                                     .country = (int32_t)i,
@@ -61,7 +62,8 @@ static void keep_decision(struct wai_world *world, size_t i, enum wai_cause caus
     }
     wai_assert(!shown || fabs(sum - gain[shown]) <= TERMS_TOLERANCE * (1.0 + fabs(gain[shown])));
     if (wai_record_decision(world->record, &row) != WAI_OK) {
-        wai_world_fail(world, WAI_ERR_MEMORY, "out of memory after %zu decisions", world->record->n_decisions);
+        wai_world_fail(world, WAI_ERR_MEMORY, "out of memory after %zu decisions",
+                       world->record->n_decisions);
     }
 }
 
@@ -91,8 +93,9 @@ static double weigh(struct options *options, double rationality)
     return total > 0.0 && total < HUGE_VAL ? total : 0.0;
 }
 
-/* Is staying certain for this u, whatever the exact weights?  Most choices end here, without an exponential: for
- * x <= 0, e^x = 1 / e^-x <= 1 / (1 - x + x^2 / 2).  Never true where the exact weights would say otherwise. */
+/* Is staying certain for this u, whatever the exact weights?  Most choices end here, without an exponential:
+ * for x <= 0, e^x = 1 / e^-x <= 1 / (1 - x + x^2 / 2).  Never true where the exact weights would say
+ * otherwise. */
 static int stays_for_sure(const struct options *options, double rationality, double u)
 {
     double bound = 1.0;

@@ -1,13 +1,14 @@
 /* The addresses of all random numbers of the model (MODEL.md, section 8; engine/luck.h).
  *
- * An address holds two uniforms, u0 and u1.  Where everybody acts at once the country is the index, so that the
- * draws of one occasion are consecutive and can be taken in bulk.  DAY is 64 * (days since 1900-01-01) +
+ * An address holds two uniforms, u0 and u1.  Where everybody acts at once the country is the index, so that
+ * the draws of one occasion are consecutive and can be taken in bulk.  DAY is 64 * (days since 1900-01-01) +
  * occurrence on that day: an opportunity of one date meets the same luck in every scenario, whatever else the
  * calendar says.
  * A unit-exponential gap is -log(u). */
 #ifndef WAI_MODEL_DRAWS_H
 #define WAI_MODEL_DRAWS_H
 
+/* clang-format off */
 enum wai_purpose {
     /* purpose                 agent    index   u0                          u1 */
     WAI_DRAW_REVIEW = 1,    /* 0        2k      gap to candidate k          acceptance
@@ -34,5 +35,6 @@ enum wai_purpose {
     WAI_DRAW_PROPOSER,      /* 0        DAY     proposer                    vote of the corporate block */
     WAI_N_PURPOSES
 };
+/* clang-format on */
 
 #endif

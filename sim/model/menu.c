@@ -25,13 +25,14 @@ static void refresh_constants(struct wai_world *world)
     world->constant[WAI_STATUS_SIGNATORY] = p->decision.constant.signatory + shift;
 }
 
-struct wai_menu_item wai_menu_item(const struct wai_world *world, enum wai_status_code from, enum wai_move move,
-                                   enum wai_status_code to)
+struct wai_menu_item wai_menu_item(const struct wai_world *world, enum wai_status_code from,
+                                   enum wai_move move, enum wai_status_code to)
 {
     const struct wai_status_params *here = &world->params.status.at[from];
     const struct wai_status_params *there = &world->params.status.at[to];
 
-    return (struct wai_menu_item){ .constant = world->constant[to] - world->constant[from] - world->inertia[move],
+    return (struct wai_menu_item){ .constant =
+                                       world->constant[to] - world->constant[from] - world->inertia[move],
                                    .access = there->access - here->access,
                                    .affiliation = there->affiliation - here->affiliation,
                                    .obligation = there->obligation - here->obligation,

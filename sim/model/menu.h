@@ -1,7 +1,7 @@
 /* The menu: what a country of each status may choose now, with the parts of M4 that no country changes.
  *
- * A menu is kept for each status, with and without a tier review; it changes with phase, signing, occasion and
- * parameters alone, so a choice only multiplies and adds. */
+ * A menu is kept for each status, with and without a tier review; it changes with phase, signing, occasion
+ * and parameters alone, so a choice only multiplies and adds. */
 #ifndef WAI_MODEL_MENU_H
 #define WAI_MODEL_MENU_H
 
@@ -30,7 +30,7 @@ struct wai_menu {
 void wai_menu_refresh(struct wai_world *world);
 
 /* The item for a move, whether it is possible now or not. */
-struct wai_menu_item wai_menu_item(const struct wai_world *world, enum wai_status_code from, enum wai_move move,
-                                   enum wai_status_code to);
+struct wai_menu_item wai_menu_item(const struct wai_world *world, enum wai_status_code from,
+                                   enum wai_move move, enum wai_status_code to);
 
 #endif

@@ -85,28 +85,28 @@ enum wai_cause {
 /* Rows of the event log.  The first fifteen are the events of MODEL.md, section 3; a `choice` is one
  * opportunity taken at any of them; the rest are consequences. */
 enum wai_event_type {
-    WAI_EVENT_CALENDAR,      /* value: enum wai_calendar_kind */
-    WAI_EVENT_RATIFICATION,  /* country; from, to (equal: the instrument waits) */
-    WAI_EVENT_OPERATION,     /* the organisation enters into operation */
-    WAI_EVENT_NOTICE_END,    /* country; from, to = withdrawn */
-    WAI_EVENT_ACCOUNT,       /* value: number of the account, 1 .. */
-    WAI_EVENT_SUMMIT,        /* value: number of the summit, 1 .. */
-    WAI_EVENT_INCIDENT,      /* value: severity, negative when the origin is the sponsor's stack */
-    WAI_EVENT_RESPONSE,      /* value: 1 on time, 0 late */
-    WAI_EVENT_MODEL_RELEASE, /* value: model quality */
-    WAI_EVENT_DATASET_RELEASE, /* value: dataset stock */
-    WAI_EVENT_PUBLIC_GOOD,   /* value: projects finished */
-    WAI_EVENT_CONTROL,       /* value: share of shared compute lost */
-    WAI_EVENT_OFFER,         /* country: target, -1 none; value: offer stock */
-    WAI_EVENT_LEADER,        /* country; value: alignment after the change */
-    WAI_EVENT_REVIEW,        /* country under notice: a review without effect (others appear as choice) */
-    WAI_EVENT_CHOICE,        /* country; from, to, cause; value: enum wai_move */
+    WAI_EVENT_CALENDAR,         /* value: enum wai_calendar_kind */
+    WAI_EVENT_RATIFICATION,     /* country; from, to (equal: the instrument waits) */
+    WAI_EVENT_OPERATION,        /* the organisation enters into operation */
+    WAI_EVENT_NOTICE_END,       /* country; from, to = withdrawn */
+    WAI_EVENT_ACCOUNT,          /* value: number of the account, 1 .. */
+    WAI_EVENT_SUMMIT,           /* value: number of the summit, 1 .. */
+    WAI_EVENT_INCIDENT,         /* value: severity, negative when the origin is the sponsor's stack */
+    WAI_EVENT_RESPONSE,         /* value: 1 on time, 0 late */
+    WAI_EVENT_MODEL_RELEASE,    /* value: model quality */
+    WAI_EVENT_DATASET_RELEASE,  /* value: dataset stock */
+    WAI_EVENT_PUBLIC_GOOD,      /* value: projects finished */
+    WAI_EVENT_CONTROL,          /* value: share of shared compute lost */
+    WAI_EVENT_OFFER,            /* country: target, -1 none; value: offer stock */
+    WAI_EVENT_LEADER,           /* country; value: alignment after the change */
+    WAI_EVENT_REVIEW,           /* country under notice: a review without effect (others appear as choice) */
+    WAI_EVENT_CHOICE,           /* country; from, to, cause; value: enum wai_move */
     WAI_EVENT_ENTRY_INTO_FORCE, /* value: instruments waiting */
-    WAI_EVENT_EFFECT,        /* country; a waiting instrument takes effect: from, to */
-    WAI_EVENT_VOTE,          /* country: proposer, -1 the corporate block; value: position after the vote */
-    WAI_EVENT_DISSOLUTION,   /* value: members left */
-    WAI_EVENT_LAPSE,         /* country; from, to = none at the dissolution */
-    WAI_EVENT_SCRIPTED,      /* country; from, to by a calendar entry */
+    WAI_EVENT_EFFECT,           /* country; a waiting instrument takes effect: from, to */
+    WAI_EVENT_VOTE,        /* country: proposer, -1 the corporate block; value: position after the vote */
+    WAI_EVENT_DISSOLUTION, /* value: members left */
+    WAI_EVENT_LAPSE,       /* country; from, to = none at the dissolution */
+    WAI_EVENT_SCRIPTED,    /* country; from, to by a calendar entry */
     WAI_N_EVENT_TYPES
 };
 

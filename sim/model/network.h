@@ -1,7 +1,8 @@
 /* Peers: who looks at whom (M2), and the sums over them.
  *
- * W is never stored.  Land borders are neighbour lists; subregions and blocs are groups whose sums are kept, so
- * a country's peers cost O(its blocs) to read and O(its borders + blocs) to update, for any number of agents. */
+ * W is never stored.  Land borders are neighbour lists; subregions and blocs are groups whose sums are kept,
+ * so a country's peers cost O(its blocs) to read and O(its borders + blocs) to update, for any number of
+ * agents. */
 #ifndef WAI_MODEL_NETWORK_H
 #define WAI_MODEL_NETWORK_H
 

@@ -4,17 +4,23 @@
 #include <math.h>
 #include <string.h>
 
-#define NAMED(member, path, preset, min, max, unit, meaning, source)                               \
-    { path, WAI_PARAM_REAL, 0, preset, min, max, unit, meaning, source,                            \
-      offsetof(struct wai_params, member) }
-#define REAL(member, preset, min, max, unit, meaning, source)                                      \
+#define NAMED(member, path, preset, min, max, unit, meaning, source)                                         \
+    {                                                                                                        \
+        path, WAI_PARAM_REAL, 0, preset, min, max, unit, meaning, source,                                    \
+            offsetof(struct wai_params, member)                                                              \
+    }
+#define REAL(member, preset, min, max, unit, meaning, source)                                                \
     NAMED(member, #member, preset, min, max, unit, meaning, source)
-#define WHOLE(member, preset, min, max, unit, meaning, source)                                     \
-    { #member, WAI_PARAM_WHOLE, 0, preset, min, max, unit, meaning, source,                        \
-      offsetof(struct wai_params, member) }
-#define START(member, preset, min, max, unit, meaning, source)                                     \
-    { #member, WAI_PARAM_REAL, 1, preset, min, max, unit, meaning, source,                         \
-      offsetof(struct wai_params, member) }
+#define WHOLE(member, preset, min, max, unit, meaning, source)                                               \
+    {                                                                                                        \
+#member, WAI_PARAM_WHOLE, 0, preset, min, max, unit, meaning, source,                                \
+            offsetof(struct wai_params, member)                                                              \
+    }
+#define START(member, preset, min, max, unit, meaning, source)                                               \
+    {                                                                                                        \
+#member, WAI_PARAM_REAL, 1, preset, min, max, unit, meaning, source,                                 \
+            offsetof(struct wai_params, member)                                                              \
+    }
 
 /* clang-format off */
 const struct wai_param wai_param_table[] = {
@@ -481,7 +487,8 @@ const struct wai_param wai_param_table[] = {
 
 const size_t wai_param_count = sizeof wai_param_table / sizeof wai_param_table[0];
 
-_Static_assert(sizeof wai_param_table / sizeof wai_param_table[0] == sizeof(struct wai_params) / sizeof(double),
+_Static_assert(sizeof wai_param_table / sizeof wai_param_table[0] ==
+                   sizeof(struct wai_params) / sizeof(double),
                "one row for each member of struct wai_params");
 
 int wai_param_find(const char *path)

@@ -115,8 +115,8 @@ static double cost_of(const struct wai_world *world, size_t i)
     const struct wai_params *p = &world->params;
     const struct wai_tables *x = &world->setup->tables;
     double distance = x->governance[i] - world->position;
-    double cost = p->cost.autonomy * distance * distance * world->stringency *
-                  (1.0 - p->standards.national_adaptation);
+    double cost =
+        p->cost.autonomy * distance * distance * world->stringency * (1.0 - p->standards.national_adaptation);
 
     cost += p->cost.data * x->data_regime[i] * p->standards.data_sharing * (1.0 - p->standards.adequacy);
     cost += p->cost.dues * 2.0 * x->income[i];

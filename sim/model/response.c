@@ -65,7 +65,8 @@ void wai_response_serve(struct wai_world *world)
         }
         job->next = -1;
         world->n_busy++;
-        job->handle = wai_world_schedule(world, world->now_years + service_years, WAI_QUEUED_RESPONSE, -1, slot);
+        job->handle =
+            wai_world_schedule(world, world->now_years + service_years, WAI_QUEUED_RESPONSE, -1, slot);
     }
 }
 
@@ -87,8 +88,8 @@ void wai_response_queue(struct wai_world *world, double severity, int from_spons
     if (slot < 0) {
         return;
     }
-    world->jobs[slot] = (struct wai_job){ world->now_years, severity,      service_gap,
-                                          from_sponsor,     -1,            WAI_QUEUE_NONE };
+    world->jobs[slot] =
+        (struct wai_job){ world->now_years, severity, service_gap, from_sponsor, -1, WAI_QUEUE_NONE };
     if (world->line_last >= 0) {
         world->jobs[world->line_last].next = slot;
     } else {

@@ -6,8 +6,8 @@
 
 struct wai_world;
 
-/* An incident has just happened.  In operation it becomes a job; otherwise, or with no teams, trust is lost at
- * once where the sponsor's stack is the origin.  service_gap: unit exponential. */
+/* An incident has just happened.  In operation it becomes a job; otherwise, or with no teams, trust is lost
+ * at once where the sponsor's stack is the origin.  service_gap: unit exponential. */
 void wai_response_queue(struct wai_world *world, double severity, int from_sponsor, double service_gap);
 
 /* A job is done: score, trust, and the next in line. */

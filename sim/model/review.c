@@ -25,8 +25,9 @@ static void draw_batch(struct wai_world *world)
 /* Time of the next candidate from what is left of its gap. */
 static void place_candidate(struct wai_world *world)
 {
-    double wait_years = world->candidate_mean_years < HUGE_VAL ? world->candidate_gap * world->candidate_mean_years
-                                                               : HUGE_VAL; /* no rate, no review */
+    double wait_years = world->candidate_mean_years < HUGE_VAL
+                            ? world->candidate_gap * world->candidate_mean_years
+                            : HUGE_VAL; /* no rate, no review */
 
     world->next_candidate_years = world->candidate_since_years + wait_years;
 }

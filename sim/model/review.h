@@ -9,8 +9,9 @@ struct wai_world;
 /* Draws the first candidates. */
 void wai_review_start(struct wai_world *world);
 
-/* Passes over the candidates before `until_years` that are not accepted: while nothing else happens, the rates of
- * all countries stand.  Returns 1 when an accepted one comes before then, at world->next_candidate_years. */
+/* Passes over the candidates before `until_years` that are not accepted: while nothing else happens, the
+ * rates of all countries stand.  Returns 1 when an accepted one comes before then, at
+ * world->next_candidate_years. */
 int wai_review_seek(struct wai_world *world, double until_years);
 
 /* The accepted candidate is due: takes its review and moves on to the following one. */

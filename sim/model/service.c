@@ -6,9 +6,10 @@
 #include "model/refresh.h"
 #include "model/state.h"
 
-#define INCENTIVES(X)                                                                                      \
-    X(training) X(model_access) X(compute_sharing) X(research) X(datasets) X(platform) X(standards)        \
-    X(affordability) X(equity_fund) X(rapid_response) X(public_goods) X(voice)
+#define INCENTIVES(X)                                                                                        \
+    X(training)                                                                                              \
+    X(model_access) X(compute_sharing) X(research) X(datasets) X(platform) X(standards) X(affordability)     \
+        X(equity_fund) X(rapid_response) X(public_goods) X(voice)
 
 void wai_service_weights(const struct wai_params *params, double weight[WAI_N_INCENTIVES])
 {
@@ -79,8 +80,8 @@ static void operating_levels(const struct wai_world *world, double level[WAI_N_I
     double seats = p->incentive.training.seats_per_year / p->incentive.training.seats_per_claimant;
 
     level[WAI_TRAINING] = saturation(seats, sum.need_access);
-    level[WAI_MODEL_ACCESS] =
-        world->quality * (1.0 - p->incentive.model_access.openness * (1.0 - p->incentive.model_access.support));
+    level[WAI_MODEL_ACCESS] = world->quality * (1.0 - p->incentive.model_access.openness *
+                                                          (1.0 - p->incentive.model_access.support));
     level[WAI_COMPUTE_SHARING] = saturation(capacity, sum.compute_access);
     level[WAI_RESEARCH] = saturation(sum.research, p->incentive.research.half);
     level[WAI_DATASETS] = 1.0 - wai_exp(-world->datasets / p->incentive.datasets.scale);
@@ -90,8 +91,8 @@ static void operating_levels(const struct wai_world *world, double level[WAI_N_I
     level[WAI_EQUITY_FUND] = saturation(world->fund_per_claimant_usd, p->incentive.equity_fund.half_usd);
     level[WAI_RAPID_RESPONSE] = world->score;
     level[WAI_PUBLIC_GOODS] = 1.0 - wai_exp(-world->projects / p->incentive.public_goods.scale);
-    level[WAI_VOICE] = (1.0 - p->voting.corporate_share) *
-                       (p->incentive.voice.half / (p->incentive.voice.half + members));
+    level[WAI_VOICE] =
+        (1.0 - p->voting.corporate_share) * (p->incentive.voice.half / (p->incentive.voice.half + members));
 }
 
 void wai_service_update(struct wai_world *world)

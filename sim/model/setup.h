@@ -15,7 +15,7 @@
 
 /* One dated line of the script. */
 struct wai_calendar_entry {
-    int32_t day;                 /* after the start, 0 <= day < n_days */
+    int32_t day; /* after the start, 0 <= day < n_days */
     enum wai_calendar_kind kind;
     int32_t country;             /* status, invite: position; else -1 */
     enum wai_rival rival;        /* rival_opens, rival_summit */
@@ -28,15 +28,15 @@ struct wai_calendar_entry {
 struct wai_setup {
     struct wai_tables tables;
     struct wai_params params;
-    int32_t start_day; /* days from 1900-01-01 to the start date, >= 0 */
-    int32_t n_days;    /* from the start to the end, exclusive; > 0 */
-    int32_t sponsor;   /* position of the country that founds the organisation */
+    int32_t start_day;    /* days from 1900-01-01 to the start date, >= 0 */
+    int32_t n_days;       /* from the start to the end, exclusive; > 0 */
+    int32_t sponsor;      /* position of the country that founds the organisation */
     int32_t rival_leader; /* position of the country that leads the rival `us`; another than the sponsor */
 
-    int8_t *status;    /* enum wai_status_code at the start, n_countries; the sponsor's is core */
-    uint8_t *flags;    /* bit 1 << enum wai_rival: member of that rival at the start, n_countries */
+    int8_t *status;       /* enum wai_status_code at the start, n_countries; the sponsor's is core */
+    uint8_t *flags;       /* bit 1 << enum wai_rival: member of that rival at the start, n_countries */
     enum wai_phase phase; /* at the start: proposed or signing */
-    int signing_open;  /* at the start, 0 or 1 */
+    int signing_open;     /* at the start, 0 or 1 */
     int rival_open[WAI_N_RIVALS]; /* at the start, 0 or 1 */
 
     size_t n_calendar;
@@ -45,8 +45,9 @@ struct wai_setup {
     int32_t *summit_days; /* the organisation's own yearly summits: days after the start, ascending, > 0 */
 
     /* The record: what happened, for comparison only; the model does not read it.  n_countries each. */
-    int32_t *recorded_signed_day;   /* day of signature after the start (may be negative), INT32_MIN: none known */
-    int32_t *recorded_us_day;       /* day of joining the rival `us`, likewise */
+    int32_t
+        *recorded_signed_day; /* day of signature after the start (may be negative), INT32_MIN: none known */
+    int32_t *recorded_us_day; /* day of joining the rival `us`, likewise */
 };
 
 /* Frees everything that a setup owns; harmless on a zeroed struct. */

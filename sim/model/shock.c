@@ -30,7 +30,8 @@ static struct wai_clock_source source_of(const struct wai_world *world, int cloc
 
 static struct wai_clock_source leader_source(size_t i)
 {
-    return (struct wai_clock_source){ WAI_DRAW_LEADER, (uint32_t)i, 2, WAI_QUEUED_LEADER, (int32_t)i, 0, 0.0 };
+    return (
+        struct wai_clock_source){ WAI_DRAW_LEADER, (uint32_t)i, 2, WAI_QUEUED_LEADER, (int32_t)i, 0, 0.0 };
 }
 
 static double rate_of(const struct wai_world *world, int clock)
@@ -60,7 +61,8 @@ static double leader_rate(const struct wai_world *world, size_t i)
 {
     double d = world->setup->tables.democracy[i];
 
-    return world->params.leader.democratic_turnover * d + world->params.leader.autocratic_turnover * (1.0 - d);
+    return world->params.leader.democratic_turnover * d +
+           world->params.leader.autocratic_turnover * (1.0 - d);
 }
 
 static void start(struct wai_world *world, int clock)
@@ -262,9 +264,8 @@ void wai_shock_leader(struct wai_world *world, size_t i)
     wai_luck_pair(&world->luck, WAI_DRAW_LEADER, (uint32_t)i, 2 * n + 1, u);
     drift = p->leader.drift * wai_normal_quantile(u[0]);
     world->taste[i] = p->leader.taste * wai_normal_quantile(gap_and_taste[1]);
-    world->alignment[i] = clip(start_alignment + p->leader.memory * (world->alignment[i] - start_alignment) +
-                                   drift,
-                               -1.0, 1.0);
+    world->alignment[i] =
+        clip(start_alignment + p->leader.memory * (world->alignment[i] - start_alignment) + drift, -1.0, 1.0);
     wai_refresh_country(world, i);
     wai_world_log(world, WAI_EVENT_LEADER, (int32_t)i, -1, -1, WAI_CAUSE_LEADER, world->alignment[i]);
     wai_decision_take(world, i, WAI_CAUSE_LEADER, 0, u[1]);

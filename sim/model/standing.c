@@ -58,8 +58,8 @@ static void draw_ratification(struct wai_world *world, size_t i)
     }
     log_median += p->charter.veto_effect * (world->setup->tables.veto[i] - 0.5);
     delay_years = wai_exp(log_median + spread * wai_normal_quantile(u[1]));
-    world->pending[i] = wai_world_schedule(world, world->now_years + delay_years, WAI_QUEUED_RATIFICATION,
-                                           (int32_t)i, 0);
+    world->pending[i] =
+        wai_world_schedule(world, world->now_years + delay_years, WAI_QUEUED_RATIFICATION, (int32_t)i, 0);
 }
 
 static void change_status(struct wai_world *world, size_t i, enum wai_status_code to)
@@ -122,8 +122,8 @@ static void enter_into_force(struct wai_world *world)
     world->phase = WAI_PHASE_IN_FORCE;
     world->record->entry_into_force_years = world->now_years;
     wai_menu_refresh(world);
-    (void)wai_world_schedule(world, world->now_years + world->params.charter.setup_years, WAI_QUEUED_OPERATION,
-                             -1, 0);
+    (void)wai_world_schedule(world, world->now_years + world->params.charter.setup_years,
+                             WAI_QUEUED_OPERATION, -1, 0);
     for (size_t i = 0; i < world->n; i++) {
         if (world->waiting[i]) {
             wai_world_log(world, WAI_EVENT_EFFECT, (int32_t)i, WAI_STATUS_SIGNATORY, WAI_STATUS_ASSOCIATE,

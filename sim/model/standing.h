@@ -10,8 +10,8 @@
 
 struct wai_world;
 
-/* Carries out a choice and logs it.  to: the status after a move between statuses; a notice (WAI_MOVE_EXIT) leaves
- * it as it is until the notice expires. */
+/* Carries out a choice and logs it.  to: the status after a move between statuses; a notice (WAI_MOVE_EXIT)
+ * leaves it as it is until the notice expires. */
 void wai_standing_apply(struct wai_world *world, size_t i, enum wai_cause cause, enum wai_move move,
                         enum wai_status_code to);
 

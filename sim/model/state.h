@@ -48,7 +48,7 @@ enum wai_clock_name {
  * gap k.  A change of rate rescales what is left of the gap and draws nothing. */
 struct wai_clock {
     double rate_per_year;
-    double gap;        /* unit exponential left at since_years */
+    double gap; /* unit exponential left at since_years */
     double since_years;
     uint32_t arrivals; /* so far: the index of the next gap */
     uint32_t handle;   /* of its event, WAI_QUEUE_NONE while the rate is 0 */
@@ -65,7 +65,7 @@ struct wai_stock {
 struct wai_job {
     double incident_years, severity, service_gap; /* gap: unit exponential */
     int from_sponsor;
-    int32_t next; /* in the line, or in the list of free slots; -1 ends */
+    int32_t next;    /* in the line, or in the list of free slots; -1 ends */
     uint32_t handle; /* of the event `done` while in service, else WAI_QUEUE_NONE */
 };
 
@@ -92,24 +92,25 @@ struct wai_world {
     int signing_open;
     int rival_open[WAI_N_RIVALS];
     enum wai_occasion occasion;
-    struct wai_stock trust, demand; /* T, H */
-    double position, stringency, progress; /* s, zeta, prog */
+    struct wai_stock trust, demand;            /* T, H */
+    double position, stringency, progress;     /* s, zeta, prog */
     double quality, datasets, projects, score; /* Q, E, A, on-time score */
     int control_tight;
-    double fund_per_claimant_usd, fund_inflow_usd, fund_payout_usd; /* F and flows a year, of the last account */
+    double fund_per_claimant_usd, fund_inflow_usd,
+        fund_payout_usd; /* F and flows a year, of the last account */
     double service[WAI_N_INCENTIVES];
     uint32_t n_accounts, n_waiting;
     struct wai_clock clocks[WAI_N_CLOCKS];
 
     /* Countries. */
-    int8_t *standing;  /* enum wai_status_code */
-    uint8_t *flags;    /* 1 << enum wai_rival */
-    uint8_t *noticed;  /* 1: under notice of withdrawal */
-    uint8_t *waiting;  /* 1: instrument of ratification waits */
+    int8_t *standing; /* enum wai_status_code */
+    uint8_t *flags;   /* 1 << enum wai_rival */
+    uint8_t *noticed; /* 1: under notice of withdrawal */
+    uint8_t *waiting; /* 1: instrument of ratification waits */
     uint8_t *invited;
-    double *alignment; /* a */
-    double *capability; /* q */
-    double *taste;     /* epsilon */
+    double *alignment;                   /* a */
+    double *capability;                  /* q */
+    double *taste;                       /* epsilon */
     struct wai_stock *courtship, *offer; /* I_i, off_i */
     uint32_t *n_signatures;
     uint32_t *pending; /* handle: ratification of a signatory, or end of notice */
@@ -120,14 +121,14 @@ struct wai_world {
     double inertia[WAI_N_MOVES];
     struct wai_menu menu[WAI_N_STATUSES][2]; /* by status, without and with a tier review (menu.c) */
     struct wai_menu_item signing[WAI_STATUS_SIGNATORY]; /* the move `sign` whether signing is open or not */
-    double review_rate_bound;        /* lambda_max */
+    double review_rate_bound;                           /* lambda_max */
     int64_t affiliation_units[WAI_N_STATUSES];
     /* Kept, one a country. */
-    double *doubt;      /* T - T_i before the clip, M7 */
-    double *exposure;   /* X, M1 */
-    double *benefit;    /* Ben_i, M8 */
-    double *affinity;   /* Aff_i without peers, demand and courtship, M13 */
-    double *cost;       /* Cost_i, M14 */
+    double *doubt;              /* T - T_i before the clip, M7 */
+    double *exposure;           /* X, M1 */
+    double *benefit;            /* Ben_i, M8 */
+    double *affinity;           /* Aff_i without peers, demand and courtship, M13 */
+    double *cost;               /* Cost_i, M14 */
     double *pull[WAI_N_RIVALS]; /* O_ik - cost_k without demand and offers, M15 */
     /* Kept: peer sums in units of 2^-40, integers so that the order of updates cannot matter (network.c). */
     int64_t *border_units, *subregion_units, *bloc_units;
@@ -147,9 +148,9 @@ struct wai_world {
     /* Review candidates. */
     double candidate_mean_years; /* mean gap between candidates; infinity when none */
     double next_candidate_years;
-    double candidate_gap;        /* of the next candidate, unit exponential, left at candidate_since */
+    double candidate_gap; /* of the next candidate, unit exponential, left at candidate_since */
     double candidate_since_years;
-    uint32_t n_candidates;       /* drawn and used so far */
+    uint32_t n_candidates; /* drawn and used so far */
     double gaps[WAI_CANDIDATES];
     double marks[4 * WAI_CANDIDATES]; /* by candidate: gap, acceptance, country, choice (uniforms) */
 
@@ -220,8 +221,8 @@ static inline uint32_t wai_world_day_index(const struct wai_world *world, int32_
     return 64u * (uint32_t)(world->setup->start_day + day) + occurrence;
 }
 
-/* Draws of one occasion for everybody: the address (purpose, day_index, i) of each country i, two uniforms each,
- * into world->draws. */
+/* Draws of one occasion for everybody: the address (purpose, day_index, i) of each country i, two uniforms
+ * each, into world->draws. */
 void wai_world_draw_everybody(struct wai_world *world, enum wai_purpose purpose, uint32_t day_index);
 
 /* Share of shared compute lost to export controls. */

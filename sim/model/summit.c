@@ -110,7 +110,8 @@ static void review_attendance(struct wai_world *world, uint32_t day_index)
     wai_world_draw_everybody(world, WAI_DRAW_SUMMIT, day_index);
     for (size_t i = 0; i < world->n; i++) {
         double a = world->alignment[i];
-        double chance = clip01(p->organisation.attend_base + p->organisation.attend_slope * (a > 0.0 ? a : 0.0));
+        double chance =
+            clip01(p->organisation.attend_base + p->organisation.attend_slope * (a > 0.0 ? a : 0.0));
 
         if (world->scratch[i] == 0.0 && world->draws[i][0] < chance) {
             wai_decision_take(world, i, WAI_CAUSE_SUMMIT, 0, world->draws[i][1]);

@@ -11,27 +11,27 @@
 #include "base/status.h"
 
 /* The numeric columns of the country table: X(member, column, min, max, unit, meaning). */
-#define WAI_COUNTRY_COLUMNS(X)                                                                             \
-    X(lat, -90, 90, "degree", "latitude")                                                                  \
-    X(lon, -180, 180, "degree", "longitude")                                                               \
-    X(population, 1, 1e12, "person", "population")                                                         \
-    X(gdp_usd, 1, 1e17, "USD", "gross domestic product")                                                   \
-    X(income, 0, 1, "1", "percentile rank of GDP per head")                                                \
-    X(reach, 0, 1, "1", "diplomatic reach: percentile rank of GDP")                                        \
-    X(alignment, -1, 1, "1", "UN-vote alignment, -1 United States to 1 China")                             \
-    X(democracy, 0, 1, "1", "liberal democracy index")                                                     \
-    X(capability, 0, 1, "1", "AI readiness at the start")                                                  \
-    X(compute, 0, 1, "1", "computing capacity")                                                            \
-    X(ties, 0, 1, "1", "Digital Silk Road and Belt and Road ties")                                         \
-    X(trade_china, 0, 1, "1", "share of goods trade with China")                                           \
-    X(trade_us, 0, 1, "1", "share of goods trade with the United States")                                  \
-    X(trade_eu, 0, 1, "1", "share of goods trade with the European Union")                                 \
-    X(us_ally, 0, 1, "1", "security tie with the United States")                                           \
-    X(data_regime, 0, 1, "1", "strictness of data-protection law")                                         \
-    X(governance, -1, 1, "1", "ideal point on AI rules, -1 state-led to 1 rights-based")                   \
-    X(voice_gap, 0, 1, "1", "exclusion from the rule-making clubs of today")                               \
-    X(veto, 0, 1, "1", "domestic hurdles to ratification")                                                 \
-    X(invited, 0, 1, "1", "invited to the preparatory work (0 or 1)")                                      \
+#define WAI_COUNTRY_COLUMNS(X)                                                                               \
+    X(lat, -90, 90, "degree", "latitude")                                                                    \
+    X(lon, -180, 180, "degree", "longitude")                                                                 \
+    X(population, 1, 1e12, "person", "population")                                                           \
+    X(gdp_usd, 1, 1e17, "USD", "gross domestic product")                                                     \
+    X(income, 0, 1, "1", "percentile rank of GDP per head")                                                  \
+    X(reach, 0, 1, "1", "diplomatic reach: percentile rank of GDP")                                          \
+    X(alignment, -1, 1, "1", "UN-vote alignment, -1 United States to 1 China")                               \
+    X(democracy, 0, 1, "1", "liberal democracy index")                                                       \
+    X(capability, 0, 1, "1", "AI readiness at the start")                                                    \
+    X(compute, 0, 1, "1", "computing capacity")                                                              \
+    X(ties, 0, 1, "1", "Digital Silk Road and Belt and Road ties")                                           \
+    X(trade_china, 0, 1, "1", "share of goods trade with China")                                             \
+    X(trade_us, 0, 1, "1", "share of goods trade with the United States")                                    \
+    X(trade_eu, 0, 1, "1", "share of goods trade with the European Union")                                   \
+    X(us_ally, 0, 1, "1", "security tie with the United States")                                             \
+    X(data_regime, 0, 1, "1", "strictness of data-protection law")                                           \
+    X(governance, -1, 1, "1", "ideal point on AI rules, -1 state-led to 1 rights-based")                     \
+    X(voice_gap, 0, 1, "1", "exclusion from the rule-making clubs of today")                                 \
+    X(veto, 0, 1, "1", "domestic hurdles to ratification")                                                   \
+    X(invited, 0, 1, "1", "invited to the preparatory work (0 or 1)")                                        \
     X(rights_member, 0, 1, "1", "member of the rights framework at the start (0 or 1)")
 
 struct wai_tables {

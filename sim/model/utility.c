@@ -16,7 +16,8 @@ static double felt_trust(struct wai_world *world, size_t i)
 
 static double courtship(const struct wai_world *world, size_t i)
 {
-    return wai_stock_read(&world->courtship[i], 0.0, world->params.affinity.courtship_decay, world->now_years);
+    return wai_stock_read(&world->courtship[i], 0.0, world->params.affinity.courtship_decay,
+                          world->now_years);
 }
 
 /* O_ik - cost_k now, M15. */
@@ -58,7 +59,8 @@ struct wai_view wai_utility_view(struct wai_world *world, size_t i)
 
 static double exclusivity(const struct wai_world *world, enum wai_rival rival)
 {
-    return rival == WAI_RIVAL_US ? world->params.rival.us.exclusivity : world->params.rival.rights.exclusivity;
+    return rival == WAI_RIVAL_US ? world->params.rival.us.exclusivity
+                                 : world->params.rival.rights.exclusivity;
 }
 
 /* The move that toggles a flag. */
@@ -105,8 +107,8 @@ static void status_terms(struct wai_world *world, size_t i, enum wai_move move, 
 
     wai_service_weights(p, weight);
     for (int k = 0; k < WAI_N_INCENTIVES; k++) {
-        term[WAI_TERM_INCENTIVE + k] = access * trust * weight[k] * wai_refresh_loading(world, k, i) *
-                                       world->service[k];
+        term[WAI_TERM_INCENTIVE + k] =
+            access * trust * weight[k] * wai_refresh_loading(world, k, i) * world->service[k];
     }
     term[WAI_TERM_CONSTANT] = world->constant[to] - world->constant[from];
     term[WAI_TERM_ALIGNMENT] = affiliation * p->affinity.alignment * world->alignment[i];
@@ -136,7 +138,8 @@ static void status_terms(struct wai_world *world, size_t i, enum wai_move move, 
 void wai_utility_terms(struct wai_world *world, size_t i, enum wai_move move, enum wai_status_code to,
                        double term[WAI_N_TERMS])
 {
-    enum wai_rival rival = move == WAI_MOVE_JOIN_US || move == WAI_MOVE_LEAVE_US ? WAI_RIVAL_US : WAI_RIVAL_RIGHTS;
+    enum wai_rival rival =
+        move == WAI_MOVE_JOIN_US || move == WAI_MOVE_LEAVE_US ? WAI_RIVAL_US : WAI_RIVAL_RIGHTS;
     double sign = move == WAI_MOVE_LEAVE_US || move == WAI_MOVE_LEAVE_RIGHTS ? -1.0 : 1.0;
     double affiliation = world->params.status.at[world->standing[i]].affiliation;
     int us = rival == WAI_RIVAL_US;

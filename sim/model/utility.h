@@ -34,8 +34,8 @@ double wai_utility_toggle(struct wai_world *world, size_t i, enum wai_rival riva
  * signatory on. */
 double wai_utility_signing(struct wai_world *world, size_t i);
 
-/* The terms of the gain of a move of country i to a status (for moves between statuses; `to` is not read for the
- * others), by enum wai_term; they sum to the gain up to rounding. */
+/* The terms of the gain of a move of country i to a status (for moves between statuses; `to` is not read for
+ * the others), by enum wai_term; they sum to the gain up to rounding. */
 void wai_utility_terms(struct wai_world *world, size_t i, enum wai_move move, enum wai_status_code to,
                        double term[WAI_N_TERMS]);
 

@@ -21,13 +21,15 @@
 #include "model/summit.h"
 
 /* The arrays of a world: X(member, length). */
-#define ARRAYS(X)                                                                                          \
-    X(standing, n) X(flags, n) X(noticed, n) X(waiting, n) X(invited, n) X(alignment, n) X(capability, n)  \
-    X(taste, n) X(courtship, n) X(offer, n) X(n_signatures, n) X(pending, n) X(leader, n) X(doubt, n)      \
-    X(exposure, n) X(benefit, n) X(affinity, n) X(cost, n) X(pull[WAI_RIVAL_US], n)                        \
-    X(pull[WAI_RIVAL_RIGHTS], n) X(border_units, n) X(subregion_units, tables->n_subregions)               \
-    X(bloc_units, tables->n_blocs) X(border_weight, n) X(subregion_weight, n) X(bloc_weight, n)            \
-    X(subregion_size, tables->n_subregions) X(bloc_size, tables->n_blocs) X(by_capability, n) X(scratch, n) X(draws, n)
+#define ARRAYS(X)                                                                                            \
+    X(standing, n)                                                                                           \
+    X(flags, n) X(noticed, n) X(waiting, n) X(invited, n) X(alignment, n) X(capability, n) X(taste, n)       \
+        X(courtship, n) X(offer, n) X(n_signatures, n) X(pending, n) X(leader, n) X(doubt, n) X(exposure, n) \
+            X(benefit, n) X(affinity, n) X(cost, n) X(pull[WAI_RIVAL_US], n) X(pull[WAI_RIVAL_RIGHTS], n)    \
+                X(border_units, n) X(subregion_units, tables->n_subregions) X(bloc_units, tables->n_blocs)   \
+                    X(border_weight, n) X(subregion_weight, n) X(bloc_weight, n)                             \
+                        X(subregion_size, tables->n_subregions) X(bloc_size, tables->n_blocs)                \
+                            X(by_capability, n) X(scratch, n) X(draws, n)
 
 size_t wai_world_bytes(const struct wai_setup *setup)
 {
@@ -54,8 +56,8 @@ struct wai_world *wai_world_new(const struct wai_setup *setup)
     }
     world->setup = setup;
     world->n = n;
-#define TAKE(member, length)                                                                               \
-    world->member = calloc((length) + 1, sizeof *world->member);                                           \
+#define TAKE(member, length)                                                                                 \
+    world->member = calloc((length) + 1, sizeof *world->member);                                             \
     complete = complete && world->member;
     ARRAYS(TAKE)
 #undef TAKE
@@ -92,9 +94,9 @@ void wai_world_fail(struct wai_world *world, enum wai_status status, const char 
     va_start(args, format);
     (void)vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    world->status = wai_error_add(world->err, status, "seed %llu replicate %lu: %s",
-                                  (unsigned long long)world->luck.seed, (unsigned long)world->luck.replicate,
-                                  text);
+    world->status =
+        wai_error_add(world->err, status, "seed %llu replicate %lu: %s", (unsigned long long)world->luck.seed,
+                      (unsigned long)world->luck.replicate, text);
 }
 
 uint32_t wai_world_schedule(struct wai_world *world, double time_years, enum wai_queued kind, int32_t agent,
@@ -109,8 +111,8 @@ uint32_t wai_world_schedule(struct wai_world *world, double time_years, enum wai
     }
     status = wai_queue_push(world->queue, &event, &handle);
     if (status != WAI_OK) {
-        wai_world_fail(world, status, "event %d at %.9g years cannot be scheduled at %.9g", (int)kind, time_years,
-                       world->now_years);
+        wai_world_fail(world, status, "event %d at %.9g years cannot be scheduled at %.9g", (int)kind,
+                       time_years, world->now_years);
     }
     return handle;
 }
@@ -150,7 +152,8 @@ void wai_world_read_stocks(struct wai_world *world)
     const struct wai_params *p = &world->params;
 
     world->read_years = world->now_years;
-    world->trust_read = wai_stock_read(&world->trust, p->trust.rest, p->trust.recovery_rate, world->now_years);
+    world->trust_read =
+        wai_stock_read(&world->trust, p->trust.rest, p->trust.recovery_rate, world->now_years);
     world->demand_read = wai_stock_read(&world->demand, 0.0, p->shock.demand_decay, world->now_years);
 }
 
@@ -327,7 +330,8 @@ static void advance(struct wai_world *world, double time_years)
     world->now_years = time_years;
     world->record->n_events_handled++;
     if (world->record->n_events_handled > world->limits.max_events) {
-        wai_world_fail(world, WAI_ERR_MODEL, "more than %llu events by %.6f years: the budget of a replication",
+        wai_world_fail(world, WAI_ERR_MODEL,
+                       "more than %llu events by %.6f years: the budget of a replication",
                        (unsigned long long)world->limits.max_events, time_years);
     } else if (world->n_events_at_instant > world->limits.max_events_at_instant) {
         wai_world_fail(world, WAI_ERR_MODEL, "more than %llu events at %.6f years without time moving",

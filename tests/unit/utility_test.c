@@ -45,8 +45,8 @@ static const struct wai_decision_row *signing_row(const struct wai_record *recor
     return NULL;
 }
 
-/* Three countries, a ceremony on day 73 (0.19986 years); being interested is ruled out by its inertia, so that
- * the option shown is always to sign. */
+/* Three countries, a ceremony on day 73 (0.19986 years); being interested is ruled out by its inertia, so
+ * that the option shown is always to sign. */
 static void ceremony_world(struct wai_setup *setup)
 {
     wai_world_builder_even(setup, 3, 1.0);
@@ -110,9 +110,10 @@ static void promises_are_worth_their_loadings_before_operation(void **state)
         const char *name;
         double loading;
     } incentives[WAI_N_INCENTIVES] = {
-        { "training", 0.25 },     { "model_access", 0.25 }, { "compute_sharing", 0.5 }, { "research", 0.75 },
-        { "datasets", 0.25 },     { "platform", 0.75 },     { "standards", 0.5 },       { "affordability", 0.75 },
-        { "equity_fund", 0.5 },   { "rapid_response", 0.25 }, { "public_goods", 0.75 }, { "voice", 0.4 },
+        { "training", 0.25 },       { "model_access", 0.25 },  { "compute_sharing", 0.5 },
+        { "research", 0.75 },       { "datasets", 0.25 },      { "platform", 0.75 },
+        { "standards", 0.5 },       { "affordability", 0.75 }, { "equity_fund", 0.5 },
+        { "rapid_response", 0.25 }, { "public_goods", 0.75 },  { "voice", 0.4 },
     };
     struct wai_setup setup = { 0 };
     struct wai_record record = { 0 };
@@ -262,9 +263,9 @@ static void levels_in_operation_follow_pools_and_claimants(void **state)
 {
     struct wai_setup setup = { 0 };
     struct wai_record record = { 0 };
-    double needs = 0.5 * (0.8 + 0.7 + 0.6 + 0.5);               /* D, associates: b = 0.5 */
-    double compute_needs = 0.5 * (0.9 + 0.85 + 0.8 + 0.75);     /* D_c */
-    double contributed = 0.3 * (0.1 + 0.15 + 0.2 + 0.25);       /* o k */
+    double needs = 0.5 * (0.8 + 0.7 + 0.6 + 0.5);                /* D, associates: b = 0.5 */
+    double compute_needs = 0.5 * (0.9 + 0.85 + 0.8 + 0.75);      /* D_c */
+    double contributed = 0.3 * (0.1 + 0.15 + 0.2 + 0.25);        /* o k */
     double research = 0.5 * (0.2 + 0.3 + 0.4 + 0.5) + 1.0 * 0.0; /* the sponsor's q is 0 */
 
     (void)state;
@@ -288,7 +289,8 @@ static void levels_in_operation_follow_pools_and_claimants(void **state)
     near(service(&record, WAI_TRAINING, 0), 3.0 / (3.0 + needs));
     near(service(&record, WAI_MODEL_ACCESS, 0), 0.5 * (1.0 - 0.7 * 0.7));
     near(service(&record, WAI_COMPUTE_SHARING, 0),
-         (4.0 * exp(0.25) * 0.8 + 2.0 * contributed) / (4.0 * exp(0.25) * 0.8 + 2.0 * contributed + compute_needs));
+         (4.0 * exp(0.25) * 0.8 + 2.0 * contributed) /
+             (4.0 * exp(0.25) * 0.8 + 2.0 * contributed + compute_needs));
     near(service(&record, WAI_RESEARCH, 0), research / (research + 8.0));
     near(service(&record, WAI_DATASETS, 0), 0.0);
     near(service(&record, WAI_PLATFORM, 0), 4.0 / 44.0);
