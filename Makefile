@@ -16,6 +16,10 @@ FUZZ_SECONDS ?= 10
 PACKAGES := gsl libconfig hdf5 zlib
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
 	-Wpointer-arith -Wwrite-strings -Wundef -Wvla -Wdouble-promotion
+# clang counts NAN as a float, and an enumeration as unsigned.
+ifneq ($(findstring clang,$(CC)),)
+WARNINGS += -Wno-double-promotion -Wno-sign-conversion
+endif
 CPPFLAGS += -Isim -D_POSIX_C_SOURCE=200809L -DH5_USE_110_API $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 CFLAGS += -std=c11 -g $(OPT) $(WARNINGS) -ffp-contract=off -pthread $(SAN)
 LDLIBS += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm -pthread
