@@ -153,6 +153,6 @@ void wai_script_carry_out(struct wai_world *world, int32_t index)
         hold_rival_summit(world, entry->rival, day_index);
         break;
     case WAI_N_CALENDAR_KINDS:
-        wai_assert(!"a calendar entry of no kind");
+        wai_assert(0 && "a calendar entry of no kind");
     }
 }

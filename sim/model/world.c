@@ -318,7 +318,7 @@ static enum wai_event_type handle(struct wai_world *world, const struct wai_even
         wai_shock_leader(world, agent);
         return WAI_EVENT_LEADER;
     }
-    wai_assert(!"an event of no kind");
+    wai_assert(0 && "an event of no kind");
     return WAI_N_EVENT_TYPES;
 }
 
