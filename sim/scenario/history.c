@@ -125,7 +125,7 @@ static void read_signatures(struct wai_draft *draft, int status_column, int date
 
     for (size_t row = 0; row < draft->record.n_rows; row++) {
         int32_t i = draft->record_country[row], number;
-        size_t word;
+        size_t word = 0;
 
         if (read_word(&draft->record, wai_csv_cell(&draft->record, row, (size_t)status_column), &word) &&
             i >= 0 &&
@@ -237,7 +237,7 @@ void wai_history_statuses(struct wai_draft *draft, const struct wai_node *node,
     }
     for (size_t row = 0; row < draft->record.n_rows; row++) {
         int32_t i = draft->record_country[row], number;
-        size_t word;
+        size_t word = 0;
 
         if (i < 0 || i == setup->sponsor ||
             !read_word(&draft->record, wai_csv_cell(&draft->record, row, (size_t)column), &word)) {
