@@ -31,6 +31,15 @@ def sweep(config, output, *options, check=True):
     return waico("sweep", config, "-o", output, "-q", *options, check=check)
 
 
+def wait_for(path):
+    """Until the program has come so far; the machine may be busy."""
+    for _ in range(600):
+        if os.path.exists(path):
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"{path} never came")
+
+
 def content(path):
     with open(path, "rb") as file:
         return file.read()
@@ -124,11 +133,12 @@ def test_killed_at_random_moments_it_is_resumed_to_the_same_bytes(tmp_path):
 
 @pytest.mark.parametrize("number", (signal.SIGINT, signal.SIGTERM))
 def test_a_signal_ends_it_within_seconds_and_it_can_be_resumed(tmp_path, number):
-    small.world(str(tmp_path), end="2199-01-01")
-    config = small.config(str(tmp_path), "grid", replications=4000)
+    small.world(str(tmp_path), end="2041-01-01")
+    config = small.config(str(tmp_path), "grid", replications=40000)
     output = tmp_path / "out.h5"
-    with subprocess.Popen([WAICO, "sweep", config, "-o", output, "--block", "50", "--progress", "never"],
+    with subprocess.Popen([WAICO, "sweep", config, "-o", output, "--block", "5000", "--progress", "never"],
                           stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        wait_for(f"{output}.work/plan")
         time.sleep(1.0)
         begun = time.monotonic()
         process.send_signal(number)
@@ -164,17 +174,20 @@ def test_an_output_is_never_replaced_unasked(tmp_path, config):
 
 
 def test_a_folder_in_use_is_left_alone(tmp_path):
-    small.world(str(tmp_path), end="2199-01-01")
-    config = small.config(str(tmp_path), "grid", replications=4000)
+    small.world(str(tmp_path), end="2041-01-01")
+    config = small.config(str(tmp_path), "grid", replications=40000)
     output = tmp_path / "out.h5"
-    with subprocess.Popen([WAICO, "sweep", config, "-o", output, "-q", "--block", "50"], stdout=subprocess.DEVNULL,
+    with subprocess.Popen([WAICO, "sweep", config, "-o", output, "-q", "--block", "5000"], stdout=subprocess.DEVNULL,
                           stderr=subprocess.DEVNULL) as process:
-        time.sleep(1.0)
-        for options in (["--resume"], ["--force"], []):
-            refused = sweep(config, output, *options, check=False)
-            assert refused.returncode == 4, options
-            assert "another waico is at work" in refused.stderr
-        process.kill()
+        wait_for(f"{output}.work/plan")
+        try:
+            for options, words in ((["--resume"], "another waico is at work"), (["--force"], "another waico is at work"),
+                                   ([], "continue it with --resume")):
+                refused = sweep(config, output, *options, check=False)
+                assert refused.returncode == 4, options
+                assert words in refused.stderr
+        finally:
+            process.kill()
 
 
 def blocks(output):
