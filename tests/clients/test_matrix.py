@@ -70,7 +70,7 @@ def numbers(text):
 def with_ncdump(path, series):
     said = command(["ncdump", "-p", "9,17", "-v", f"{series},year,country,country_name", str(path)]).stdout
     header, data = said.split("\ndata:", 1)
-    part = {name: re.search(rf"\n {name} = (.*?) ;", data, re.S)[1] for name in (series, "year", "country", "country_name")}
+    part = {name: re.search(rf"\n {name} =\s(.*?) ;", data, re.S)[1] for name in (series, "year", "country", "country_name")}
     texts = {name: re.findall(r'"((?:[^"\\]|\\.)*)"', part[name]) for name in ("country", "country_name")}
     return {"sum": sum(numbers(part[series])), "years": sum(numbers(part["year"])), "first": texts["country"][0],
             "last": texts["country_name"][-1], "identity": re.search(r':identity = "(\w+)"', header)[1]}
@@ -81,7 +81,8 @@ def with_ncks(path, series):
         return command(["ncks", "-H", "-C", "-s", form + "\\n", "-v", name, str(path)]).stdout.split("\n")
     header = command(["ncks", "-M", str(path)]).stdout
     texts = {name: [line for line in values(name, "%s") if line] for name in ("country", "country_name")}
-    return {"sum": sum(float(line) for line in values(series, "%.9g") if line.strip() not in ("", "_", "nan")),
+    form = "%d" if series == "n_members" else "%.9g"  # the form has to fit the type
+    return {"sum": sum(float(line) for line in values(series, form) if line.strip() not in ("", "_", "nan")),
             "years": sum(float(line) for line in values("year", "%.17g") if line.strip()),
             "first": texts["country"][0].strip('"'), "last": texts["country_name"][-1].strip('"'),
             "identity": re.search(r'identity = "(\w+)"', header)[1]}
@@ -144,7 +145,7 @@ def with_octave_netcdf(path, series):
 
 
 NODE = '''
-const h5wasm = require("h5wasm/node");
+import h5wasm from "h5wasm/node";
 h5wasm.ready.then(() => {
   const [path, series] = process.argv.slice(1), file = new h5wasm.File(path, "r");
   const add = name => Array.from(file.get(name).value, Number).filter(x => !Number.isNaN(x)).reduce((a, b) => a + b, 0);
@@ -157,9 +158,9 @@ h5wasm.ready.then(() => {
 def with_h5wasm(path, series):
     if not shutil.which("node"):
         pytest.skip("node is not installed")
-    if subprocess.run(["node", "-e", 'require.resolve("h5wasm/node")'], capture_output=True, cwd=HERE, check=False).returncode != 0:
+    if subprocess.run(["node", "--input-type=module", "-e", 'await import("h5wasm/node")'], capture_output=True, cwd=HERE, check=False).returncode != 0:
         pytest.skip("h5wasm is not installed: npm install --prefix tests/clients")
-    return last_json(command(["node", "-e", NODE, str(path), series], cwd=HERE).stdout)
+    return last_json(command(["node", "--input-type=module", "-e", NODE, str(path), series], cwd=HERE).stdout)
 
 
 CLIENTS = {
