@@ -245,7 +245,7 @@ enum wai_status wai_assembly_put(struct wai_assembly *assembly, const struct wai
 {
     enum wai_status status = WAI_OK;
 
-    if (rows->point == assembly->point + 1) {
+    if (rows->point > assembly->point && assembly->n_rows > 0) {
         status = end_point(assembly, err);
     }
     if (status == WAI_OK && rows->point != assembly->point) {

@@ -42,7 +42,7 @@ struct wai_campaign_outcome {
     size_t n_points, n_failed_points;
     size_t n_blocks, n_bad_blocks;
     struct wai_error failures;           /* messages of failed points, at most 20; wai_error_free */
-    double write_seconds, assemble_seconds; /* of the writing thread: blocks; result */
+    double write_seconds, assemble_seconds; /* processor time of the writing thread */
     double worker_seconds;               /* time during which workers ran */
     int already_done;                    /* RESUME: the result was there */
     int timed_out;
