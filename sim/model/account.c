@@ -1,7 +1,9 @@
 /* Accounts: what is delivered, believed, paid and learned in a period, and the series recorded of it. */
 #include "model/account.h"
 
+#include <gsl/gsl_sort.h>
 #include <math.h>
+#include <string.h>
 
 #include "model/refresh.h"
 #include "model/service.h"
@@ -12,6 +14,8 @@ static double clip01(double x)
 {
     return x < 0.0 ? 0.0 : x > 1.0 ? 1.0 : x;
 }
+
+#define MOVES_A_COUNTRY 16 /* of the insertion sort: about what sorting anew costs */
 
 /* M19: trust grows with what is delivered and falls with the shortfall against the promises. */
 static void settle_trust(struct wai_world *world)
@@ -41,10 +45,10 @@ static void settle_fund(struct wai_world *world)
     double levied = 0.0, claimants = 0.0;
 
     for (size_t j = 0; j < world->n; j++) {
-        const struct wai_status_params *counts = &p->status.at[world->standing[j]];
+        const struct wai_status_params *counts = &p->status.at[world->country[j].standing];
         double wealth = 2.0 * x->income[j] - 1.0;
 
-        if (!WAI_STATUS_IS_MEMBER(world->standing[j])) {
+        if (!WAI_STATUS_IS_MEMBER(world->country[j].standing)) {
             continue;
         }
         claimants += counts->access * fmax(0.0, -wealth);
@@ -71,7 +75,7 @@ static void settle_capability(struct wai_world *world)
                   p->capability.compute * world->service[WAI_COMPUTE_SHARING];
     }
     for (size_t i = 0; i < world->n; i++) {
-        int m = world->standing[i];
+        int m = world->country[i].standing;
         double rate = p->capability.base_rate;
 
         if (WAI_STATUS_IS_MEMBER(m)) {
@@ -82,13 +86,15 @@ static void settle_capability(struct wai_world *world)
     wai_refresh_capabilities(world);
 }
 
-/* Insertion sort: the order hardly changes from one account to the next. */
+/* Insertion sort, since the order hardly changes from one account to the next; where it does after all, from
+ * scratch. */
 static void sort_by_capability(struct wai_world *world)
 {
-    uint32_t *order = world->by_capability;
+    size_t *order = world->by_capability;
+    size_t moves_left = MOVES_A_COUNTRY * world->n;
 
     for (size_t k = 1; k < world->n; k++) {
-        uint32_t country = order[k];
+        size_t country = order[k];
         double q = world->capability[country];
         size_t place = k;
 
@@ -97,6 +103,11 @@ static void sort_by_capability(struct wai_world *world)
             place--;
         }
         order[place] = country;
+        if (k - place > moves_left) {
+            gsl_sort_index(order, world->capability, 1, world->n);
+            return;
+        }
+        moves_left -= k - place;
     }
 }
 
@@ -132,7 +143,8 @@ static struct camps sum_camps(const struct wai_world *world)
     struct camps sum = { 0 };
 
     for (size_t j = 0; j < world->n; j++) {
-        int camp = world->flags[j] + (WAI_STATUS_IS_MEMBER(world->standing[j]) ? IN_ORGANISATION : 0);
+        int camp = world->country[j].flags +
+                   (WAI_STATUS_IS_MEMBER(world->country[j].standing) ? IN_ORGANISATION : 0);
         int other = (int32_t)j != world->sponsor;
 
         sum.gdp_usd[camp] += x->gdp_usd[j];
@@ -227,7 +239,7 @@ static void record_account(struct wai_world *world, size_t at)
     struct camps sum = sum_camps(world);
 
     for (size_t j = 0; j < world->n; j++) {
-        record->country_status[j * record->n_times + at] = world->standing[j];
+        record->country_status[j * record->n_times + at] = world->country[j].standing;
         if (record->capability) {
             record->capability[j * record->n_times + at] = (float)world->capability[j];
         }
@@ -237,9 +249,7 @@ static void record_account(struct wai_world *world, size_t at)
 
 void wai_account_start(struct wai_world *world)
 {
-    for (size_t i = 0; i < world->n; i++) {
-        world->by_capability[i] = (uint32_t)i;
-    }
+    memcpy(world->by_capability, world->capability_order, world->n * sizeof world->by_capability[0]);
 }
 
 void wai_account_settle(struct wai_world *world)

@@ -4,7 +4,7 @@
 
 struct wai_world;
 
-/* Puts the countries in order of capability, once at the start. */
+/* Puts the countries in their order of capability at the start. */
 void wai_account_start(struct wai_world *world);
 
 /* Account number world->n_accounts + 1 is due: settles it, records it, dissolves the organisation if too few

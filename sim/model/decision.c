@@ -39,7 +39,7 @@ static void keep_decision(struct wai_world *world, size_t i, enum wai_cause caus
     struct wai_decision_row row = { .time_years = world->now_years,
                                     .country = (int32_t)i,
                                     .cause = (int8_t)cause,
-                                    .status = world->standing[i],
+                                    .status = world->country[i].standing,
                                     .move = options->move[chosen] };
     double term[WAI_N_TERMS] = { 0 };
     double sum = 0.0;
@@ -149,19 +149,19 @@ static void choose(struct wai_world *world, size_t i, enum wai_cause cause, stru
 static void add_toggle(struct wai_world *world, size_t i, enum wai_rival rival, struct options *options)
 {
     enum wai_move join = rival == WAI_RIVAL_US ? WAI_MOVE_JOIN_US : WAI_MOVE_JOIN_RIGHTS;
-    int leaves = world->flags[i] >> rival & 1; /* leaving is the move after joining */
+    int leaves = world->country[i].flags >> rival & 1; /* leaving is the move after joining */
 
-    add(options, wai_utility_toggle(world, i, rival), (int)join + leaves, world->standing[i]);
+    add(options, wai_utility_toggle(world, i, rival), (int)join + leaves, world->country[i].standing);
 }
 
 void wai_decision_take(struct wai_world *world, size_t i, enum wai_cause cause, int tier, double u)
 {
-    enum wai_status_code m = world->standing[i];
+    enum wai_status_code m = world->country[i].standing;
     const struct wai_menu *menu = &world->menu[m][tier];
     struct options options;
     struct wai_view view;
 
-    if ((int32_t)i == world->sponsor || world->noticed[i]) {
+    if ((int32_t)i == world->sponsor || world->country[i].noticed) {
         return;
     }
     options.n = 0;
@@ -183,11 +183,12 @@ void wai_decision_rival(struct wai_world *world, size_t i, enum wai_rival rival,
 {
     struct options options;
 
-    if ((int32_t)i == world->sponsor || world->noticed[i] || (world->flags[i] >> rival & 1) != 0) {
+    if ((int32_t)i == world->sponsor || world->country[i].noticed ||
+        (world->country[i].flags >> rival & 1) != 0) {
         return;
     }
     options.n = 0;
-    add(&options, 0.0, WAI_MOVE_STAY, world->standing[i]);
+    add(&options, 0.0, WAI_MOVE_STAY, world->country[i].standing);
     add_toggle(world, i, rival, &options);
     choose(world, i, WAI_CAUSE_RIVAL_SUMMIT, &options, u);
 }

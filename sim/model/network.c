@@ -11,7 +11,7 @@
 
 static int64_t units_of(const struct wai_world *world, size_t j)
 {
-    return world->affiliation_units[world->standing[j]];
+    return world->affiliation_units[world->country[j].standing];
 }
 
 /* Number of bloc fellowships of a country: sum over its blocs of the other members. */
@@ -38,9 +38,9 @@ static void refresh_weights(struct wai_world *world, size_t i)
     double bloc = mates ? world->params.network.mix.bloc : 0.0;
     double row = border + subregion + bloc;
 
-    world->border_weight[i] = border > 0.0 ? border / neighbours / row / UNITS_PER_ONE : 0.0;
-    world->subregion_weight[i] = subregion > 0.0 ? subregion / fellows / row / UNITS_PER_ONE : 0.0;
-    world->bloc_weight[i] = bloc > 0.0 ? bloc / mates / row / UNITS_PER_ONE : 0.0;
+    world->country[i].border_weight = border > 0.0 ? border / neighbours / row / UNITS_PER_ONE : 0.0;
+    world->country[i].subregion_weight = subregion > 0.0 ? subregion / fellows / row / UNITS_PER_ONE : 0.0;
+    world->country[i].bloc_weight = bloc > 0.0 ? bloc / mates / row / UNITS_PER_ONE : 0.0;
 }
 
 void wai_network_refresh(struct wai_world *world)
@@ -63,9 +63,9 @@ void wai_network_refresh(struct wai_world *world)
         }
     }
     for (size_t i = 0; i < world->n; i++) {
-        world->border_units[i] = 0;
+        world->country[i].border_units = 0;
         for (uint32_t k = tables->border_start[i]; k < tables->border_start[i + 1]; k++) {
-            world->border_units[i] += units_of(world, tables->border_to[k]);
+            world->country[i].border_units += units_of(world, tables->border_to[k]);
         }
         refresh_weights(world, i);
     }
@@ -77,7 +77,7 @@ void wai_network_move(struct wai_world *world, size_t j, int from, int to)
     int64_t gain = world->affiliation_units[to] - world->affiliation_units[from];
 
     for (uint32_t k = tables->border_start[j]; k < tables->border_start[j + 1]; k++) {
-        world->border_units[tables->border_to[k]] += gain;
+        world->country[tables->border_to[k]].border_units += gain;
     }
     world->subregion_units[tables->subregion[j]] += gain;
     for (uint32_t k = tables->bloc_start[j]; k < tables->bloc_start[j + 1]; k++) {
@@ -87,17 +87,18 @@ void wai_network_move(struct wai_world *world, size_t j, int from, int to)
 
 double wai_network_peers(const struct wai_world *world, size_t i)
 {
-    const struct wai_tables *tables = &world->setup->tables;
+    const struct wai_country *country = &world->country[i];
+    const uint32_t *bloc_of = world->setup->tables.bloc_of + country->bloc_start;
     int64_t own = units_of(world, i);
     int64_t mates = 0;
     double peers;
 
-    for (uint32_t k = tables->bloc_start[i]; k < tables->bloc_start[i + 1]; k++) {
-        mates += world->bloc_units[tables->bloc_of[k]] - own;
+    for (uint32_t k = 0; k < country->n_blocs; k++) {
+        mates += world->bloc_units[bloc_of[k]] - own;
     }
-    peers = world->border_weight[i] * (double)world->border_units[i];
-    peers += world->subregion_weight[i] * (double)(world->subregion_units[tables->subregion[i]] - own);
-    peers += world->bloc_weight[i] * (double)mates;
+    peers = country->border_weight * (double)country->border_units;
+    peers += country->subregion_weight * (double)(world->subregion_units[country->subregion] - own);
+    peers += country->bloc_weight * (double)mates;
     return peers;
 }
 
@@ -111,7 +112,7 @@ void wai_network_verify(const struct wai_world *world)
         for (uint32_t k = tables->border_start[i]; k < tables->border_start[i + 1]; k++) {
             units += units_of(world, tables->border_to[k]);
         }
-        wai_assert(units == world->border_units[i]);
+        wai_assert(units == world->country[i].border_units);
     }
     for (size_t r = 0; r < tables->n_subregions; r++) {
         int64_t units = 0;

@@ -105,7 +105,7 @@ void wai_refresh_benefits(struct wai_world *world)
 
     incentive_worth(world, worth);
     for (size_t i = 0; i < world->n; i++) {
-        world->benefit[i] = benefit_of(world, worth, i);
+        world->country[i].benefit = benefit_of(world, worth, i);
     }
 }
 
@@ -126,7 +126,7 @@ static double cost_of(const struct wai_world *world, size_t i)
 void wai_refresh_costs(struct wai_world *world)
 {
     for (size_t i = 0; i < world->n; i++) {
-        world->cost[i] = cost_of(world, i);
+        world->country[i].cost = cost_of(world, i);
     }
 }
 
@@ -173,15 +173,15 @@ static double pull_rights_of(const struct wai_world *world, size_t i)
 
 void wai_refresh_country(struct wai_world *world, size_t i)
 {
-    world->affinity[i] = affinity_of(world, i);
-    world->pull[WAI_RIVAL_US][i] = pull_us_of(world, i);
-    world->pull[WAI_RIVAL_RIGHTS][i] = pull_rights_of(world, i);
+    world->country[i].affinity = affinity_of(world, i);
+    world->country[i].pull[WAI_RIVAL_US] = pull_us_of(world, i);
+    world->country[i].pull[WAI_RIVAL_RIGHTS] = pull_rights_of(world, i);
 }
 
 void wai_refresh_capabilities(struct wai_world *world)
 {
     for (size_t i = 0; i < world->n; i++) {
-        world->pull[WAI_RIVAL_US][i] = pull_us_of(world, i);
+        world->country[i].pull[WAI_RIVAL_US] = pull_us_of(world, i);
     }
     wai_refresh_benefits(world);
 }
@@ -201,7 +201,7 @@ void wai_refresh_all(struct wai_world *world)
     wai_network_refresh(world);
     for (size_t i = 0; i < world->n; i++) {
         world->exposure[i] = 0.6 * x->us_ally[i] + 0.4 * fmin(1.0, 2.0 * x->trade_us[i]);
-        world->doubt[i] = p->trust.democratic_doubt * x->democracy[i] * (1.0 - p->trust.transparency);
+        world->country[i].doubt = p->trust.democratic_doubt * x->democracy[i] * (1.0 - p->trust.transparency);
         wai_refresh_country(world, i);
     }
     wai_refresh_benefits(world);
@@ -214,10 +214,10 @@ void wai_refresh_verify(const struct wai_world *world)
 
     incentive_worth(world, worth);
     for (size_t i = 0; i < world->n; i++) {
-        wai_assert(world->benefit[i] == benefit_of(world, worth, i));
-        wai_assert(world->cost[i] == cost_of(world, i));
-        wai_assert(world->affinity[i] == affinity_of(world, i));
-        wai_assert(world->pull[WAI_RIVAL_US][i] == pull_us_of(world, i));
-        wai_assert(world->pull[WAI_RIVAL_RIGHTS][i] == pull_rights_of(world, i));
+        wai_assert(world->country[i].benefit == benefit_of(world, worth, i));
+        wai_assert(world->country[i].cost == cost_of(world, i));
+        wai_assert(world->country[i].affinity == affinity_of(world, i));
+        wai_assert(world->country[i].pull[WAI_RIVAL_US] == pull_us_of(world, i));
+        wai_assert(world->country[i].pull[WAI_RIVAL_RIGHTS] == pull_rights_of(world, i));
     }
 }

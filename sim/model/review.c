@@ -65,9 +65,9 @@ void wai_review_start(struct wai_world *world)
 static int accepted(const struct wai_world *world, const double *marks)
 {
     size_t i = country_of(world, marks);
-    double rate = world->params.decision.review_rate.at[world->standing[i]];
+    double rate = world->params.decision.review_rate.at[world->country[i].standing];
 
-    if (world->invited[i]) {
+    if (world->country[i].invited) {
         rate *= world->params.decision.invited_boost;
     }
     return marks[1] * world->review_rate_bound < rate && (int32_t)i != world->sponsor;
@@ -93,9 +93,9 @@ void wai_review_take(struct wai_world *world)
 
     world->n_candidates++;
     next_gap(world, world->now_years);
-    if (world->noticed[i]) {
-        wai_world_log(world, WAI_EVENT_REVIEW, (int32_t)i, world->standing[i], world->standing[i],
-                      WAI_CAUSE_REVIEW, 0.0);
+    if (world->country[i].noticed) {
+        wai_world_log(world, WAI_EVENT_REVIEW, (int32_t)i, world->country[i].standing,
+                      world->country[i].standing, WAI_CAUSE_REVIEW, 0.0);
     } else {
         wai_decision_take(world, i, WAI_CAUSE_REVIEW, 0, choice);
     }

@@ -33,10 +33,10 @@ static void rebase_stocks(struct wai_world *world, const struct wai_params *next
     }
     for (size_t i = 0; i < world->n; i++) {
         if (p->affinity.courtship_decay != next->affinity.courtship_decay) {
-            rebase(&world->courtship[i], 0.0, p->affinity.courtship_decay, now);
+            rebase(&world->country[i].courtship, 0.0, p->affinity.courtship_decay, now);
         }
         if (p->rival.us.offer_decay != next->rival.us.offer_decay) {
-            rebase(&world->offer[i], 0.0, p->rival.us.offer_decay, now);
+            rebase(&world->country[i].offer, 0.0, p->rival.us.offer_decay, now);
         }
     }
 }
@@ -101,8 +101,8 @@ static void hold_rival_summit(struct wai_world *world, enum wai_rival rival, uin
 
 static void invite(struct wai_world *world, int32_t country)
 {
-    world->courtship[country] = (struct wai_stock){ 1.0, world->now_years };
-    world->invited[country] = 1;
+    world->country[country].courtship = (struct wai_stock){ 1.0, world->now_years };
+    world->country[country].invited = 1;
 }
 
 static void open_signing(struct wai_world *world)

@@ -8,8 +8,10 @@
 
 #define INCENTIVES(X)                                                                                        \
     X(training)                                                                                              \
-    X(model_access) X(compute_sharing) X(research) X(datasets) X(platform) X(standards) X(affordability)     \
-        X(equity_fund) X(rapid_response) X(public_goods) X(voice)
+    X(model_access)                                                                                          \
+    X(compute_sharing)                                                                                       \
+    X(research) X(datasets) X(platform) X(standards) X(affordability) X(equity_fund) X(rapid_response)       \
+        X(public_goods) X(voice)
 
 void wai_service_weights(const struct wai_params *params, double weight[WAI_N_INCENTIVES])
 {
@@ -42,7 +44,7 @@ static struct members sum_members(const struct wai_world *world)
     struct members sum = { 0 };
 
     for (size_t j = 0; j < world->n; j++) {
-        int m = world->standing[j];
+        int m = world->country[j].standing;
         const struct wai_status_params *counts = &world->params.status.at[m];
 
         if (!WAI_STATUS_IS_MEMBER(m)) {

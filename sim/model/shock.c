@@ -168,7 +168,7 @@ static double subregions_reached(struct wai_world *world)
         world->scratch[r] = 0.0; /* a world has no more subregions than countries */
     }
     for (size_t j = 0; j < world->n; j++) {
-        if (WAI_STATUS_IS_MEMBER(world->standing[j]) && world->scratch[x->subregion[j]] == 0.0) {
+        if (WAI_STATUS_IS_MEMBER(world->country[j].standing) && world->scratch[x->subregion[j]] == 0.0) {
             world->scratch[x->subregion[j]] = 1.0;
             reached++;
         }
@@ -209,7 +209,7 @@ static double offer_weight(struct wai_world *world, size_t i)
     double p;
 
     if ((int32_t)i == world->sponsor || (int32_t)i == world->rival_leader ||
-        (world->flags[i] >> WAI_RIVAL_US & 1u) != 0) {
+        (world->country[i].flags >> WAI_RIVAL_US & 1u) != 0) {
         return 0.0;
     }
     p = wai_utility_signing(world, i);
@@ -238,12 +238,13 @@ void wai_shock_offer(struct wai_world *world)
         }
     }
     if (target >= 0) {
-        struct wai_stock *offer = &world->offer[target];
+        struct wai_stock *offer = &world->country[target].offer;
 
         offer->value = 1.0 + wai_stock_read(offer, 0.0, world->params.rival.us.offer_decay, world->now_years);
         offer->since_years = world->now_years;
     }
-    wai_world_log(world, WAI_EVENT_OFFER, target, -1, -1, -1, target >= 0 ? world->offer[target].value : 0.0);
+    wai_world_log(world, WAI_EVENT_OFFER, target, -1, -1, -1,
+                  target >= 0 ? world->country[target].offer.value : 0.0);
 }
 
 static double clip(double x, double low, double high)

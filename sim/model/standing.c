@@ -36,9 +36,9 @@ static void note_first_dates(struct wai_world *world, size_t i, int status)
 static void cancel_pending(struct wai_world *world, size_t i)
 {
     wai_world_unschedule(world, &world->pending[i]);
-    world->noticed[i] = 0;
-    if (world->waiting[i]) {
-        world->waiting[i] = 0;
+    world->country[i].noticed = 0;
+    if (world->country[i].waiting) {
+        world->country[i].waiting = 0;
         world->n_waiting--;
     }
 }
@@ -64,13 +64,13 @@ static void draw_ratification(struct wai_world *world, size_t i)
 
 static void change_status(struct wai_world *world, size_t i, enum wai_status_code to)
 {
-    enum wai_status_code from = world->standing[i];
+    enum wai_status_code from = world->country[i].standing;
 
     wai_assert((int32_t)i != world->sponsor);
     world->n_standing[from]--;
     world->n_standing[to]++;
     world->n_members += (int)WAI_STATUS_IS_MEMBER(to) - (int)WAI_STATUS_IS_MEMBER(from);
-    world->standing[i] = (int8_t)to;
+    world->country[i].standing = (int8_t)to;
     wai_network_move(world, i, from, to);
     cancel_pending(world, i);
     if (to == WAI_STATUS_SIGNATORY) {
@@ -82,19 +82,19 @@ static void change_status(struct wai_world *world, size_t i, enum wai_status_cod
 void wai_standing_apply(struct wai_world *world, size_t i, enum wai_cause cause, enum wai_move move,
                         enum wai_status_code to)
 {
-    enum wai_status_code from = world->standing[i];
+    enum wai_status_code from = world->country[i].standing;
 
     if (move == WAI_MOVE_EXIT) {
         to = from;
-        world->noticed[i] = 1;
+        world->country[i].noticed = 1;
         world->pending[i] = wai_world_schedule(world, world->now_years + world->params.charter.notice_years,
                                                WAI_QUEUED_NOTICE_END, (int32_t)i, 0);
     }
     wai_world_log(world, WAI_EVENT_CHOICE, (int32_t)i, (int)from, (int)to, (int)cause, (double)move);
     if (move == WAI_MOVE_JOIN_US || move == WAI_MOVE_LEAVE_US) {
-        world->flags[i] ^= 1u << WAI_RIVAL_US;
+        world->country[i].flags ^= 1u << WAI_RIVAL_US;
     } else if (move == WAI_MOVE_JOIN_RIGHTS || move == WAI_MOVE_LEAVE_RIGHTS) {
-        world->flags[i] ^= 1u << WAI_RIVAL_RIGHTS;
+        world->country[i].flags ^= 1u << WAI_RIVAL_RIGHTS;
     } else if (to != from) {
         change_status(world, i, to);
     }
@@ -102,17 +102,17 @@ void wai_standing_apply(struct wai_world *world, size_t i, enum wai_cause cause,
 
 void wai_standing_script(struct wai_world *world, size_t i, enum wai_status_code status)
 {
-    wai_world_log(world, WAI_EVENT_SCRIPTED, (int32_t)i, world->standing[i], (int)status, WAI_CAUSE_SCRIPTED,
-                  (double)status);
+    wai_world_log(world, WAI_EVENT_SCRIPTED, (int32_t)i, world->country[i].standing, (int)status,
+                  WAI_CAUSE_SCRIPTED, (double)status);
     change_status(world, i, status);
 }
 
 void wai_standing_start(struct wai_world *world, size_t i)
 {
-    if (world->standing[i] == WAI_STATUS_SIGNATORY) {
+    if (world->country[i].standing == WAI_STATUS_SIGNATORY) {
         draw_ratification(world, i);
     }
-    note_first_dates(world, i, world->standing[i]);
+    note_first_dates(world, i, world->country[i].standing);
 }
 
 /* All waiting instruments take effect at once. */
@@ -125,7 +125,7 @@ static void enter_into_force(struct wai_world *world)
     (void)wai_world_schedule(world, world->now_years + world->params.charter.setup_years,
                              WAI_QUEUED_OPERATION, -1, 0);
     for (size_t i = 0; i < world->n; i++) {
-        if (world->waiting[i]) {
+        if (world->country[i].waiting) {
             wai_world_log(world, WAI_EVENT_EFFECT, (int32_t)i, WAI_STATUS_SIGNATORY, WAI_STATUS_ASSOCIATE,
                           WAI_CAUSE_TIMED, 0.0);
             change_status(world, i, WAI_STATUS_ASSOCIATE);
@@ -137,7 +137,7 @@ void wai_standing_ratified(struct wai_world *world, size_t i)
 {
     int in_force = world->phase == WAI_PHASE_IN_FORCE || world->phase == WAI_PHASE_OPERATING;
 
-    wai_assert(world->standing[i] == WAI_STATUS_SIGNATORY && !world->waiting[i]);
+    wai_assert(world->country[i].standing == WAI_STATUS_SIGNATORY && !world->country[i].waiting);
     world->pending[i] = WAI_QUEUE_NONE;
     wai_world_log(world, WAI_EVENT_RATIFICATION, (int32_t)i, WAI_STATUS_SIGNATORY,
                   in_force ? WAI_STATUS_ASSOCIATE : WAI_STATUS_SIGNATORY, WAI_CAUSE_TIMED, 0.0);
@@ -147,7 +147,7 @@ void wai_standing_ratified(struct wai_world *world, size_t i)
     if (in_force || world->phase == WAI_PHASE_DISSOLVED) { /* nothing is left to enter into force */
         return;
     }
-    world->waiting[i] = 1;
+    world->country[i].waiting = 1;
     world->n_waiting++;
     if (world->n_waiting >= world->params.charter.ratifications_to_enter) {
         enter_into_force(world);
@@ -156,9 +156,9 @@ void wai_standing_ratified(struct wai_world *world, size_t i)
 
 void wai_standing_notice_end(struct wai_world *world, size_t i)
 {
-    wai_assert(world->noticed[i]);
+    wai_assert(world->country[i].noticed);
     world->pending[i] = WAI_QUEUE_NONE;
-    wai_world_log(world, WAI_EVENT_NOTICE_END, (int32_t)i, world->standing[i], WAI_STATUS_WITHDRAWN,
+    wai_world_log(world, WAI_EVENT_NOTICE_END, (int32_t)i, world->country[i].standing, WAI_STATUS_WITHDRAWN,
                   WAI_CAUSE_TIMED, 0.0);
     change_status(world, i, WAI_STATUS_WITHDRAWN);
 }
@@ -183,7 +183,7 @@ void wai_standing_dissolve_if_small(struct wai_world *world)
     world->record->dissolution_years = world->now_years;
     wai_shock_end_operation(world);
     for (size_t i = 0; i < world->n; i++) {
-        int m = world->standing[i];
+        int m = world->country[i].standing;
 
         if ((int32_t)i == world->sponsor || m < WAI_STATUS_INTERESTED || m > WAI_STATUS_FROZEN) {
             continue;

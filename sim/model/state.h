@@ -71,6 +71,31 @@ struct wai_job {
 
 enum wai_occasion { WAI_OCCASION_NONE, WAI_OCCASION_CEREMONY, WAI_OCCASION_DEADLINE };
 
+/* What a choice reads of a country, together in two lines of cache: in a world of 100,000 countries each
+ * review meets another one, and memory is what it waits for. "kept" as in struct wai_world. */
+struct wai_country {
+    int8_t standing; /* enum wai_status_code */
+    uint8_t flags;   /* 1 << enum wai_rival */
+    uint8_t noticed; /* 1: under notice of withdrawal */
+    uint8_t waiting; /* 1: instrument of ratification waits */
+    uint8_t invited;
+    uint16_t n_blocs; /* its blocs: tables.bloc_of[bloc_start ...] */
+    uint32_t bloc_start;
+    uint32_t subregion;
+    double doubt;              /* kept: T - T_i before the clip, M7 */
+    double benefit;            /* kept: Ben_i, M8 */
+    double affinity;           /* kept: Aff_i without peers, demand and courtship, M13 */
+    double cost;               /* kept: Cost_i, M14 */
+    double pull[WAI_N_RIVALS]; /* kept: O_ik - cost_k without demand and offers, M15 */
+    int64_t border_units; /* kept: sum over the neighbours, in units of 2^-40: integers, so that the order of
+                           * updates cannot matter (network.c) */
+    double border_weight, subregion_weight, bloc_weight; /* kept: share of W over the row's sum, a unit */
+    struct wai_stock courtship, offer;                   /* I_i, off_i */
+};
+
+#define WAI_COUNTRY_BYTES 128
+_Static_assert(sizeof(struct wai_country) == WAI_COUNTRY_BYTES, "two lines of cache");
+
 #define WAI_CANDIDATES 64 /* review candidates drawn at a time */
 
 struct wai_world {
@@ -102,16 +127,11 @@ struct wai_world {
     uint32_t n_accounts, n_waiting;
     struct wai_clock clocks[WAI_N_CLOCKS];
 
-    /* Countries. */
-    int8_t *standing; /* enum wai_status_code */
-    uint8_t *flags;   /* 1 << enum wai_rival */
-    uint8_t *noticed; /* 1: under notice of withdrawal */
-    uint8_t *waiting; /* 1: instrument of ratification waits */
-    uint8_t *invited;
-    double *alignment;                   /* a */
-    double *capability;                  /* q */
-    double *taste;                       /* epsilon */
-    struct wai_stock *courtship, *offer; /* I_i, off_i */
+    /* Countries: what a review reads, and what it does not. */
+    struct wai_country *country;
+    double *alignment;  /* a */
+    double *capability; /* q */
+    double *taste;      /* epsilon */
     uint32_t *n_signatures;
     uint32_t *pending; /* handle: ratification of a signatory, or end of notice */
     struct wai_clock *leader;
@@ -123,22 +143,15 @@ struct wai_world {
     struct wai_menu_item signing[WAI_STATUS_SIGNATORY]; /* the move `sign` whether signing is open or not */
     double review_rate_bound;                           /* lambda_max */
     int64_t affiliation_units[WAI_N_STATUSES];
-    /* Kept, one a country. */
-    double *doubt;              /* T - T_i before the clip, M7 */
-    double *exposure;           /* X, M1 */
-    double *benefit;            /* Ben_i, M8 */
-    double *affinity;           /* Aff_i without peers, demand and courtship, M13 */
-    double *cost;               /* Cost_i, M14 */
-    double *pull[WAI_N_RIVALS]; /* O_ik - cost_k without demand and offers, M15 */
-    /* Kept: peer sums in units of 2^-40, integers so that the order of updates cannot matter (network.c). */
-    int64_t *border_units, *subregion_units, *bloc_units;
-    double *border_weight, *subregion_weight, *bloc_weight; /* share of W over the row's sum, a country */
+    double *exposure; /* X, M1 */
+    /* Kept: peer sums of groups (network.c). */
+    int64_t *subregion_units, *bloc_units;
     uint32_t *subregion_size, *bloc_size;
     /* Kept: counts without the sponsor. */
     int32_t n_standing[WAI_N_STATUSES];
     int32_t n_members;
     /* Kept: countries in ascending order of capability, for the Gini coefficient. */
-    uint32_t *by_capability;
+    size_t *by_capability, *capability_order; /* now; at the start of any replication */
     double world_gdp_usd, world_population;
 
     /* Response jobs. */

@@ -16,7 +16,7 @@ static double clip01(double x)
 /* What a status has of votes counts, whatever the status; as shipped, members alone have any. */
 static double votes_of(const struct wai_world *world, size_t j)
 {
-    return world->params.status.at[world->standing[j]].votes;
+    return world->params.status.at[world->country[j].standing].votes;
 }
 
 /* Total votes of the countries, and those of the corporate block so that it holds its share of all. */
@@ -132,7 +132,7 @@ void wai_summit_hold(struct wai_world *world, int32_t index)
         vote_on_standards(world, day_index);
     }
     for (size_t i = 0; i < world->n; i++) {
-        world->scratch[i] = operating && WAI_STATUS_IS_MEMBER(world->standing[i]) ? 1.0 : 0.0;
+        world->scratch[i] = operating && WAI_STATUS_IS_MEMBER(world->country[i].standing) ? 1.0 : 0.0;
     }
     if (operating) {
         review_tiers(world, day_index);

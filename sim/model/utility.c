@@ -9,14 +9,14 @@
 /* T_i, M7. */
 static double felt_trust(struct wai_world *world, size_t i)
 {
-    double trust = wai_world_trust(world) - world->doubt[i];
+    double trust = wai_world_trust(world) - world->country[i].doubt;
 
     return trust < 0.0 ? 0.0 : trust > 1.0 ? 1.0 : trust;
 }
 
 static double courtship(const struct wai_world *world, size_t i)
 {
-    return wai_stock_read(&world->courtship[i], 0.0, world->params.affinity.courtship_decay,
+    return wai_stock_read(&world->country[i].courtship, 0.0, world->params.affinity.courtship_decay,
                           world->now_years);
 }
 
@@ -26,10 +26,11 @@ static double pull(struct wai_world *world, size_t i, enum wai_rival rival)
     const struct wai_params *p = &world->params;
 
     if (rival == WAI_RIVAL_RIGHTS) {
-        return world->pull[WAI_RIVAL_RIGHTS][i] + p->rival.rights.governance_demand * wai_world_demand(world);
+        return world->country[i].pull[WAI_RIVAL_RIGHTS] +
+               p->rival.rights.governance_demand * wai_world_demand(world);
     }
-    return world->pull[WAI_RIVAL_US][i] +
-           wai_stock_read(&world->offer[i], 0.0, p->rival.us.offer_decay, world->now_years) +
+    return world->country[i].pull[WAI_RIVAL_US] +
+           wai_stock_read(&world->country[i].offer, 0.0, p->rival.us.offer_decay, world->now_years) +
            p->rival.us.governance_demand * wai_world_demand(world);
 }
 
@@ -43,17 +44,17 @@ struct wai_view wai_utility_view(struct wai_world *world, size_t i)
     const struct wai_params *p = &world->params;
     struct wai_view view;
 
-    view.benefit = felt_trust(world, i) * world->benefit[i];
-    view.affinity = world->affinity[i] + p->affinity.peers * wai_network_peers(world, i);
+    view.benefit = felt_trust(world, i) * world->country[i].benefit;
+    view.affinity = world->country[i].affinity + p->affinity.peers * wai_network_peers(world, i);
     view.affinity += p->affinity.governance_demand * wai_world_demand(world);
     view.affinity += p->affinity.courtship * courtship(world, i);
-    if (holds(world->flags[i], WAI_RIVAL_US)) {
+    if (holds(world->country[i].flags, WAI_RIVAL_US)) {
         view.affinity -= p->rival.us.exclusivity;
     }
-    if (holds(world->flags[i], WAI_RIVAL_RIGHTS)) {
+    if (holds(world->country[i].flags, WAI_RIVAL_RIGHTS)) {
         view.affinity -= p->rival.rights.exclusivity;
     }
-    view.cost = world->cost[i];
+    view.cost = world->country[i].cost;
     return view;
 }
 
@@ -74,9 +75,9 @@ static enum wai_move toggling(enum wai_rival rival, int leaves)
 
 double wai_utility_toggle(struct wai_world *world, size_t i, enum wai_rival rival)
 {
-    double affiliation = world->params.status.at[world->standing[i]].affiliation;
+    double affiliation = world->params.status.at[world->country[i].standing].affiliation;
     double worth = pull(world, i, rival) - affiliation * exclusivity(world, rival);
-    int leaves = holds(world->flags[i], rival);
+    int leaves = holds(world->country[i].flags, rival);
 
     return (leaves ? -worth : worth) - world->inertia[toggling(rival, leaves)];
 }
@@ -85,12 +86,12 @@ double wai_utility_signing(struct wai_world *world, size_t i)
 {
     struct wai_view view;
 
-    if (world->standing[i] >= WAI_STATUS_SIGNATORY) {
+    if (world->country[i].standing >= WAI_STATUS_SIGNATORY) {
         return 0.0;
     }
     view = wai_utility_view(world, i);
     return wai_logistic(world->params.decision.rationality *
-                        wai_utility_move(&world->signing[world->standing[i]], &view));
+                        wai_utility_move(&world->signing[world->country[i].standing], &view));
 }
 
 static void status_terms(struct wai_world *world, size_t i, enum wai_move move, enum wai_status_code to,
@@ -98,7 +99,7 @@ static void status_terms(struct wai_world *world, size_t i, enum wai_move move, 
 {
     const struct wai_params *p = &world->params;
     const struct wai_tables *x = &world->setup->tables;
-    enum wai_status_code from = world->standing[i];
+    enum wai_status_code from = world->country[i].standing;
     struct wai_menu_item item = wai_menu_item(world, from, move, to);
     double access = item.access, affiliation = item.affiliation, obligation = item.obligation;
     double distance = x->governance[i] - world->position;
@@ -127,10 +128,10 @@ static void status_terms(struct wai_world *world, size_t i, enum wai_move move, 
     term[WAI_TERM_DATA] = -obligation * p->cost.data * x->data_regime[i] * p->standards.data_sharing *
                           (1.0 - p->standards.adequacy);
     term[WAI_TERM_DUES] = -obligation * p->cost.dues * 2.0 * x->income[i];
-    if (holds(world->flags[i], WAI_RIVAL_US)) {
+    if (holds(world->country[i].flags, WAI_RIVAL_US)) {
         term[WAI_TERM_US_EXCLUSIVITY] = -affiliation * p->rival.us.exclusivity;
     }
-    if (holds(world->flags[i], WAI_RIVAL_RIGHTS)) {
+    if (holds(world->country[i].flags, WAI_RIVAL_RIGHTS)) {
         term[WAI_TERM_RIGHTS_EXCLUSIVITY] = -affiliation * p->rival.rights.exclusivity;
     }
 }
@@ -141,7 +142,7 @@ void wai_utility_terms(struct wai_world *world, size_t i, enum wai_move move, en
     enum wai_rival rival =
         move == WAI_MOVE_JOIN_US || move == WAI_MOVE_LEAVE_US ? WAI_RIVAL_US : WAI_RIVAL_RIGHTS;
     double sign = move == WAI_MOVE_LEAVE_US || move == WAI_MOVE_LEAVE_RIGHTS ? -1.0 : 1.0;
-    double affiliation = world->params.status.at[world->standing[i]].affiliation;
+    double affiliation = world->params.status.at[world->country[i].standing].affiliation;
     int us = rival == WAI_RIVAL_US;
 
     for (int k = 0; k < WAI_N_TERMS; k++) {

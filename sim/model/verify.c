@@ -13,11 +13,11 @@ static void verify_counts(const struct wai_world *world)
     uint32_t n_waiting = 0;
 
     for (size_t i = 0; i < world->n; i++) {
-        wai_assert(world->standing[i] >= 0 && world->standing[i] < WAI_N_STATUSES);
-        n_waiting += world->waiting[i];
+        wai_assert(world->country[i].standing >= 0 && world->country[i].standing < WAI_N_STATUSES);
+        n_waiting += world->country[i].waiting;
         if ((int32_t)i != world->sponsor) {
-            n_standing[world->standing[i]]++;
-            n_members += WAI_STATUS_IS_MEMBER(world->standing[i]);
+            n_standing[world->country[i].standing]++;
+            n_members += WAI_STATUS_IS_MEMBER(world->country[i].standing);
         }
     }
     for (int m = 0; m < WAI_N_STATUSES; m++) {
@@ -29,22 +29,24 @@ static void verify_counts(const struct wai_world *world)
 
 static void verify_country(const struct wai_world *world, size_t i)
 {
-    int m = world->standing[i];
+    int m = world->country[i].standing;
     const struct wai_event *pending =
         world->pending[i] == WAI_QUEUE_NONE ? NULL : wai_queue_get(world->queue, world->pending[i]);
 
     wai_assert(world->capability[i] >= 0.0 && world->capability[i] <= 1.0);
     wai_assert(world->alignment[i] >= -1.0 && world->alignment[i] <= 1.0);
-    wai_assert(isfinite(world->taste[i]) && isfinite(world->benefit[i]) && isfinite(world->affinity[i]));
-    wai_assert(world->offer[i].value >= 0.0 && world->courtship[i].value >= 0.0);
-    wai_assert(!world->waiting[i] || m == WAI_STATUS_SIGNATORY);
-    wai_assert(!world->noticed[i] || WAI_STATUS_IS_MEMBER(m) || m == WAI_STATUS_FROZEN);
-    wai_assert((world->flags[i] & ~3u) == 0);
+    wai_assert(isfinite(world->taste[i]) && isfinite(world->country[i].benefit) &&
+               isfinite(world->country[i].affinity));
+    wai_assert(world->country[i].offer.value >= 0.0 && world->country[i].courtship.value >= 0.0);
+    wai_assert(!world->country[i].waiting || m == WAI_STATUS_SIGNATORY);
+    wai_assert(!world->country[i].noticed || WAI_STATUS_IS_MEMBER(m) || m == WAI_STATUS_FROZEN);
+    wai_assert((world->country[i].flags & ~3u) == 0);
     wai_assert(world->pending[i] == WAI_QUEUE_NONE || pending);
     if (pending) {
         wai_assert(pending->agent == (int32_t)i);
-        wai_assert(pending->kind == (world->noticed[i] ? WAI_QUEUED_NOTICE_END : WAI_QUEUED_RATIFICATION));
-        wai_assert(world->noticed[i] || m == WAI_STATUS_SIGNATORY);
+        wai_assert(pending->kind ==
+                   (world->country[i].noticed ? WAI_QUEUED_NOTICE_END : WAI_QUEUED_RATIFICATION));
+        wai_assert(world->country[i].noticed || m == WAI_STATUS_SIGNATORY);
     }
 }
 
@@ -85,6 +87,6 @@ void wai_world_verify(const struct wai_world *world)
     wai_network_verify(world);
     wai_refresh_verify(world);
     wai_queue_verify(world->queue);
-    wai_assert(world->standing[world->sponsor] == WAI_STATUS_CORE);
+    wai_assert(world->country[world->sponsor].standing == WAI_STATUS_CORE);
     wai_assert(world->next_candidate_years >= world->now_years);
 }

@@ -1,6 +1,7 @@
 /* The life of a world: memory, start, the loop over events, end. */
 #include "model/world.h"
 
+#include <gsl/gsl_sort.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -22,14 +23,12 @@
 
 /* The arrays of a world: X(member, length). */
 #define ARRAYS(X)                                                                                            \
-    X(standing, n)                                                                                           \
-    X(flags, n) X(noticed, n) X(waiting, n) X(invited, n) X(alignment, n) X(capability, n) X(taste, n)       \
-        X(courtship, n) X(offer, n) X(n_signatures, n) X(pending, n) X(leader, n) X(doubt, n) X(exposure, n) \
-            X(benefit, n) X(affinity, n) X(cost, n) X(pull[WAI_RIVAL_US], n) X(pull[WAI_RIVAL_RIGHTS], n)    \
-                X(border_units, n) X(subregion_units, tables->n_subregions) X(bloc_units, tables->n_blocs)   \
-                    X(border_weight, n) X(subregion_weight, n) X(bloc_weight, n)                             \
-                        X(subregion_size, tables->n_subregions) X(bloc_size, tables->n_blocs)                \
-                            X(by_capability, n) X(scratch, n) X(draws, n)
+    X(alignment, n)                                                                                          \
+    X(capability, n)                                                                                         \
+    X(taste, n) X(n_signatures, n) X(pending, n) X(leader, n) X(exposure, n)                                 \
+        X(subregion_units, tables->n_subregions) X(bloc_units, tables->n_blocs)                              \
+            X(subregion_size, tables->n_subregions) X(bloc_size, tables->n_blocs) X(by_capability, n)        \
+                X(capability_order, n) X(scratch, n) X(draws, n)
 
 size_t wai_world_bytes(const struct wai_setup *setup)
 {
@@ -41,6 +40,7 @@ size_t wai_world_bytes(const struct wai_setup *setup)
 #define ADD(member, length) bytes += (length) * sizeof *world->member;
     ARRAYS(ADD)
 #undef ADD
+    bytes += n * sizeof *world->country;
     return bytes + n * sizeof(struct wai_event); /* the queue, about */
 }
 
@@ -61,12 +61,15 @@ struct wai_world *wai_world_new(const struct wai_setup *setup)
     complete = complete && world->member;
     ARRAYS(TAKE)
 #undef TAKE
+    world->country = aligned_alloc(WAI_COUNTRY_BYTES, n * sizeof *world->country);
+    complete = complete && world->country;
     world->queue = wai_queue_new(n + setup->n_calendar + 64);
     world->free_job = -1;
     if (!complete || !world->queue) {
         wai_world_free(world);
         return NULL;
     }
+    gsl_sort_index(world->capability_order, tables->capability, 1, n);
     return world;
 }
 
@@ -78,6 +81,7 @@ void wai_world_free(struct wai_world *world)
 #define GIVE(member, length) free(world->member);
     ARRAYS(GIVE)
 #undef GIVE
+    free(world->country);
     free(world->jobs);
     wai_queue_free(world->queue);
     free(world);
@@ -215,24 +219,27 @@ static void start_countries(struct wai_world *world)
         double u[2];
 
         wai_luck_pair(&world->luck, WAI_DRAW_LEADER, (uint32_t)i, 0, u);
-        world->standing[i] = setup->status[i];
-        world->flags[i] = setup->flags[i];
-        world->noticed[i] = 0;
-        world->waiting[i] = 0;
-        world->invited[i] = x->invited[i] != 0.0;
+        wai_assert(x->bloc_start[i + 1] - x->bloc_start[i] <= UINT16_MAX);
+        world->country[i] = (struct wai_country){
+            .standing = setup->status[i],
+            .flags = setup->flags[i],
+            .invited = x->invited[i] != 0.0,
+            .n_blocs = (uint16_t)(x->bloc_start[i + 1] - x->bloc_start[i]),
+            .bloc_start = x->bloc_start[i],
+            .subregion = (uint32_t)x->subregion[i],
+            .courtship = { x->invited[i] != 0.0 ? 1.0 : 0.0, 0.0 },
+        };
         world->alignment[i] = x->alignment[i];
         world->capability[i] = x->capability[i];
         world->taste[i] = world->params.leader.taste * wai_normal_quantile(u[1]);
-        world->courtship[i] = (struct wai_stock){ world->invited[i] ? 1.0 : 0.0, 0.0 };
-        world->offer[i] = (struct wai_stock){ 0.0, 0.0 };
         world->n_signatures[i] = 0;
         world->pending[i] = WAI_QUEUE_NONE;
         world->leader[i] = (struct wai_clock){ .handle = WAI_QUEUE_NONE };
         world->world_gdp_usd += x->gdp_usd[i];
         world->world_population += x->population[i];
         if ((int32_t)i != world->sponsor) {
-            world->n_standing[world->standing[i]]++;
-            world->n_members += WAI_STATUS_IS_MEMBER(world->standing[i]);
+            world->n_standing[world->country[i].standing]++;
+            world->n_members += WAI_STATUS_IS_MEMBER(world->country[i].standing);
         }
     }
 }
@@ -386,7 +393,7 @@ enum wai_status wai_world_run(struct wai_world *world, const struct wai_luck *lu
     start(world);
     run_events(world);
     for (size_t i = 0; i < world->n; i++) {
-        record->final_status[i] = world->standing[i];
+        record->final_status[i] = world->country[i].standing;
     }
     world->record = NULL;
     world->err = NULL;
