@@ -178,6 +178,9 @@ enum wai_status wai_block_put(struct wai_block_writer *writer, const struct wai_
     return WAI_OK;
 }
 
+static enum wai_status read_next(struct wai_block_reader *reader, struct wai_rows *rows, int *more,
+                                 struct wai_error *err);
+
 /* Reads a block anew and compares its digest. */
 static enum wai_status check(const struct wai_block_writer *writer, const char *key, struct wai_error *err)
 {
@@ -191,7 +194,7 @@ static enum wai_status check(const struct wai_block_writer *writer, const char *
         status = wai_error_add(err, WAI_ERR_MEMORY, "%s: out of memory", writer->path);
     }
     while (status == WAI_OK && more) {
-        status = wai_block_next(reader, &rows, &more, err);
+        status = read_next(reader, &rows, &more, err);
         if (status == WAI_OK && more) {
             found = wai_piece_digest(found, &rows, reader->events);
         }
@@ -440,8 +443,9 @@ static enum wai_status read_lists(struct wai_block_reader *reader, const int32_t
     return status;
 }
 
-enum wai_status wai_block_next(struct wai_block_reader *reader, struct wai_rows *rows, int *more,
-                               struct wai_error *err)
+/* The next rows as they were put, not finished. */
+static enum wai_status read_next(struct wai_block_reader *reader, struct wai_rows *rows, int *more,
+                                 struct wai_error *err)
 {
     const int32_t *head = reader->heads + reader->piece * WAI_PIECE_N_HEAD;
     enum wai_status status;
@@ -460,10 +464,18 @@ enum wai_status wai_block_next(struct wai_block_reader *reader, struct wai_rows 
             status = damaged(reader, "replicate", "its numbers do not ascend", err);
         }
     }
-    if (status == WAI_OK && wai_rows_finish(rows, 0) != WAI_OK) {
+    reader->piece++;
+    return status;
+}
+
+enum wai_status wai_block_next(struct wai_block_reader *reader, struct wai_rows *rows, int *more,
+                               struct wai_error *err)
+{
+    enum wai_status status = read_next(reader, rows, more, err);
+
+    if (status == WAI_OK && *more && wai_rows_finish(rows, 0) != WAI_OK) {
         status = wai_error_add(err, WAI_ERR_MEMORY, "%s: out of memory", reader->path);
     }
-    reader->piece++;
     return status;
 }
 
