@@ -61,8 +61,8 @@ static char *whole_text(const struct wai_config *config)
     if (text) {
         at = (size_t)snprintf(text, size, "%s", head);
         for (size_t s = 0; s < config->n_scenarios; s++) {
-            at += (size_t)snprintf(text + at, size - at, "# scenario %zu: %s\n%s", s, config->scenarios[s].name,
-                                   config->scenarios[s].effective_text);
+            at += (size_t)snprintf(text + at, size - at, "# scenario %zu: %s\n%s", s,
+                                   config->scenarios[s].name, config->scenarios[s].effective_text);
         }
     }
     free(head);
@@ -145,7 +145,8 @@ static enum wai_status compare_numbers(struct pair *pair, const struct wai_reade
     double *memory = malloc((2 * step * (row + 1)) * sizeof *memory);
     double largest = 0;
     size_t differ = 0;
-    enum wai_status status = memory ? WAI_OK : wai_error_add(err, WAI_ERR_MEMORY, "out of memory for %s", info->name);
+    enum wai_status status =
+        memory ? WAI_OK : wai_error_add(err, WAI_ERR_MEMORY, "out of memory for %s", info->name);
 
     memcpy(count, info->sizes, sizeof count);
     for (size_t at = 0; status == WAI_OK && row > 0 && at < rows; at += step) {
@@ -153,11 +154,11 @@ static enum wai_status compare_numbers(struct pair *pair, const struct wai_reade
 
         start[0] = at;
         count[0] = these;
-        status = wai_reader_numbers(pair->a, info->name, info->n_dims ? start : NULL, info->n_dims ? count : NULL, memory,
-                                    err);
+        status = wai_reader_numbers(pair->a, info->name, info->n_dims ? start : NULL,
+                                    info->n_dims ? count : NULL, memory, err);
         if (status == WAI_OK) {
-            status = wai_reader_numbers(pair->b, info->name, info->n_dims ? start : NULL, info->n_dims ? count : NULL,
-                                        memory + step * row, err);
+            status = wai_reader_numbers(pair->b, info->name, info->n_dims ? start : NULL,
+                                        info->n_dims ? count : NULL, memory + step * row, err);
         }
         for (size_t i = 0; status == WAI_OK && i < these * row; i++) {
             double x = memory[i];
@@ -170,7 +171,8 @@ static enum wai_status compare_numbers(struct pair *pair, const struct wai_reade
         }
     }
     if (differ > 0) {
-        printf("%s: %zu of %zu numbers differ, by %.6g at most\n", info->name, differ, info->n_values, largest);
+        printf("%s: %zu of %zu numbers differ, by %.6g at most\n", info->name, differ, info->n_values,
+               largest);
         ++*n;
     }
     free(memory);
@@ -301,8 +303,9 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
     size_t n = 0;
 
     if (results == 1) {
-        return wai_error_add(err, WAI_ERR_USAGE, "a config and a result cannot be compared; a result has its config inside: "
-                                                 "see waico show");
+        return wai_error_add(err, WAI_ERR_USAGE,
+                             "a config and a result cannot be compared; a result has its config inside: "
+                             "see waico show");
     }
     status = results == 2 ? compare_results(call, &n, err) : compare_configs(call, &n, err);
     if (status == WAI_OK && n == 0) {
@@ -319,8 +322,10 @@ const struct wai_command wai_cmd_diff_command = {
     .max_arguments = 2,
     .files = WAI_COMMAND_EITHER,
     .summary = "what differs between two configs, scenarios or results",
-    .text = "Of two scenarios or configs: the keys that differ, whatever the files look like: order, comments, presets that are "
-            "written out or not. Of two results: the keys of their configs and scenarios, then the datasets whose numbers "
+    .text = "Of two scenarios or configs: the keys that differ, whatever the files look like: order, "
+            "comments, presets that are "
+            "written out or not. Of two results: the keys of their configs and scenarios, then the datasets "
+            "whose numbers "
             "differ, and by how much.\n\n"
             "Exit code 0: no difference; 1: there are differences.",
     .examples = "waico diff baseline us_counter_offer\twhat does this scenario change?\n"

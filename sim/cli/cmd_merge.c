@@ -7,8 +7,8 @@
 #include "cli/call.h"
 #include "cli/command.h"
 #include "cli/load.h"
-#include "experiment/campaign.h"
 #include "experiment/folder.h"
+#include "experiment/join.h"
 #include "experiment/pedigree.h"
 
 static const struct wai_option merge_options[] = {
@@ -33,18 +33,17 @@ static void allow_open_files(void)
 static enum wai_status merge(struct wai_call *call, const struct wai_plan *plan,
                              const struct wai_options *made_with, struct wai_error *err)
 {
-    struct wai_campaign_outcome outcome = { 0 };
+    struct wai_join_outcome outcome = { 0 };
     struct wai_pedigree pedigree = { 0 };
     struct wai_reader *reader = NULL;
     const char *output = call->arguments[0];
-    struct wai_campaign campaign = { .plan = plan, .output = output, .force = call->options.force };
     enum wai_status status = wai_pedigree_init(&pedigree, plan->config, "sweep", made_with->sets.values,
                                                made_with->sets.n, plan->hash, err);
 
     if (status == WAI_OK) {
-        campaign.provenance = &pedigree.provenance;
-        status = wai_campaign_merge(&campaign, (const char *const *)call->arguments + 1,
-                                    (size_t)call->n_arguments - 1, &outcome, err);
+        status = wai_join_run(plan, &pedigree.provenance, output, call->options.force,
+                              (const char *const *)call->arguments + 1, (size_t)call->n_arguments - 1,
+                              &outcome, err);
     }
     if (outcome.failures.n_messages > 0) {
         wai_talk_complain(&call->talk, &outcome.failures);

@@ -1,5 +1,5 @@
-/* waico verify: is a result or a work folder what it claims to be?  Files of others are read in a child process with
- * limits, so that a fault of the library that reads them is a message and nothing more. */
+/* waico verify: is a result or a work folder what it claims to be?  Files of others are read in a child
+ * process with limits, so that a fault of the library that reads them is a message and nothing more. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -16,8 +16,8 @@
 #include "output/reader.h"
 
 #define MOST_MEMORY ((rlim_t)4 << 30)
-#define SECONDS 60             /* and one more for every ten million bytes */
-#define MOST_TEXT 65536        /* of messages from the child */
+#define SECONDS 60      /* and one more for every ten million bytes */
+#define MOST_TEXT 65536 /* of messages from the child */
 
 static const struct wai_option verify_options[] = { WAI_OPTION_COMMON };
 
@@ -222,10 +222,13 @@ const struct wai_command wai_cmd_verify_command = {
     .max_arguments = -1,
     .files = WAI_COMMAND_H5,
     .summary = "check results and work folders: digests, schema, world",
-    .text = "Of a result: is every byte as it was written (the file has its own SHA-256 inside), does it keep the rules of the "
-            "format, can its world be built from the texts and tables in it? Of a work folder or shard: is the plan there, "
-            "and is every block what the journal says?\n\n"
-            "Results are read in a child process with limits of time and memory, so a hostile file does no harm.",
+    .text =
+        "Of a result: is every byte as it was written (the file has its own SHA-256 inside), does it keep "
+        "the rules of the "
+        "format, can its world be built from the texts and tables in it? Of a work folder or shard: is the "
+        "plan there, "
+        "and is every block what the journal says?\n\n"
+        "Results are read in a child process with limits of time and memory, so a hostile file does no harm.",
     .examples = "waico verify results/*.h5\tall results\nwaico verify out.h5.work\tan unfinished run\n",
     .options = verify_options,
     .run = run,

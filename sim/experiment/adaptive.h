@@ -1,7 +1,7 @@
 /* Replications until the mean of a metric is known well enough.
  *
- * A point is looked at after its first `min` replications, then at borders that follow from what was seen so far in
- * order of replications: never from workers or clocks. */
+ * A point is looked at after its first `min` replications, then at borders that follow from what was seen so
+ * far in order of replications: never from workers or clocks. */
 #ifndef WAI_EXPERIMENT_ADAPTIVE_H
 #define WAI_EXPERIMENT_ADAPTIVE_H
 
@@ -33,8 +33,8 @@ int wai_adaptive_continue(struct wai_adaptive_state *state, const struct wai_ada
 /* Half width of the confidence interval of the mean; NaN with fewer than two known values. */
 double wai_adaptive_half_width(const struct wai_adaptive_state *state, double confidence);
 
-/* Student's t at probability p with n degrees of freedom, by the expansion of Abramowitz and Stegun 26.7.5: three digits
- * from 3 degrees of freedom on. */
+/* Student's t at probability p with n degrees of freedom, by the expansion of Abramowitz and Stegun 26.7.5:
+ * three digits from 3 degrees of freedom on. */
 double wai_adaptive_student(double p, double degrees);
 
 #endif

@@ -43,7 +43,8 @@ static enum wai_status put_index(const struct bench *bench, const char *name, co
     const char *const ends[] = { "", "_low", "_high" };
     size_t n = bench->n_metrics * bench->n_groups;
     double *values = malloc(n * sizeof *values);
-    enum wai_status status = values ? WAI_OK : wai_error_add(err, WAI_ERR_MEMORY, "out of memory for %s", name);
+    enum wai_status status =
+        values ? WAI_OK : wai_error_add(err, WAI_ERR_MEMORY, "out of memory for %s", name);
 
     for (int end = 0; status == WAI_OK && end < 3; end++) {
         char full_name[64];
@@ -54,7 +55,9 @@ static enum wai_status put_index(const struct bench *bench, const char *name, co
         }
         (void)snprintf(full_name, sizeof full_name, "%s%s", name, ends[end]);
         (void)snprintf(full_meaning, sizeof full_meaning, "%s%s", meaning,
-                       end == 0 ? "" : end == 1 ? ": lower end of its interval" : ": upper end of its interval");
+                       end == 0   ? ""
+                       : end == 1 ? ": lower end of its interval"
+                                  : ": upper end of its interval");
         status = put(bench, full_name, "1", full_meaning, values, err);
     }
     free(values);
@@ -105,19 +108,21 @@ static enum wai_status write_saltelli(const struct bench *bench, struct wai_erro
     for (size_t m = 0; status == WAI_OK && m < bench->n_metrics; m++) {
         size_t used;
 
-        status = wai_sensitivity_sobol(design, bench->means + m * design->n_points, &bench->options, first + m * g,
-                                       total + m * g, with_second ? second + m * g * g : NULL, &used);
+        status =
+            wai_sensitivity_sobol(design, bench->means + m * design->n_points, &bench->options, first + m * g,
+                                  total + m * g, with_second ? second + m * g * g : NULL, &used);
     }
     if (status == WAI_ERR_MEMORY) {
         (void)wai_error_add(err, status, "out of memory for Sobol' indices");
     }
     if (status == WAI_OK) {
-        status = put_index(bench, "sobol_first", "share of the variance of the metric that the parameter has alone", first,
-                           err);
+        status = put_index(bench, "sobol_first",
+                           "share of the variance of the metric that the parameter has alone", first, err);
     }
     if (status == WAI_OK) {
         status = put_index(bench, "sobol_total",
-                           "share of the variance of the metric that the parameter has alone and with others", total, err);
+                           "share of the variance of the metric that the parameter has alone and with others",
+                           total, err);
     }
     if (status == WAI_OK && with_second) {
         status = put_second(bench, second, err);
@@ -149,9 +154,10 @@ static enum wai_status estimate_morris(const struct bench *bench, struct morris 
         return WAI_ERR_MEMORY;
     }
     for (size_t m = 0; m < bench->n_metrics; m++) {
-        enum wai_status status = wai_sensitivity_morris(
-            design, bench->means + m * design->n_points, &bench->options, morris->effects + m * design->n_rows * g,
-            morris->mu_star + m * g, morris->mu + m * g, morris->sigma + m * g);
+        enum wai_status status =
+            wai_sensitivity_morris(design, bench->means + m * design->n_points, &bench->options,
+                                   morris->effects + m * design->n_rows * g, morris->mu_star + m * g,
+                                   morris->mu + m * g, morris->sigma + m * g);
 
         if (status != WAI_OK) {
             return status;
@@ -160,7 +166,8 @@ static enum wai_status estimate_morris(const struct bench *bench, struct morris 
     return WAI_OK;
 }
 
-static enum wai_status put_effects(const struct bench *bench, const struct morris *morris, struct wai_error *err)
+static enum wai_status put_effects(const struct bench *bench, const struct morris *morris,
+                                   struct wai_error *err)
 {
     const struct wai_sweep_table table = {
         .name = "elementary_effect",
@@ -185,13 +192,15 @@ static enum wai_status write_morris(const struct bench *bench, struct wai_error 
         (void)wai_error_add(err, status, "out of memory for elementary effects");
     }
     if (status == WAI_OK) {
-        status = put_index(bench, "morris_mu_star", "mean size of the elementary effects", morris.mu_star, err);
+        status =
+            put_index(bench, "morris_mu_star", "mean size of the elementary effects", morris.mu_star, err);
     }
     if (status == WAI_OK) {
         status = put(bench, "morris_mu", "1", "mean of the elementary effects", morris.mu, err);
     }
     if (status == WAI_OK) {
-        status = put(bench, "morris_sigma", "1", "standard deviation of the elementary effects", morris.sigma, err);
+        status = put(bench, "morris_sigma", "1", "standard deviation of the elementary effects", morris.sigma,
+                     err);
     }
     if (status == WAI_OK) {
         status = put_effects(bench, &morris, err);
@@ -226,7 +235,8 @@ static enum wai_status write_oat(const struct bench *bench, struct wai_error *er
         return wai_error_add(err, WAI_ERR_MEMORY, "out of memory for ranges");
     }
     for (size_t m = 0; m < bench->n_metrics; m++) {
-        wai_sensitivity_oat(design, bench->means + m * design->n_points, &base[m], memory + m * k, high + m * k);
+        wai_sensitivity_oat(design, bench->means + m * design->n_points, &base[m], memory + m * k,
+                            high + m * k);
     }
     for (size_t i = 0; i < n; i++) {
         range[i] = fabs(high[i] - memory[i]);
@@ -248,7 +258,8 @@ static enum wai_status write_oat(const struct bench *bench, struct wai_error *er
 /* ---- grid ---- */
 
 /* The response to one axis, and into share[metric * n_axes + axis] how much of the variance it is. */
-static enum wai_status write_response(const struct bench *bench, size_t axis, double *share, struct wai_error *err)
+static enum wai_status write_response(const struct bench *bench, size_t axis, double *share,
+                                      struct wai_error *err)
 {
     const struct wai_design_matrix *design = &bench->plan->design;
     const struct wai_axis *form = &design->sweep->axes[axis];
@@ -258,15 +269,17 @@ static enum wai_status write_response(const struct bench *bench, size_t axis, do
     const char **texts = malloc(levels * sizeof *texts);
     char name[96];
     char level_name[96];
-    struct wai_sweep_table table = { .name = name,
-                                     .unit = "1",
-                                     .meaning = "mean of the metric over all points with that level of the parameter",
-                                     .n_dims = 2,
-                                     .dims = { { "metric", bench->n_metrics, bench->metric_names },
-                                               { level_name, levels, texts } },
-                                     .values = values };
-    enum wai_status status = values && labels && texts ? WAI_OK : wai_error_add(err, WAI_ERR_MEMORY,
-                                                                                "out of memory for a response");
+    struct wai_sweep_table table = {
+        .name = name,
+        .unit = "1",
+        .meaning = "mean of the metric over all points with that level of the parameter",
+        .n_dims = 2,
+        .dims = { { "metric", bench->n_metrics, bench->metric_names }, { level_name, levels, texts } },
+        .values = values
+    };
+    enum wai_status status = values && labels && texts
+                                 ? WAI_OK
+                                 : wai_error_add(err, WAI_ERR_MEMORY, "out of memory for a response");
 
     (void)snprintf(name, sizeof name, "response_%s", form->path);
     (void)snprintf(level_name, sizeof level_name, "level_%s", form->path);
@@ -297,21 +310,23 @@ static enum wai_status write_grid(const struct bench *bench, struct wai_error *e
 {
     size_t n_axes = bench->plan->design.n_axes;
     double *share = calloc(bench->n_metrics * n_axes, sizeof *share);
-    enum wai_status status = share ? WAI_OK : wai_error_add(err, WAI_ERR_MEMORY, "out of memory for a response");
+    enum wai_status status =
+        share ? WAI_OK : wai_error_add(err, WAI_ERR_MEMORY, "out of memory for a response");
 
     for (size_t axis = 0; status == WAI_OK && axis < n_axes; axis++) {
         status = write_response(bench, axis, share, err);
     }
     if (status == WAI_OK) {
         status = put(bench, "grid_share", "1",
-                     "variance of the means at the levels of the parameter, over the variance of the metric", share, err);
+                     "variance of the means at the levels of the parameter, over the variance of the metric",
+                     share, err);
     }
     free(share);
     return status;
 }
 
-enum wai_status wai_analysis_write(const struct wai_plan *plan, const double *means, struct wai_sweep_writer *writer,
-                                   struct wai_error *err)
+enum wai_status wai_analysis_write(const struct wai_plan *plan, const double *means,
+                                   struct wai_sweep_writer *writer, struct wai_error *err)
 {
     struct bench bench = { .plan = plan,
                            .means = means,

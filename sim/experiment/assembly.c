@@ -66,21 +66,23 @@ static size_t fill_indices(struct wai_assembly *assembly)
     if (design->block) {
         assembly->indices[n++] = (struct wai_sweep_index){
             "block",
-            design->kind == WAI_DESIGN_OAT ? "0 base, 1 low, 2 high"
-                                           : "0 sample A, 1 sample B, 2 + g: A with parameter g from B, then B with "
-                                             "parameter g from A",
+            design->kind == WAI_DESIGN_OAT
+                ? "0 base, 1 low, 2 high"
+                : "0 sample A, 1 sample B, 2 + g: A with parameter g from B, then B with "
+                  "parameter g from A",
             design->block
         };
     }
     if (design->row) {
-        assembly->indices[n++] = design->kind == WAI_DESIGN_MORRIS
-                                     ? (struct wai_sweep_index){ "trajectory", "trajectory of the point", design->row }
-                                     : (struct wai_sweep_index){ "row", "row of the samples", design->row };
+        assembly->indices[n++] =
+            design->kind == WAI_DESIGN_MORRIS
+                ? (struct wai_sweep_index){ "trajectory", "trajectory of the point", design->row }
+                : (struct wai_sweep_index){ "row", "row of the samples", design->row };
     }
     if (design->moved) {
-        assembly->indices[n++] =
-            (struct wai_sweep_index){ "moved", "parameter changed from the point before (morris) or from the base (oat)",
-                                      design->moved };
+        assembly->indices[n++] = (struct wai_sweep_index){
+            "moved", "parameter changed from the point before (morris) or from the base (oat)", design->moved
+        };
     }
     return n;
 }
@@ -98,8 +100,8 @@ static enum wai_status take_memory(struct wai_assembly *assembly)
     assembly->sums = calloc(n_metrics, sizeof *assembly->sums);
     assembly->known = calloc(n_metrics, sizeof *assembly->known);
     assembly->means = calloc(n_metrics * n_points, sizeof *assembly->means);
-    return assembly->params && assembly->attributes && assembly->start_days && assembly->columns && assembly->sums &&
-                   assembly->known && assembly->means
+    return assembly->params && assembly->attributes && assembly->start_days && assembly->columns &&
+                   assembly->sums && assembly->known && assembly->means
                ? WAI_OK
                : WAI_ERR_MEMORY;
 }
@@ -133,7 +135,8 @@ static enum wai_status open_writer(struct wai_assembly *assembly, const char *pa
         assembly->params[d].values = plan->design.values + d * plan->design.n_points;
     }
     for (size_t i = 0; i < plan->design.n_points; i++) {
-        assembly->start_days[i] = plan->config->scenarios[wai_design_scenario(&plan->design, i)].setup.start_day;
+        assembly->start_days[i] =
+            plan->config->scenarios[wai_design_scenario(&plan->design, i)].setup.start_day;
     }
     design.n_attributes = fill_attributes(assembly);
     design.n_indices = fill_indices(assembly);
@@ -141,8 +144,9 @@ static enum wai_status open_writer(struct wai_assembly *assembly, const char *pa
     return wai_sweep_open(&assembly->writer, path, &plan->layout, &assembly->setup, provenance, &design, err);
 }
 
-enum wai_status wai_assembly_open(struct wai_assembly *assembly, const char *path, const struct wai_plan *plan,
-                                  const struct wai_provenance *provenance, struct wai_error *err)
+enum wai_status wai_assembly_open(struct wai_assembly *assembly, const char *path,
+                                  const struct wai_plan *plan, const struct wai_provenance *provenance,
+                                  struct wai_error *err)
 {
     enum wai_status status;
 
@@ -230,8 +234,9 @@ static void add_metrics(struct wai_assembly *assembly, const struct wai_rows *ro
         size_t c = assembly->columns[m];
 
         for (size_t i = 0; i < rows->n_rows; i++) {
-            double value = layout->columns[c].type == WAI_LAYOUT_FLOAT64 ? ((const double *)rows->values[c])[i]
-                                                                         : (double)((const float *)rows->values[c])[i];
+            double value = layout->columns[c].type == WAI_LAYOUT_FLOAT64
+                               ? ((const double *)rows->values[c])[i]
+                               : (double)((const float *)rows->values[c])[i];
 
             if (!isnan(value)) {
                 assembly->sums[m] += value;
@@ -241,7 +246,8 @@ static void add_metrics(struct wai_assembly *assembly, const struct wai_rows *ro
     }
 }
 
-enum wai_status wai_assembly_put(struct wai_assembly *assembly, const struct wai_rows *rows, struct wai_error *err)
+enum wai_status wai_assembly_put(struct wai_assembly *assembly, const struct wai_rows *rows,
+                                 struct wai_error *err)
 {
     enum wai_status status = WAI_OK;
 

@@ -20,21 +20,22 @@ struct wai_assembly {
     struct wai_sweep_index indices[3];
     int32_t *start_days;
     char numbers[8][32]; /* texts of attributes */
-    size_t point;           /* the one under way */
-    uint32_t n_rows;        /* replications of it so far, failed ones too */
+    size_t point;        /* the one under way */
+    uint32_t n_rows;     /* replications of it so far, failed ones too */
     uint32_t n_failed;
-    char *message;          /* why it failed */
-    size_t *columns;        /* [n_metrics]: of the layout */
-    double *sums;           /* [n_metrics]: of the point under way, known values */
-    uint32_t *known;        /* [n_metrics] */
-    double *means;          /* [n_metrics][n_points] */
+    char *message;   /* why it failed */
+    size_t *columns; /* [n_metrics]: of the layout */
+    double *sums;    /* [n_metrics]: of the point under way, known values */
+    uint32_t *known; /* [n_metrics] */
+    double *means;   /* [n_metrics][n_points] */
     size_t n_failed_points;
     struct wai_error failures; /* the first messages of failed points */
 };
 
 /* Begins the file at `path`, a temporary name.  plan and provenance are the caller's until the end. */
-enum wai_status wai_assembly_open(struct wai_assembly *assembly, const char *path, const struct wai_plan *plan,
-                                  const struct wai_provenance *provenance, struct wai_error *err) WAI_CHECK_RESULT;
+enum wai_status wai_assembly_open(struct wai_assembly *assembly, const char *path,
+                                  const struct wai_plan *plan, const struct wai_provenance *provenance,
+                                  struct wai_error *err) WAI_CHECK_RESULT;
 
 /* Adds rows; points and replications ascend. */
 enum wai_status wai_assembly_put(struct wai_assembly *assembly, const struct wai_rows *rows,

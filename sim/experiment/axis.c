@@ -14,7 +14,8 @@ static double clip(double x, double low, double high)
     return x < low ? low : x > high ? high : x;
 }
 
-/* P(Z < x) for a standard normal, by bisection of the quantile: no error function of the machine is involved. */
+/* P(Z < x) for a standard normal, by bisection of the quantile: no error function of the machine is involved.
+ */
 static double normal_probability(double x)
 {
     double low = 0;

@@ -16,8 +16,9 @@ struct wai_axis_map {
 
 void wai_axis_prepare(struct wai_axis_map *map, const struct wai_axis *axis);
 
-/* The value at probability u in [0, 1]; does not decrease in u.  A range is uniform (or uniform in its logarithm);
- * whole numbers and choices have equal shares; a normal is truncated to the allowed range of its parameter. */
+/* The value at probability u in [0, 1]; does not decrease in u.  A range is uniform (or uniform in its
+ * logarithm); whole numbers and choices have equal shares; a normal is truncated to the allowed range of its
+ * parameter. */
 double wai_axis_quantile(const struct wai_axis_map *map, double u);
 
 /* Number of values on a grid, and value i < that number.  The ends of a range are hit exactly. */

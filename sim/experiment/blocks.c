@@ -1,5 +1,5 @@
-/* The work folder: what is in it, what of it counts, how a block gets in.  The bytes of a block are output/block.c's;
- * taking a folder over after a kill is survey.c's. */
+/* The work folder: what is in it, what of it counts, how a block gets in.  The bytes of a block are
+ * output/block.c's; taking a folder over after a kill is survey.c's. */
 #include "experiment/blocks.h"
 
 #include <errno.h>
@@ -61,10 +61,12 @@ static enum wai_status make_folder(const char *folder, int may_exist, struct wai
     if (mkdir(folder, 0777) == 0 || (may_exist && errno == EEXIST)) {
         return WAI_OK;
     }
-    return errno == EEXIST ? wai_error_add(err, WAI_ERR_EXISTS,
-                                           "%s: work of an unfinished run is there; continue it with --resume, or begin "
-                                           "anew with --force", folder)
-                           : wai_error_add(err, WAI_ERR_IO, "%s: cannot be made: %s", folder, strerror(errno));
+    return errno == EEXIST
+               ? wai_error_add(err, WAI_ERR_EXISTS,
+                               "%s: work of an unfinished run is there; continue it with --resume, or begin "
+                               "anew with --force",
+                               folder)
+               : wai_error_add(err, WAI_ERR_IO, "%s: cannot be made: %s", folder, strerror(errno));
 }
 
 /* Is there a plan?  A run killed in its first moments leaves a folder without one. */
@@ -81,7 +83,8 @@ static int has_plan(const char *folder)
 static enum wai_status make_blocks_folder(const char *folder, struct wai_error *err)
 {
     char *path = wai_durable_path(folder, "blocks");
-    enum wai_status status = path ? make_folder(path, 1, err) : wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
+    enum wai_status status =
+        path ? make_folder(path, 1, err) : wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
 
     free(path);
     return status;
@@ -95,7 +98,8 @@ static enum wai_status open_journal(struct wai_blocks *blocks, struct wai_error 
         blocks->journal = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
     }
     if (!path || blocks->journal < 0) {
-        (void)wai_error_add(err, WAI_ERR_IO, "%s: cannot be opened: %s", path ? path : "journal", strerror(errno));
+        (void)wai_error_add(err, WAI_ERR_IO, "%s: cannot be opened: %s", path ? path : "journal",
+                            strerror(errno));
         free(path);
         return WAI_ERR_IO;
     }
@@ -146,7 +150,8 @@ static enum wai_status open_folder(struct wai_blocks *blocks, enum wai_blocks_mo
     there = has_plan(blocks->folder);
     if (mode == WAI_BLOCKS_EXTEND && !there) {
         return wai_error_add(err, WAI_ERR_EXISTS,
-                             "%s: there is no work to extend; a sweep keeps it with --keep-work", blocks->folder);
+                             "%s: there is no work to extend; a sweep keeps it with --keep-work",
+                             blocks->folder);
     }
     status = make_folder(blocks->folder, mode != WAI_BLOCKS_NEW || !there, err);
     if (status == WAI_OK) {
@@ -190,7 +195,8 @@ void wai_blocks_close(struct wai_blocks *blocks)
 
 /* ---- a block ---- */
 
-enum wai_status wai_blocks_begin(struct wai_blocks *blocks, const struct wai_plan_range *begin, struct wai_error *err)
+enum wai_status wai_blocks_begin(struct wai_blocks *blocks, const struct wai_plan_range *begin,
+                                 struct wai_error *err)
 {
     char name[NAME];
 
@@ -225,12 +231,14 @@ static enum wai_status add_to_journal(struct wai_blocks *blocks, const struct wa
     size_t length = wai_survey_line(entry, line);
 
     if (wai_durable_write(blocks->journal, line, length) != 0 || fsync(blocks->journal) != 0) {
-        return wai_error_add(err, WAI_ERR_IO, "%s/journal: cannot be written: %s", blocks->folder, strerror(errno));
+        return wai_error_add(err, WAI_ERR_IO, "%s/journal: cannot be written: %s", blocks->folder,
+                             strerror(errno));
     }
     return WAI_OK;
 }
 
-enum wai_status wai_blocks_end(struct wai_blocks *blocks, size_t end_point, uint32_t tail, struct wai_error *err)
+enum wai_status wai_blocks_end(struct wai_blocks *blocks, size_t end_point, uint32_t tail,
+                               struct wai_error *err)
 {
     struct wai_blocks_entry *entry = &blocks->next;
     char key[65];

@@ -6,8 +6,8 @@
  *     FOLDER/journal    one line a finished block, with its SHA-256
  *     FOLDER/blocks/    one file a block, named by its range; never opened for writing once it has its name
  *
- * A block counts when its key is the plan's and its bytes are the journal's, or, without a line in the journal, when
- * all of it can be read.  What does not count is moved aside as .bad and computed again. */
+ * A block counts when its key is the plan's and its bytes are the journal's, or, without a line in the
+ * journal, when all of it can be read.  What does not count is moved aside as .bad and computed again. */
 #ifndef WAI_EXPERIMENT_BLOCKS_H
 #define WAI_EXPERIMENT_BLOCKS_H
 
@@ -48,10 +48,11 @@ struct wai_blocks {
 /* An unopened struct: wai_blocks_close is harmless on it. */
 void wai_blocks_init(struct wai_blocks *blocks);
 
-/* Opens or makes the folder.  call: text kept in the folder, may be "".  WAI_ERR_EXISTS: it is there (NEW), or in use
- * by another process; WAI_ERR_IDENTITY: another plan, with what differs. */
+/* Opens or makes the folder.  call: text kept in the folder, may be "".  WAI_ERR_EXISTS: it is there (NEW),
+ * or in use by another process; WAI_ERR_IDENTITY: another plan, with what differs. */
 enum wai_status wai_blocks_open(struct wai_blocks *blocks, const char *folder, const struct wai_plan *plan,
-                                enum wai_blocks_mode mode, const char *call, struct wai_error *err) WAI_CHECK_RESULT;
+                                enum wai_blocks_mode mode, const char *call,
+                                struct wai_error *err) WAI_CHECK_RESULT;
 
 /* A block, rows by rows.  begin: where it begins (end_point and tail are set by end). */
 enum wai_status wai_blocks_begin(struct wai_blocks *blocks, const struct wai_plan_range *begin,

@@ -1,5 +1,5 @@
-/* What a campaign does, in order: look at what is there, compute what is missing, assemble, publish.  Time decides
- * only where blocks end, never what is in them. */
+/* What a campaign does, in order: look at what is there, compute what is missing, assemble, publish.  Time
+ * decides only where blocks end, never what is in them. */
 #include "experiment/campaign.h"
 
 #include <stdio.h>
@@ -95,8 +95,8 @@ static void remove_leftover(const struct desk *desk)
 static enum wai_status open_folder(struct desk *desk, enum wai_blocks_mode mode, struct wai_error *err)
 {
     const struct wai_campaign *campaign = desk->campaign;
-    enum wai_status status =
-        wai_blocks_open(&desk->blocks, desk->folder, campaign->plan, mode, campaign->call ? campaign->call : "", err);
+    enum wai_status status = wai_blocks_open(&desk->blocks, desk->folder, campaign->plan, mode,
+                                             campaign->call ? campaign->call : "", err);
 
     if (status != WAI_OK) {
         return status;
@@ -195,7 +195,8 @@ static enum wai_status put_rows(struct desk *desk, const struct wai_rows *rows, 
 }
 
 /* Rows of a piece with a fixed number of replications. */
-static enum wai_status take_fixed(void *context, struct wai_rows **rows, size_t first, size_t n, struct wai_error *err)
+static enum wai_status take_fixed(void *context, struct wai_rows **rows, size_t first, size_t n,
+                                  struct wai_error *err)
 {
     struct desk *desk = context;
     const struct wai_gaps_piece *piece = desk->piece;
@@ -271,7 +272,8 @@ static void watch(void *context, const struct wai_runner_progress *how_far)
 
 /* ---- computing ---- */
 
-static enum wai_status compute_piece(struct desk *desk, const struct wai_gaps_piece *piece, struct wai_error *err)
+static enum wai_status compute_piece(struct desk *desk, const struct wai_gaps_piece *piece,
+                                     struct wai_error *err)
 {
     const struct wai_campaign *campaign = desk->campaign;
     struct wai_runner_report report = { 0 };
@@ -369,7 +371,8 @@ static enum wai_status publish(struct desk *desk, struct wai_error *err)
 }
 
 /* What is to be done, whatever of it is there already. */
-static enum wai_status compute_and_assemble(struct desk *desk, const struct wai_gaps *gaps, struct wai_error *err)
+static enum wai_status compute_and_assemble(struct desk *desk, const struct wai_gaps *gaps,
+                                            struct wai_error *err)
 {
     const struct wai_blocks *folders[1] = { &desk->blocks };
     enum wai_status status = WAI_OK;
@@ -496,63 +499,6 @@ enum wai_status wai_campaign_run(const struct wai_campaign *campaign, struct wai
     }
     outcome->progress.seconds = now() - desk.begun;
     outcome->progress.n_tasks = (size_t)desk.n_all;
-    tidy(&desk);
-    return status == WAI_OK && outcome->n_failed_points > 0 ? WAI_ERR_PARTIAL : status;
-}
-
-/* ---- merging ---- */
-
-/* Opens all shards; what none of them holds is named. */
-static enum wai_status open_shards(const struct wai_campaign *campaign, const char *const *folders, size_t n,
-                                   struct wai_blocks *shards, const struct wai_blocks **list, struct wai_error *err)
-{
-    enum wai_status status = WAI_OK;
-
-    for (size_t i = 0; i < n; i++) {
-        list[i] = &shards[i];
-        if (status == WAI_OK) {
-            status = wai_blocks_open(&shards[i], folders[i], campaign->plan, WAI_BLOCKS_READ, "", err);
-        }
-    }
-    return status;
-}
-
-enum wai_status wai_campaign_merge(const struct wai_campaign *campaign, const char *const *folders, size_t n_folders,
-                                   struct wai_campaign_outcome *outcome, struct wai_error *err)
-{
-    struct desk desk = { .campaign = campaign, .outcome = outcome, .begun = now(), .failed_point = SIZE_MAX };
-    struct wai_blocks *shards = calloc(n_folders + 1, sizeof *shards);
-    const struct wai_blocks **list = calloc(n_folders + 1, sizeof *list);
-    enum wai_status status = shards && list ? WAI_OK : wai_error_add(err, WAI_ERR_MEMORY, "out of memory for shards");
-
-    *outcome = (struct wai_campaign_outcome){ 0 };
-    wai_blocks_init(&desk.blocks);
-    for (size_t i = 0; shards && i < n_folders; i++) {
-        wai_blocks_init(&shards[i]);
-    }
-    if (status == WAI_OK) {
-        status = open_shards(campaign, folders, n_folders, shards, list, err);
-    }
-    if (status == WAI_OK) {
-        status = wai_publish_begin(&desk.publish, campaign->output, campaign->force, err);
-    }
-    if (status == WAI_OK) {
-        status = begin_assembly(&desk, err);
-    }
-    if (status == WAI_OK) {
-        status = replay(&desk, list, n_folders, err);
-    }
-    if (status == WAI_OK) {
-        status = publish(&desk, err);
-    }
-    outcome->n_points = campaign->plan->design.n_points;
-    for (size_t i = 0; shards && i < n_folders; i++) {
-        outcome->n_blocks += shards[i].n;
-        wai_blocks_close(&shards[i]);
-    }
-    outcome->progress.seconds = now() - desk.begun;
-    free(shards);
-    free(list);
     tidy(&desk);
     return status == WAI_OK && outcome->n_failed_points > 0 ? WAI_ERR_PARTIAL : status;
 }

@@ -1,8 +1,8 @@
 /* A campaign: all points of a plan run, kept against a kill, and assembled into one result file.
  *
- * Rows flow in order of points and replications into the result under its temporary name, and beside it into the
- * blocks of the work folder OUTPUT.work (experiment/blocks.h).  The result is published whole; the folder then
- * goes.  Runs of a few seconds need no folder.  What is in the result depends on the plan alone. */
+ * Rows flow in order of points and replications into the result under its temporary name, and beside it into
+ * the blocks of the work folder OUTPUT.work (experiment/blocks.h).  The result is published whole; the folder
+ * then goes.  Runs of a few seconds need no folder.  What is in the result depends on the plan alone. */
 #ifndef WAI_EXPERIMENT_CAMPAIGN_H
 #define WAI_EXPERIMENT_CAMPAIGN_H
 
@@ -41,24 +41,22 @@ struct wai_campaign_outcome {
     uint64_t n_found;                    /* replications that blocks held */
     size_t n_points, n_failed_points;
     size_t n_blocks, n_bad_blocks;
-    struct wai_error failures;           /* messages of failed points, at most 20; wai_error_free */
+    struct wai_error failures;              /* messages of failed points, at most 20; wai_error_free */
     double write_seconds, assemble_seconds; /* processor time of the writing thread */
-    double worker_seconds;               /* time during which workers ran */
-    int already_done;                    /* RESUME: the result was there */
+    double worker_seconds;                  /* time during which workers ran */
+    int already_done;                       /* RESUME: the result was there */
     int timed_out;
-    int resumable;                       /* stopped, with work kept */
+    int resumable; /* stopped, with work kept */
 };
 
-/* Runs it.  WAI_OK; WAI_ERR_PARTIAL: finished, with failed points; WAI_ERR_INTERRUPTED; WAI_ERR_MODEL: stopped at
- * max_failures; WAI_ERR_EXISTS, WAI_ERR_IDENTITY, WAI_ERR_IO, WAI_ERR_MEMORY.  outcome is filled in every case. */
+/* Runs it.  WAI_OK; WAI_ERR_PARTIAL: finished, with failed points; WAI_ERR_INTERRUPTED; WAI_ERR_MODEL:
+ * stopped at max_failures; WAI_ERR_EXISTS, WAI_ERR_IDENTITY, WAI_ERR_IO, WAI_ERR_MEMORY.  outcome is filled
+ * in every case. */
 enum wai_status wai_campaign_run(const struct wai_campaign *campaign, struct wai_campaign_outcome *outcome,
                                  struct wai_error *err) WAI_CHECK_RESULT;
 
-/* Joins the finished shards `folders` into output. */
-enum wai_status wai_campaign_merge(const struct wai_campaign *campaign, const char *const *folders, size_t n_folders,
-                                   struct wai_campaign_outcome *outcome, struct wai_error *err) WAI_CHECK_RESULT;
-
-/* Name of the work folder of an output; of shard I of N when n_shards > 0.  The caller frees it; NULL: no memory. */
+/* Name of the work folder of an output; of shard I of N when n_shards > 0.  The caller frees it; NULL: no
+ * memory. */
 char *wai_campaign_folder(const char *output, size_t shard, size_t n_shards);
 
 #endif

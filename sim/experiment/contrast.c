@@ -68,9 +68,10 @@ enum wai_status wai_contrast_summarise(const double *values, size_t n, double co
     }
     moments(sorted, summary->n, &summary->mean, &variance);
     summary->sd = sqrt(variance);
-    summary->half_width = summary->n > 1 ? wai_adaptive_student(0.5 + 0.5 * confidence, (double)summary->n - 1) *
-                                               sqrt(variance / (double)summary->n)
-                                         : (double)NAN;
+    summary->half_width = summary->n > 1
+                              ? wai_adaptive_student(0.5 + 0.5 * confidence, (double)summary->n - 1) *
+                                    sqrt(variance / (double)summary->n)
+                              : (double)NAN;
     qsort(sorted, summary->n, sizeof *sorted, ascending);
     summary->low = quantile(sorted, summary->n, 0.05);
     summary->median = quantile(sorted, summary->n, 0.5);
@@ -144,7 +145,8 @@ static enum wai_status compare_paired(const double *a, const double *b, size_t n
 /* ---- unpaired ---- */
 
 /* Shares of all pairs (one of sorted b, one of sorted a) in which b is greater, equal. */
-static void count_pairs(const double *a, size_t n_a, const double *b, size_t n_b, double *greater, double *equal)
+static void count_pairs(const double *a, size_t n_a, const double *b, size_t n_b, double *greater,
+                        double *equal)
 {
     size_t below = 0; /* values of a below b[i] */
     size_t upto = 0;  /* values of a not above b[i] */
@@ -165,8 +167,8 @@ static void count_pairs(const double *a, size_t n_a, const double *b, size_t n_b
     *equal /= (double)n_a * (double)n_b;
 }
 
-static enum wai_status compare_unpaired(const double *a, size_t n_a, const double *b, size_t n_b, double confidence,
-                                        struct wai_contrast *contrast)
+static enum wai_status compare_unpaired(const double *a, size_t n_a, const double *b, size_t n_b,
+                                        double confidence, struct wai_contrast *contrast)
 {
     size_t n;
     size_t m;
@@ -187,10 +189,12 @@ static enum wai_status compare_unpaired(const double *a, size_t n_a, const doubl
         variance_x /= (double)n;
         variance_y /= (double)m;
         sum = variance_x + variance_y;
-        degrees = sum * sum / (variance_x * variance_x / ((double)n - 1) + variance_y * variance_y / ((double)m - 1));
+        degrees = sum * sum /
+                  (variance_x * variance_x / ((double)n - 1) + variance_y * variance_y / ((double)m - 1));
         contrast->n = n < m ? n : m;
         contrast->mean = mean_y - mean_x;
-        finish_interval(contrast, sum > 0 ? wai_adaptive_student(0.5 + 0.5 * confidence, degrees) * sqrt(sum) : sum);
+        finish_interval(contrast,
+                        sum > 0 ? wai_adaptive_student(0.5 + 0.5 * confidence, degrees) * sqrt(sum) : sum);
         qsort(x, n, sizeof *x, ascending);
         qsort(y, m, sizeof *y, ascending);
         count_pairs(x, n, y, m, &contrast->p_greater, &contrast->p_equal);
@@ -203,7 +207,9 @@ static enum wai_status compare_unpaired(const double *a, size_t n_a, const doubl
 enum wai_status wai_contrast_compare(const double *a, size_t n_a, const double *b, size_t n_b, int paired,
                                      double confidence, struct wai_contrast *contrast)
 {
-    *contrast = (struct wai_contrast){ .paired = paired, .narrowing = NAN, .q_low = NAN, .median = NAN, .q_high = NAN };
+    *contrast = (struct wai_contrast){
+        .paired = paired, .narrowing = NAN, .q_low = NAN, .median = NAN, .q_high = NAN
+    };
     wai_assert(!paired || n_a == n_b);
     return paired ? compare_paired(a, b, n_a, confidence, contrast)
                   : compare_unpaired(a, n_a, b, n_b, confidence, contrast);

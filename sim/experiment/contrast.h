@@ -1,5 +1,5 @@
-/* Two series of replications side by side: summaries, and the difference with its interval, paired where both met the same
- * luck. */
+/* Two series of replications side by side: summaries, and the difference with its interval, paired where both
+ * met the same luck. */
 #ifndef WAI_EXPERIMENT_CONTRAST_H
 #define WAI_EXPERIMENT_CONTRAST_H
 
@@ -24,11 +24,12 @@ struct wai_contrast {
     double mean, low, high;       /* of the difference of means */
     double q_low, median, q_high; /* paired: quantiles 0.05, 0.5, 0.95 of the differences; else NaN */
     double p_greater, p_equal;    /* chance that a replication of B exceeds, equals, one of A */
-    double narrowing;             /* paired: how many times wider the interval would be had the same values not been pairs */
+    double
+        narrowing; /* paired: how many times wider the interval would be had the same values not been pairs */
 };
 
-/* values a[n_a] and b[n_b]; paired: n_a == n_b, position r is replication r of both, and only pairs with two known
- * values count.  Intervals by Student's t (unpaired: Welch). */
+/* values a[n_a] and b[n_b]; paired: n_a == n_b, position r is replication r of both, and only pairs with two
+ * known values count.  Intervals by Student's t (unpaired: Welch). */
 enum wai_status wai_contrast_compare(const double *a, size_t n_a, const double *b, size_t n_b, int paired,
                                      double confidence, struct wai_contrast *contrast) WAI_CHECK_RESULT;
 

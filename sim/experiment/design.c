@@ -1,4 +1,5 @@
-/* From the sweep of a config to its points.  Samples of the unit cube come from sample.c, values from axis.c. */
+/* From the sweep of a config to its points.  Samples of the unit cube come from sample.c, values from axis.c.
+ */
 #include "experiment/design.h"
 
 #include <stdio.h>
@@ -81,19 +82,22 @@ static size_t count_points(const struct wai_sweep *sweep, size_t n_scenarios)
 static enum wai_status check(const struct wai_sweep *sweep, size_t n_points, struct wai_error *err)
 {
     if (sweep->design == WAI_DESIGN_SOBOL && sweep->n_axes > WAI_DESIGN_MAX_SOBOL) {
-        return wai_error_add(err, WAI_ERR_CONFIG,
-                             "sweep: a sobol design has at most %d parameters, here are %zu; use the design lhs, which "
-                             "has no such limit, or morris to find the parameters that matter",
-                             WAI_DESIGN_MAX_SOBOL, sweep->n_axes);
+        return wai_error_add(
+            err, WAI_ERR_CONFIG,
+            "sweep: a sobol design has at most %d parameters, here are %zu; use the design lhs, which "
+            "has no such limit, or morris to find the parameters that matter",
+            WAI_DESIGN_MAX_SOBOL, sweep->n_axes);
     }
     if (sweep->design == WAI_DESIGN_SALTELLI && sweep->n_axes > MAX_SALTELLI_AXES) {
-        return wai_error_add(err, WAI_ERR_CONFIG,
-                             "sweep: a saltelli design has at most %d parameters (it takes two dimensions of the Sobol' "
-                             "sequence for each), here are %zu; screen them with the design morris first",
-                             MAX_SALTELLI_AXES, sweep->n_axes);
+        return wai_error_add(
+            err, WAI_ERR_CONFIG,
+            "sweep: a saltelli design has at most %d parameters (it takes two dimensions of the Sobol' "
+            "sequence for each), here are %zu; screen them with the design morris first",
+            MAX_SALTELLI_AXES, sweep->n_axes);
     }
     if (n_points > WAI_DESIGN_MAX_POINTS) {
-        return wai_error_add(err, WAI_ERR_CONFIG, "sweep: more than %d points; use fewer values or the design sobol",
+        return wai_error_add(err, WAI_ERR_CONFIG,
+                             "sweep: more than %d points; use fewer values or the design sobol",
                              WAI_DESIGN_MAX_POINTS);
     }
     return WAI_OK;
@@ -131,8 +135,8 @@ static enum wai_status take_memory(struct wai_design_matrix *design)
     design->step = with_step ? array(design->n_rows * design->n_axes, sizeof *design->step) : NULL;
     design->scenario = with_scenario ? array(n, sizeof *design->scenario) : NULL;
     return design->values && design->group && design->group_names && (!with_block || design->block) &&
-                   (!with_row || design->row) && (!with_moved || design->moved) && (!with_step || design->step) &&
-                   (!with_scenario || design->scenario)
+                   (!with_row || design->row) && (!with_moved || design->moved) &&
+                   (!with_step || design->step) && (!with_scenario || design->scenario)
                ? WAI_OK
                : WAI_ERR_MEMORY;
 }
@@ -205,9 +209,10 @@ static enum wai_status check_grid(const struct wai_sweep *sweep, struct wai_erro
 
         for (size_t i = 1; axis->form == WAI_AXIS_RANGE && i < axis->count; i++) {
             if (!(wai_axis_level(axis, i) != wai_axis_level(axis, i - 1))) {
-                return wai_error_add(err, WAI_ERR_CONFIG,
-                                     "sweep: %s: %zu values from %g to %g are not all different; ask for fewer",
-                                     axis->path, axis->count, axis->from, axis->to);
+                return wai_error_add(
+                    err, WAI_ERR_CONFIG,
+                    "sweep: %s: %zu values from %g to %g are not all different; ask for fewer", axis->path,
+                    axis->count, axis->from, axis->to);
             }
         }
     }
@@ -260,8 +265,8 @@ static void map_cube(struct wai_design_matrix *design)
 static void note_rounding(struct wai_design_matrix *design, const char *what, size_t asked, size_t got)
 {
     if (asked != got) {
-        (void)snprintf(design->note, sizeof design->note, "sweep.%s: %zu was rounded up to %zu, a power of two", what,
-                       asked, got);
+        (void)snprintf(design->note, sizeof design->note,
+                       "sweep.%s: %zu was rounded up to %zu, a power of two", what, asked, got);
     }
 }
 
@@ -330,7 +335,8 @@ static enum wai_status fill_saltelli(struct wai_design_matrix *design)
     size_t width = design->n_points / design->n_rows;
     size_t k = design->n_axes;
     double *cube = malloc(design->n_rows * 2 * k * sizeof *cube);
-    enum wai_status status = cube ? wai_sample_sobol(design->sweep->seed, design->n_rows, 2 * k, cube) : WAI_ERR_MEMORY;
+    enum wai_status status =
+        cube ? wai_sample_sobol(design->sweep->seed, design->n_rows, 2 * k, cube) : WAI_ERR_MEMORY;
 
     note_rounding(design, "size", design->sweep->size, design->n_rows);
     for (size_t i = 0; status == WAI_OK && i < design->n_points; i++) {
@@ -392,8 +398,8 @@ static enum wai_status fill(struct wai_design_matrix *design, struct wai_error *
     return status;
 }
 
-enum wai_status wai_design_make(struct wai_design_matrix *design, const struct wai_sweep *sweep, size_t n_scenarios,
-                                struct wai_error *err)
+enum wai_status wai_design_make(struct wai_design_matrix *design, const struct wai_sweep *sweep,
+                                size_t n_scenarios, struct wai_error *err)
 {
     enum wai_status status;
 
@@ -429,7 +435,8 @@ void wai_design_apply(const struct wai_design_matrix *design, size_t point, stru
 {
     wai_assert(point < design->n_points);
     for (size_t d = 0; d < design->n_axes; d++) {
-        wai_param_set(params, (size_t)design->sweep->axes[d].param, design->values[d * design->n_points + point]);
+        wai_param_set(params, (size_t)design->sweep->axes[d].param,
+                      design->values[d * design->n_points + point]);
     }
 }
 
@@ -438,7 +445,8 @@ size_t wai_design_scenario(const struct wai_design_matrix *design, size_t point)
     return design->scenario ? (size_t)design->scenario[point] : 0;
 }
 
-void wai_design_hash(const struct wai_design_matrix *design, size_t first, size_t end, size_t stride, char hex[65])
+void wai_design_hash(const struct wai_design_matrix *design, size_t first, size_t end, size_t stride,
+                     char hex[65])
 {
     struct wai_sha256 sha;
 

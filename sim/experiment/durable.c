@@ -64,7 +64,8 @@ static enum wai_status flush_folder(const char *folder, struct wai_error *err)
     return status;
 }
 
-enum wai_status wai_durable_rename(const char *folder, const char *from, const char *to, struct wai_error *err)
+enum wai_status wai_durable_rename(const char *folder, const char *from, const char *to,
+                                   struct wai_error *err)
 {
     char *old = wai_durable_path(folder, from);
     char *new = wai_durable_path(folder, to);

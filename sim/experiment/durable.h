@@ -11,20 +11,20 @@
 char *wai_durable_path(const char *folder, const char *name);
 
 /* Writes a file whole: temporary name (NAME.part), flushed, renamed, folder flushed. */
-enum wai_status wai_durable_put(const char *folder, const char *name, const char *text, struct wai_error *err)
-    WAI_CHECK_RESULT;
+enum wai_status wai_durable_put(const char *folder, const char *name, const char *text,
+                                struct wai_error *err) WAI_CHECK_RESULT;
 
 /* Gives a finished file its name for good: renames folder/from to folder/to and flushes the folder. */
-enum wai_status wai_durable_rename(const char *folder, const char *from, const char *to, struct wai_error *err)
-    WAI_CHECK_RESULT;
+enum wai_status wai_durable_rename(const char *folder, const char *from, const char *to,
+                                   struct wai_error *err) WAI_CHECK_RESULT;
 
 /* Reads a file of at most `limit` bytes whole, NUL-terminated; the caller frees *text. */
-enum wai_status wai_durable_read(const char *path, size_t limit, char **text, struct wai_error *err)
-    WAI_CHECK_RESULT;
+enum wai_status wai_durable_read(const char *path, size_t limit, char **text,
+                                 struct wai_error *err) WAI_CHECK_RESULT;
 
 /* SHA-256 and length of a file. */
-enum wai_status wai_durable_digest(const char *path, char hex[65], uint64_t *bytes, struct wai_error *err)
-    WAI_CHECK_RESULT;
+enum wai_status wai_durable_digest(const char *path, char hex[65], uint64_t *bytes,
+                                   struct wai_error *err) WAI_CHECK_RESULT;
 
 /* Writes all bytes to a descriptor; 0 well, -1 with errno. */
 int wai_durable_write(int descriptor, const char *bytes, size_t length);

@@ -50,8 +50,9 @@ static enum wai_status remove_blocks(const char *path, struct wai_error *err)
         }
     }
     (void)closedir(folder);
-    return rmdir(path) == 0 ? WAI_OK : wai_error_add(err, WAI_ERR_IO, "%s: cannot be removed: %s", path,
-                                                     strerror(errno));
+    return rmdir(path) == 0
+               ? WAI_OK
+               : wai_error_add(err, WAI_ERR_IO, "%s: cannot be removed: %s", path, strerror(errno));
 }
 
 static int is_locked(const char *folder)
@@ -71,7 +72,8 @@ static int is_locked(const char *folder)
 enum wai_status wai_folder_remove(const char *folder, struct wai_error *err)
 {
     /* The plan goes first: what is left without it counts for nothing. */
-    const char *const files[] = { "plan", "call", "journal", "temporary", "lock", "plan.part", "call.part", "journal.part", "temporary.part" };
+    const char *const files[] = { "plan",      "call",      "journal",      "temporary",     "lock",
+                                  "plan.part", "call.part", "journal.part", "temporary.part" };
     enum wai_status status = WAI_OK;
     char *path;
 
@@ -120,13 +122,15 @@ static enum wai_status verify_line(const char *folder, const char *line, size_t 
     }
     memcpy(name, line, end);
     if (!wai_survey_range(name, &range)) {
-        return wai_error_add(err, WAI_ERR_FORMAT, "%s/journal: \"%s\" is not the name of a block", folder, name);
+        return wai_error_add(err, WAI_ERR_FORMAT, "%s/journal: \"%s\" is not the name of a block", folder,
+                             name);
     }
     path = wai_durable_path(folder, name);
     status = path ? wai_durable_digest(path, sha256, &bytes, err) : WAI_ERR_MEMORY;
     free(path);
     if (status == WAI_OK && strncmp(line + length - 64, sha256, 64) != 0) {
-        status = wai_error_add(err, WAI_ERR_FORMAT, "%s/%s: is damaged: its digest is not the journal's", folder, name);
+        status = wai_error_add(err, WAI_ERR_FORMAT, "%s/%s: is damaged: its digest is not the journal's",
+                               folder, name);
     }
     return status;
 }

@@ -6,12 +6,13 @@
 
 #include "base/status.h"
 
-/* Removes a work folder: what waico makes there and nothing else.  WAI_OK when there is none, WAI_ERR_EXISTS when it is
- * in use. */
+/* Removes a work folder: what waico makes there and nothing else.  WAI_OK when there is none, WAI_ERR_EXISTS
+ * when it is in use. */
 enum wai_status wai_folder_remove(const char *folder, struct wai_error *err) WAI_CHECK_RESULT;
 
 /* Checks plan, journal, and the digest of every block; all mistakes are told. */
-enum wai_status wai_folder_verify(const char *folder, size_t *n_blocks, struct wai_error *err) WAI_CHECK_RESULT;
+enum wai_status wai_folder_verify(const char *folder, size_t *n_blocks,
+                                  struct wai_error *err) WAI_CHECK_RESULT;
 
 /* Reads FOLDER/NAME ("plan", "call") whole; the caller frees *text. */
 enum wai_status wai_folder_text(const char *folder, const char *name, char **text,

@@ -1,4 +1,5 @@
-/* Point by point: the replications wanted less those that some block holds; equal neighbours become one piece. */
+/* Point by point: the replications wanted less those that some block holds; equal neighbours become one
+ * piece. */
 #include "experiment/gaps.h"
 
 #include <stdlib.h>
@@ -9,7 +10,8 @@ static enum wai_status add(struct wai_gaps *gaps, size_t point, size_t stride, u
     struct wai_gaps_piece *last = gaps->n > 0 ? &gaps->pieces[gaps->n - 1] : NULL;
 
     gaps->n_replications += high - low;
-    if (last && last->low == low && last->high == high && last->first_point + last->n_points * stride == point) {
+    if (last && last->low == low && last->high == high &&
+        last->first_point + last->n_points * stride == point) {
         last->n_points++;
         return WAI_OK;
     }
@@ -46,8 +48,9 @@ static int next_held(const struct wai_blocks *blocks, size_t begin, size_t end, 
     return found;
 }
 
-enum wai_status wai_gaps_find(struct wai_gaps *gaps, const struct wai_plan *plan, const struct wai_blocks *blocks,
-                              size_t shard, size_t n_shards, struct wai_error *err)
+enum wai_status wai_gaps_find(struct wai_gaps *gaps, const struct wai_plan *plan,
+                              const struct wai_blocks *blocks, size_t shard, size_t n_shards,
+                              struct wai_error *err)
 {
     enum wai_status status = WAI_OK;
     size_t begin = 0; /* entries before it end before the point */
@@ -71,8 +74,8 @@ enum wai_status wai_gaps_find(struct wai_gaps *gaps, const struct wai_plan *plan
             uint32_t until = held ? low : plan->max_replications;
 
             if (from < until) {
-                status = add(gaps, p, n_shards, from, until < plan->max_replications ? until : plan->max_replications,
-                             err);
+                status = add(gaps, p, n_shards, from,
+                             until < plan->max_replications ? until : plan->max_replications, err);
             }
             held_after = held_after || (held && gaps->n > 0);
             from = held ? high : plan->max_replications;

@@ -19,12 +19,14 @@ struct wai_gaps {
     size_t n, capacity;
     struct wai_gaps_piece *pieces; /* ascending by first point, then low */
     uint64_t n_replications;       /* in them; adaptive: the most there can be */
-    int at_end; /* all pieces come after all entries: what is there can be read first, then the rest computed in order */
+    int at_end; /* all pieces come after all entries: what is there can be read first, then the rest computed
+                   in order */
 };
 
 /* Points of shard `shard` of n_shards (0 of 1: all).  An adaptive point is whole or missing. */
-enum wai_status wai_gaps_find(struct wai_gaps *gaps, const struct wai_plan *plan, const struct wai_blocks *blocks,
-                              size_t shard, size_t n_shards, struct wai_error *err) WAI_CHECK_RESULT;
+enum wai_status wai_gaps_find(struct wai_gaps *gaps, const struct wai_plan *plan,
+                              const struct wai_blocks *blocks, size_t shard, size_t n_shards,
+                              struct wai_error *err) WAI_CHECK_RESULT;
 void wai_gaps_free(struct wai_gaps *gaps);
 
 #endif

@@ -11,8 +11,8 @@
 #define SMALLEST_BATCH 16
 #define BATCHES_A_WORKER 8 /* enough that no worker waits long for the last one */
 
-/* Setup of a point, made when its first batch begins.  Places are used in turn; no point that is under way can
- * meet a place that is still in use, for there are more places than batches under way. */
+/* Setup of a point, made when its first batch begins.  Places are used in turn; no point that is under way
+ * can meet a place that is still in use, for there are more places than batches under way. */
 struct place {
     size_t point; /* SIZE_MAX: none */
     struct wai_setup setup;
@@ -79,7 +79,8 @@ static void close_product(void *context, void *given)
     free(product);
 }
 
-static enum wai_status open_product(void *context, void **given, size_t first, size_t n, struct wai_error *err)
+static enum wai_status open_product(void *context, void **given, size_t first, size_t n,
+                                    struct wai_error *err)
 {
     const struct field *field = context;
     const struct wai_harvest *harvest = field->harvest;
@@ -118,10 +119,12 @@ static enum wai_status reduce(void *context, void *given, const struct wai_runne
         status = wai_rows_fail(product->rows, wai_error_text(&result->err));
     } else if (result->status != WAI_OK) {
         /* The machine's fault, not the point's: nothing may be made of it. */
-        return wai_error_add(err, result->status, "%.*s", (int)(result->err.length > 0 ? result->err.length - 1 : 0),
+        return wai_error_add(err, result->status, "%.*s",
+                             (int)(result->err.length > 0 ? result->err.length - 1 : 0),
                              wai_error_text(&result->err));
     } else {
-        wai_metric_values(config->metrics, config->n_metrics, result->task.setup, result->record, product->metrics);
+        wai_metric_values(config->metrics, config->n_metrics, result->task.setup, result->record,
+                          product->metrics);
         status = wai_rows_add(product->rows, result->task.luck.replicate, result->record, product->metrics);
     }
     return status == WAI_OK ? WAI_OK : wai_error_add(err, status, "out of memory for a batch");

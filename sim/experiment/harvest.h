@@ -11,8 +11,8 @@
 #include "experiment/runner.h"
 #include "output/rows.h"
 
-/* Tasks 0 .. n_tasks - 1; tasks of one point that follow each other fill rows together, never across a multiple of
- * `group`.  Callbacks get `context` first. */
+/* Tasks 0 .. n_tasks - 1; tasks of one point that follow each other fill rows together, never across a
+ * multiple of `group`.  Callbacks get `context` first. */
 struct wai_harvest {
     const struct wai_plan *plan;
     unsigned n_workers; /* 0: one for each processor */
@@ -24,15 +24,16 @@ struct wai_harvest {
     /* Point and replicate of a task; called by workers. */
     void (*address)(void *context, size_t i, size_t *point, uint32_t *replicate);
 
-    /* Takes finished rows of tasks [first, first + n), on the calling thread, in order.  May keep them by setting *rows
-     * to NULL (then they are the taker's, from wai_rows_init on the heap). */
-    enum wai_status (*take)(void *context, struct wai_rows **rows, size_t first, size_t n, struct wai_error *err);
+    /* Takes finished rows of tasks [first, first + n), on the calling thread, in order.  May keep them by
+     * setting *rows to NULL (then they are the taker's, from wai_rows_init on the heap). */
+    enum wai_status (*take)(void *context, struct wai_rows **rows, size_t first, size_t n,
+                            struct wai_error *err);
 
     void (*progress)(void *context, const struct wai_runner_progress *progress);
 };
 
-/* Runs it.  A replication that fails is noted in its rows; WAI_ERR_INTERRUPTED after `stop`, when all that was
- * finished up to a point has been taken. */
+/* Runs it.  A replication that fails is noted in its rows; WAI_ERR_INTERRUPTED after `stop`, when all that
+ * was finished up to a point has been taken. */
 enum wai_status wai_harvest_run(const struct wai_harvest *harvest, struct wai_runner_report *report,
                                 struct wai_error *err) WAI_CHECK_RESULT;
 

@@ -1,4 +1,5 @@
-/* A flat reader of texts that the program itself wrote; what it does not know it takes as a line of its own. */
+/* A flat reader of texts that the program itself wrote; what it does not know it takes as a line of its own.
+ */
 #include "experiment/keys.h"
 
 #include <stdio.h>
@@ -17,7 +18,8 @@ struct stand {
     int n_sections; /* scenarios in the text */
 };
 
-static enum wai_status add(struct wai_keys *keys, const char *path, const char *value, size_t length, int item)
+static enum wai_status add(struct wai_keys *keys, const char *path, const char *value, size_t length,
+                           int item)
 {
     struct wai_keys_row row = { strdup(path), strndup(value, length), item, keys->n };
 
@@ -44,8 +46,8 @@ static void enter(struct stand *stand, const char *name, size_t length)
 {
     size_t at = strlen(stand->path);
 
-    (void)snprintf(stand->path + at, PATH - at, "%s%.*s",
-                   at > 0 && stand->path[at - 1] != ' ' ? "." : "", (int)length, name);
+    (void)snprintf(stand->path + at, PATH - at, "%s%.*s", at > 0 && stand->path[at - 1] != ' ' ? "." : "",
+                   (int)length, name);
 }
 
 static void leave(struct stand *stand)

@@ -103,15 +103,16 @@ static enum wai_status add_items(struct wai_lineup *lineup, const char *path, st
     int sweep = 0;
 
     if (status == WAI_OK && wai_reader_kind(reader) == WAI_READER_RUN) {
-        status = wai_error_add(err, WAI_ERR_USAGE, "%s: one replication cannot be compared; compare ensembles or sweeps",
-                               path);
+        status = wai_error_add(err, WAI_ERR_USAGE,
+                               "%s: one replication cannot be compared; compare ensembles or sweeps", path);
     }
     if (status == WAI_OK) {
         sweep = wai_reader_kind(reader) == WAI_READER_SWEEP;
         n_points = sweep ? wai_reader_length(reader, "point") : 1;
         if (lineup->n_items + n_points > WAI_LINEUP_MOST) {
-            status = wai_error_add(err, WAI_ERR_USAGE, "%s: more than %d scenarios or points cannot be compared at once",
-                                   path, WAI_LINEUP_MOST);
+            status = wai_error_add(err, WAI_ERR_USAGE,
+                                   "%s: more than %d scenarios or points cannot be compared at once", path,
+                                   WAI_LINEUP_MOST);
         }
     }
     for (size_t p = 0; status == WAI_OK && p < n_points; p++) {
@@ -173,8 +174,8 @@ static int item_has(const struct wai_lineup_item *item, struct wai_reader *reade
 
 /* Numbers of the replications ([n]) and, for ensembles, which they are. */
 static enum wai_status read_values(const struct wai_lineup_item *item, struct wai_reader *reader,
-                                   const struct want *want, double *values, size_t n_replicates, double *buffer,
-                                   struct wai_error *err)
+                                   const struct want *want, double *values, size_t n_replicates,
+                                   double *buffer, struct wai_error *err)
 {
     size_t n = wai_reader_length(reader, "replicate");
     size_t times = wai_reader_length(reader, "time");
@@ -208,7 +209,8 @@ static enum wai_status read_values(const struct wai_lineup_item *item, struct wa
 }
 
 /* What the first item could offer. */
-static enum wai_status list_wants(struct wai_reader *reader, struct want **wants, size_t *n, struct wai_error *err)
+static enum wai_status list_wants(struct wai_reader *reader, struct want **wants, size_t *n,
+                                  struct wai_error *err)
 {
     char **names;
     size_t n_names;
@@ -223,7 +225,7 @@ static enum wai_status list_wants(struct wai_reader *reader, struct want **wants
     for (size_t i = 0; *wants && i < n_names; i++) {
         const char *end = strstr(names[i], "_half_width");
 
-        if (end && end[11] == '\0' && (size_t)(end - names[i]) < sizeof (*wants)->name) {
+        if (end && end[11] == '\0' && (size_t)(end - names[i]) < sizeof(*wants)->name) {
             struct want *want = &(*wants)[(*n)++];
 
             memcpy(want->name, names[i], (size_t)(end - names[i]));
@@ -248,7 +250,8 @@ static enum wai_status list_wants(struct wai_reader *reader, struct want **wants
 }
 
 /* All items' readers, one a file. */
-static enum wai_status open_readers(const struct wai_lineup *lineup, struct wai_reader **readers, struct wai_error *err)
+static enum wai_status open_readers(const struct wai_lineup *lineup, struct wai_reader **readers,
+                                    struct wai_error *err)
 {
     enum wai_status status = WAI_OK;
 
@@ -274,8 +277,8 @@ static void close_readers(const struct wai_lineup *lineup, struct wai_reader **r
     }
 }
 
-static enum wai_status read_metric(struct wai_lineup *lineup, struct wai_reader **readers, const struct want *want,
-                                   double *buffer, struct wai_error *err)
+static enum wai_status read_metric(struct wai_lineup *lineup, struct wai_reader **readers,
+                                   const struct want *want, double *buffer, struct wai_error *err)
 {
     struct wai_lineup_metric *metric = &lineup->metrics[lineup->n_metrics];
     struct wai_reader_info info;
@@ -297,7 +300,8 @@ static enum wai_status read_metric(struct wai_lineup *lineup, struct wai_reader 
     return status;
 }
 
-static enum wai_status read_metrics(struct wai_lineup *lineup, struct wai_reader **readers, struct wai_error *err)
+static enum wai_status read_metrics(struct wai_lineup *lineup, struct wai_reader **readers,
+                                    struct wai_error *err)
 {
     struct want *wants;
     size_t n;
@@ -327,7 +331,8 @@ static enum wai_status read_metrics(struct wai_lineup *lineup, struct wai_reader
 
 /* ---- countries ---- */
 
-static enum wai_status read_joined(struct wai_lineup *lineup, struct wai_reader **readers, struct wai_error *err)
+static enum wai_status read_joined(struct wai_lineup *lineup, struct wai_reader **readers,
+                                   struct wai_error *err)
 {
     size_t n = lineup->n_countries;
     double *row = malloc((n + lineup->n_replicates + 1) * sizeof *row);
@@ -367,11 +372,13 @@ static enum wai_status read_joined(struct wai_lineup *lineup, struct wai_reader 
     return status;
 }
 
-static enum wai_status read_countries(struct wai_lineup *lineup, struct wai_reader **readers, struct wai_error *err)
+static enum wai_status read_countries(struct wai_lineup *lineup, struct wai_reader **readers,
+                                      struct wai_error *err)
 {
     for (size_t i = 0; i < lineup->n_items; i++) {
         if (strcmp(lineup->items[i].world, lineup->items[0].world) != 0) {
-            (void)snprintf(lineup->no_countries, sizeof lineup->no_countries, "the files have other countries");
+            (void)snprintf(lineup->no_countries, sizeof lineup->no_countries,
+                           "the files have other countries");
             return WAI_OK;
         }
         if (!wai_reader_has(readers[i], "first_member") || !wai_reader_has(readers[i], "final_status")) {
@@ -387,7 +394,8 @@ static enum wai_status read_countries(struct wai_lineup *lineup, struct wai_read
     return read_joined(lineup, readers, err);
 }
 
-enum wai_status wai_lineup_read(struct wai_lineup *lineup, const char *const *paths, size_t n, struct wai_error *err)
+enum wai_status wai_lineup_read(struct wai_lineup *lineup, const char *const *paths, size_t n,
+                                struct wai_error *err)
 {
     struct wai_reader *readers[WAI_LINEUP_MOST] = { NULL };
     enum wai_status status = WAI_OK;
@@ -397,8 +405,9 @@ enum wai_status wai_lineup_read(struct wai_lineup *lineup, const char *const *pa
         status = add_items(lineup, paths[i], err);
     }
     if (status == WAI_OK && lineup->n_items < 2) {
-        status = wai_error_add(err, WAI_ERR_USAGE, "there is nothing to compare with: give two ensembles, or a sweep of "
-                                                   "several points");
+        status = wai_error_add(err, WAI_ERR_USAGE,
+                               "there is nothing to compare with: give two ensembles, or a sweep of "
+                               "several points");
     }
     if (status == WAI_OK) {
         status = open_readers(lineup, readers, err);

@@ -15,9 +15,9 @@ struct wai_lineup_item {
     const char *path;             /* the caller's */
     int64_t point;                /* -1: the file is an ensemble */
     uint64_t seed;
-    uint32_t stratum;             /* of its luck */
+    uint32_t stratum; /* of its luck */
     char *version;
-    char *world;                  /* digest of its countries, in order */
+    char *world; /* digest of its countries, in order */
 };
 
 /* A number of every replication, [n_items][n_replicates], NaN where it is not known or not run. */
@@ -35,11 +35,12 @@ struct wai_lineup {
     struct wai_lineup_metric *metrics; /* those that all items have */
     size_t n_countries;                /* 0: no item-by-item dates of joining */
     char **countries;                  /* codes */
-    uint8_t *joined;                   /* [n_items][n_replicates][n_countries]: 1 joined at some time, 2 not run */
-    char no_countries[160];            /* why n_countries is 0 */
+    uint8_t *joined;        /* [n_items][n_replicates][n_countries]: 1 joined at some time, 2 not run */
+    char no_countries[160]; /* why n_countries is 0 */
 };
 
-/* Reads the files: of an ensemble itself, of a sweep every point.  Refuses runs, more than 64 items, fewer than two. */
+/* Reads the files: of an ensemble itself, of a sweep every point.  Refuses runs, more than 64 items, fewer
+ * than two. */
 enum wai_status wai_lineup_read(struct wai_lineup *lineup, const char *const *paths, size_t n,
                                 struct wai_error *err) WAI_CHECK_RESULT;
 void wai_lineup_free(struct wai_lineup *lineup);

@@ -31,9 +31,10 @@ static double at(const struct wai_metric *metric, int country, const struct wai_
     }
 }
 
-/* Accounts [*first, *end) that lie in the metric's window.  An account counts as of the day on which it falls. */
-static void window(const struct wai_metric *metric, const struct wai_setup *setup, size_t n_times, size_t *first,
-                   size_t *end)
+/* Accounts [*first, *end) that lie in the metric's window.  An account counts as of the day on which it
+ * falls. */
+static void window(const struct wai_metric *metric, const struct wai_setup *setup, size_t n_times,
+                   size_t *first, size_t *end)
 {
     double from = (double)metric->from_day - setup->start_day;
     double until = (double)metric->until_day - setup->start_day + 1; /* the whole of the last day */
@@ -81,7 +82,8 @@ static double over_window(const struct wai_metric *metric, const struct wai_setu
             break;
         case WAI_REDUCE_FIRST_ABOVE:
         case WAI_REDUCE_FIRST_BELOW:
-            if (metric->reduce == WAI_REDUCE_FIRST_ABOVE ? value > metric->threshold : value < metric->threshold) {
+            if (metric->reduce == WAI_REDUCE_FIRST_ABOVE ? value > metric->threshold
+                                                         : value < metric->threshold) {
                 return (double)(k + 1) * setup->params.organisation.account_years;
             }
             break;
@@ -94,7 +96,8 @@ static double over_window(const struct wai_metric *metric, const struct wai_setu
     return result;
 }
 
-static double number(const struct wai_metric *metric, const struct wai_setup *setup, const struct wai_record *record)
+static double number(const struct wai_metric *metric, const struct wai_setup *setup,
+                     const struct wai_record *record)
 {
     int country = metric->iso3[0] != '\0' ? wai_tables_find(&setup->tables, metric->iso3) : 0;
 
@@ -181,10 +184,12 @@ void wai_metric_describe(const struct wai_metric *metric, char *text, size_t siz
     describe_reduction(metric, number_text, sizeof number_text);
     switch (metric->share) {
     case WAI_SHARE_ABOVE:
-        (void)snprintf(text, size, "share of replications with %s above %g", number_text, metric->share_threshold);
+        (void)snprintf(text, size, "share of replications with %s above %g", number_text,
+                       metric->share_threshold);
         return;
     case WAI_SHARE_BELOW:
-        (void)snprintf(text, size, "share of replications with %s below %g", number_text, metric->share_threshold);
+        (void)snprintf(text, size, "share of replications with %s below %g", number_text,
+                       metric->share_threshold);
         return;
     case WAI_SHARE_KNOWN:
         (void)snprintf(text, size, "share of replications in which %s is known", number_text);

@@ -25,8 +25,8 @@ static void free_small(struct small *small)
     free(small->axes);
 }
 
-static enum wai_status make_small(struct small *small, const struct wai_plan *plan, size_t n_points, uint32_t n,
-                                  struct wai_error *err)
+static enum wai_status make_small(struct small *small, const struct wai_plan *plan, size_t n_points,
+                                  uint32_t n, struct wai_error *err)
 {
     struct wai_sweep *sweep = &small->config.sweep;
 
@@ -53,8 +53,8 @@ static enum wai_status make_small(struct small *small, const struct wai_plan *pl
 }
 
 /* Runs it into a file of its own; seconds and bytes. */
-static enum wai_status measure(const struct wai_plan *plan, size_t n_points, uint32_t n, double *seconds, double *bytes,
-                               struct wai_error *err)
+static enum wai_status measure(const struct wai_plan *plan, size_t n_points, uint32_t n, double *seconds,
+                               double *bytes, struct wai_error *err)
 {
     const char *folder = getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp";
     struct wai_campaign_outcome outcome = { 0 };
@@ -115,7 +115,8 @@ enum wai_status wai_pilot_run(const struct wai_plan *plan, struct wai_pilot *pil
     pilot->seconds_per_replication = seconds;
     pilot->bytes = base + (n_points > 1 ? (two - base) * (double)(n_points - 1) : 0);
     if (more > few && longer > base) {
-        pilot->bytes += (longer - base) / (more - few) * ((double)plan->max_replications - few) * (double)n_points;
+        pilot->bytes +=
+            (longer - base) / (more - few) * ((double)plan->max_replications - few) * (double)n_points;
     }
     return WAI_OK;
 }

@@ -10,8 +10,9 @@ struct wai_pilot {
     double bytes;                   /* of the result */
 };
 
-/* Runs a few replications of a few points and writes them to a file of the temporary folder, which is removed. */
-enum wai_status wai_pilot_run(const struct wai_plan *plan, struct wai_pilot *pilot, struct wai_error *err)
-    WAI_CHECK_RESULT;
+/* Runs a few replications of a few points and writes them to a file of the temporary folder, which is
+ * removed. */
+enum wai_status wai_pilot_run(const struct wai_plan *plan, struct wai_pilot *pilot,
+                              struct wai_error *err) WAI_CHECK_RESULT;
 
 #endif

@@ -46,15 +46,17 @@ static enum wai_status check_countries(const struct wai_config *config, struct w
         const struct wai_tables *tables = &config->scenarios[s].setup.tables;
 
         if (tables->n_countries != first->n_countries) {
-            return wai_error_add(err, WAI_ERR_CONFIG, "scenario %s has %zu countries, %s has %zu: one experiment has the "
-                                                      "same countries throughout",
+            return wai_error_add(err, WAI_ERR_CONFIG,
+                                 "scenario %s has %zu countries, %s has %zu: one experiment has the "
+                                 "same countries throughout",
                                  config->scenarios[s].name, tables->n_countries, config->scenarios[0].name,
                                  first->n_countries);
         }
         for (size_t i = 0; i < first->n_countries; i++) {
             if (strcmp(first->iso3[i], tables->iso3[i]) != 0) {
-                return wai_error_add(err, WAI_ERR_CONFIG, "scenario %s has %s where %s has %s: one experiment has the "
-                                                          "same countries throughout",
+                return wai_error_add(err, WAI_ERR_CONFIG,
+                                     "scenario %s has %s where %s has %s: one experiment has the "
+                                     "same countries throughout",
                                      config->scenarios[s].name, tables->iso3[i], config->scenarios[0].name,
                                      first->iso3[i]);
             }
@@ -179,8 +181,8 @@ static void write_text(struct text *text, const struct wai_plan *plan)
     }
 }
 
-/* What stays the same when points or replications are added: the rules by which a replication of given values is run
- * and kept.  The values themselves are in the key of each block. */
+/* What stays the same when points or replications are added: the rules by which a replication of given values
+ * is run and kept.  The values themselves are in the key of each block. */
 static void write_core(struct text *text, const struct wai_plan *plan)
 {
     struct wai_config core = *plan->config;
@@ -248,8 +250,8 @@ enum wai_status wai_plan_init(struct wai_plan *plan, const struct wai_config *co
         status = wai_design_make(&plan->design, &config->sweep, config->n_scenarios, err);
     }
     if (status == WAI_OK && !ensemble->crn && plan->design.n_points > MOST_STRATA) {
-        status = wai_error_add(err, WAI_ERR_CONFIG, "ensemble.crn: at most %d points can have a luck of their own",
-                               MOST_STRATA);
+        status = wai_error_add(err, WAI_ERR_CONFIG,
+                               "ensemble.crn: at most %d points can have a luck of their own", MOST_STRATA);
     }
     if (status == WAI_OK) {
         status = make_layout(plan, err);
@@ -336,8 +338,8 @@ static void tell(void *context, const char *path, const char *there, const char 
     struct teller *teller = context;
 
     if (teller->n++ < MOST_DIFFERENCES) {
-        (void)wai_error_add(teller->err, WAI_ERR_IDENTITY, "%s: %.200s there, %.200s here", path, there ? there : "nothing",
-                            here ? here : "nothing");
+        (void)wai_error_add(teller->err, WAI_ERR_IDENTITY, "%s: %.200s there, %.200s here", path,
+                            there ? there : "nothing", here ? here : "nothing");
     }
 }
 

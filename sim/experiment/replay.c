@@ -128,7 +128,8 @@ enum wai_status wai_replay_run(const struct wai_blocks *const *folders, size_t n
         status = wai_error_add(err, WAI_ERR_MEMORY, "out of memory for a block");
     }
     while (status == WAI_OK && player.n > 0) {
-        status = stop && atomic_load(stop) ? WAI_ERR_INTERRUPTED : play_next(&player, &rows, visit, context, err);
+        status =
+            stop && atomic_load(stop) ? WAI_ERR_INTERRUPTED : play_next(&player, &rows, visit, context, err);
     }
     for (size_t i = 0; i < player.n; i++) {
         wai_block_close(&player.heap[i].reader);

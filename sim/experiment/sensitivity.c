@@ -20,8 +20,8 @@
 struct bootstrap {
     gsl_rng *rng;
     size_t n_rows, n_resamples, n_values;
-    uint32_t *rows;  /* [n_rows] */
-    double *values;  /* [n_values][n_resamples] */
+    uint32_t *rows; /* [n_rows] */
+    double *values; /* [n_values][n_resamples] */
 };
 
 static void bootstrap_free(struct bootstrap *boot)
@@ -121,8 +121,8 @@ static int row_is_known(const double *y, size_t width)
     return 1;
 }
 
-static enum wai_status gather(struct pick_freeze *sample, const struct wai_design_matrix *design, const double *y,
-                              int second)
+static enum wai_status gather(struct pick_freeze *sample, const struct wai_design_matrix *design,
+                              const double *y, int second)
 {
     size_t width = design->n_points / design->n_rows;
     size_t n = design->n_rows;
@@ -173,14 +173,15 @@ static void moments(const struct pick_freeze *sample, const uint32_t *rows, doub
     for (size_t i = 0; i < sample->n; i++) {
         size_t r = rows ? rows[i] : i;
 
-        squares += (sample->a[r] - *mean) * (sample->a[r] - *mean) + (sample->b[r] - *mean) * (sample->b[r] - *mean);
+        squares +=
+            (sample->a[r] - *mean) * (sample->a[r] - *mean) + (sample->b[r] - *mean) * (sample->b[r] - *mean);
     }
     *variance = squares / (2 * n - 1);
 }
 
 /* Second order: closed effect of g and h together, less those of each. */
-static double pair_index(const struct pick_freeze *sample, size_t stride, const uint32_t *rows, double variance,
-                         size_t g, size_t h)
+static double pair_index(const struct pick_freeze *sample, size_t stride, const uint32_t *rows,
+                         double variance, size_t g, size_t h)
 {
     double sum = 0;
 
@@ -232,7 +233,8 @@ static void estimate(const struct pick_freeze *sample, size_t stride, const uint
 
 enum wai_status wai_sensitivity_sobol(const struct wai_design_matrix *design, const double *y,
                                       const struct wai_sensitivity_options *options,
-                                      struct wai_sensitivity_index *first, struct wai_sensitivity_index *total,
+                                      struct wai_sensitivity_index *first,
+                                      struct wai_sensitivity_index *total,
                                       struct wai_sensitivity_index *second, size_t *n_used)
 {
     size_t groups = design->n_groups;
@@ -312,7 +314,8 @@ static double mean_size(const double *effects, size_t groups, size_t g, const ui
     return known > 0 ? sum / (double)known : (double)NAN;
 }
 
-static void mean_and_spread(const double *effects, size_t groups, size_t g, size_t n, double *mean, double *spread)
+static void mean_and_spread(const double *effects, size_t groups, size_t g, size_t n, double *mean,
+                            double *spread)
 {
     double sum = 0;
     double squares = 0;

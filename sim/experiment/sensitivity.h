@@ -1,7 +1,8 @@
-/* What a design was made for: variance-based indices, elementary effects, ranges and responses, with intervals.
+/* What a design was made for: variance-based indices, elementary effects, ranges and responses, with
+ * intervals.
  *
- * y holds one number a point (the mean of a metric), NaN where it is not known; whole rows or steps that touch a
- * missing number are left out and the rest is used. */
+ * y holds one number a point (the mean of a metric), NaN where it is not known; whole rows or steps that
+ * touch a missing number are left out and the rest is used. */
 #ifndef WAI_EXPERIMENT_SENSITIVITY_H
 #define WAI_EXPERIMENT_SENSITIVITY_H
 
@@ -23,17 +24,18 @@ struct wai_sensitivity_index {
 };
 
 /* Saltelli design.  first[n_groups], total[n_groups]; second[n_groups][n_groups] or NULL, only i < j filled.
- * First order: Saltelli et al., Computer Physics Communications 181 (2010) 259, table 2 (b); total: Jansen (1999),
- * (f) there; second order: Saltelli (2002).  *n_used: rows used. */
+ * First order: Saltelli et al., Computer Physics Communications 181 (2010) 259, table 2 (b); total: Jansen
+ * (1999), (f) there; second order: Saltelli (2002).  *n_used: rows used. */
 enum wai_status wai_sensitivity_sobol(const struct wai_design_matrix *design, const double *y,
                                       const struct wai_sensitivity_options *options,
-                                      struct wai_sensitivity_index *first, struct wai_sensitivity_index *total,
+                                      struct wai_sensitivity_index *first,
+                                      struct wai_sensitivity_index *total,
                                       struct wai_sensitivity_index *second, size_t *n_used) WAI_CHECK_RESULT;
 
-/* Morris design.  Elementary effects on the unit cube: change of y over the signed step.  effects: [n_rows][n_groups],
- * NaN where unknown; a group of several axes has the absolute change over the step.  mu_star[n_groups] with
- * intervals over trajectories; mu and sigma [n_groups] (mu NaN for groups of several axes).
- * Source: Morris, Technometrics 33 (1991); Campolongo, Cariboni, Saltelli (2007). */
+/* Morris design.  Elementary effects on the unit cube: change of y over the signed step.  effects:
+ * [n_rows][n_groups], NaN where unknown; a group of several axes has the absolute change over the step.
+ * mu_star[n_groups] with intervals over trajectories; mu and sigma [n_groups] (mu NaN for groups of several
+ * axes). Source: Morris, Technometrics 33 (1991); Campolongo, Cariboni, Saltelli (2007). */
 enum wai_status wai_sensitivity_morris(const struct wai_design_matrix *design, const double *y,
                                        const struct wai_sensitivity_options *options, double *effects,
                                        struct wai_sensitivity_index *mu_star, double *mu,
@@ -46,8 +48,8 @@ void wai_sensitivity_oat(const struct wai_design_matrix *design, const double *y
 /* Levels of an axis of a grid. */
 size_t wai_sensitivity_levels(const struct wai_design_matrix *design, size_t axis);
 
-/* Response on a grid: means[levels of the axis] of y over all points of a level (known values only, NaN when there is
- * none); *share: variance of these means, weighted by their points, over the variance of y. */
+/* Response on a grid: means[levels of the axis] of y over all points of a level (known values only, NaN when
+ * there is none); *share: variance of these means, weighted by their points, over the variance of y. */
 void wai_sensitivity_grid(const struct wai_design_matrix *design, const double *y, size_t axis, double *means,
                           double *share);
 

@@ -21,8 +21,9 @@
 void wai_survey_name(const struct wai_plan_range *range, char name[WAI_SURVEY_NAME])
 {
     (void)snprintf(name, WAI_SURVEY_NAME,
-                   "blocks/p%zu.%" PRIu32 "-p%zu.%" PRIu32 "_r%" PRIu32 "-%" PRIu32 "_s%zu.h5", range->first_point,
-                   range->head, range->end_point, range->tail, range->low, range->high, range->stride);
+                   "blocks/p%zu.%" PRIu32 "-p%zu.%" PRIu32 "_r%" PRIu32 "-%" PRIu32 "_s%zu.h5",
+                   range->first_point, range->head, range->end_point, range->tail, range->low, range->high,
+                   range->stride);
 }
 
 int wai_survey_range(const char *name, struct wai_plan_range *range)
@@ -42,8 +43,12 @@ int wai_survey_range(const char *name, struct wai_plan_range *range)
         v[i] = strtoull(at, &end, 10);
         at = end;
     }
-    *range = (struct wai_plan_range){ .first_point = (size_t)v[0], .head = (uint32_t)v[1], .end_point = (size_t)v[2],
-                                      .tail = (uint32_t)v[3],      .low = (uint32_t)v[4],  .high = (uint32_t)v[5],
+    *range = (struct wai_plan_range){ .first_point = (size_t)v[0],
+                                      .head = (uint32_t)v[1],
+                                      .end_point = (size_t)v[2],
+                                      .tail = (uint32_t)v[3],
+                                      .low = (uint32_t)v[4],
+                                      .high = (uint32_t)v[5],
                                       .stride = (size_t)v[6] };
     wai_survey_name(range, again);
     return strcmp(name, again) == 0 && range->stride > 0;
@@ -55,8 +60,8 @@ size_t wai_survey_line(const struct wai_blocks_entry *entry, char line[WAI_SURVE
     int length;
 
     wai_survey_name(&entry->range, name);
-    length = snprintf(line, WAI_SURVEY_LINE, "%s %" PRIu64 " %" PRIu32 " %s\n", name, entry->bytes, entry->n_failed,
-                      entry->sha256);
+    length = snprintf(line, WAI_SURVEY_LINE, "%s %" PRIu64 " %" PRIu32 " %s\n", name, entry->bytes,
+                      entry->n_failed, entry->sha256);
     return (size_t)length;
 }
 
@@ -103,7 +108,8 @@ static int find_line(char *journal, const char *name, struct wai_blocks_entry *e
         char *next = strchr(line, '\n');
 
         /* A line without its end was cut off by a kill. */
-        if (next && strncmp(line, name, length) == 0 && line[length] == ' ' && (size_t)(next - line) < WAI_SURVEY_LINE) {
+        if (next && strncmp(line, name, length) == 0 && line[length] == ' ' &&
+            (size_t)(next - line) < WAI_SURVEY_LINE) {
             char copy[WAI_SURVEY_LINE];
 
             memcpy(copy, line, (size_t)(next - line));
@@ -141,7 +147,8 @@ static int before(const struct wai_plan_range *a, const struct wai_plan_range *b
     return a->first_point != b->first_point ? a->first_point < b->first_point : a->head < b->head;
 }
 
-enum wai_status wai_survey_keep(struct wai_blocks *blocks, const struct wai_blocks_entry *entry, struct wai_error *err)
+enum wai_status wai_survey_keep(struct wai_blocks *blocks, const struct wai_blocks_entry *entry,
+                                struct wai_error *err)
 {
     size_t i = blocks->n;
 
@@ -164,7 +171,8 @@ enum wai_status wai_survey_keep(struct wai_blocks *blocks, const struct wai_bloc
     return WAI_OK;
 }
 
-enum wai_status wai_survey_adopt(struct wai_blocks *blocks, const char *from, const char *to, struct wai_error *err)
+enum wai_status wai_survey_adopt(struct wai_blocks *blocks, const char *from, const char *to,
+                                 struct wai_error *err)
 {
     char *folder = wai_durable_path(blocks->folder, "blocks");
     enum wai_status status = WAI_ERR_MEMORY;
@@ -224,7 +232,8 @@ static enum wai_status read_through(const struct wai_blocks *blocks, struct wai_
     return status;
 }
 
-/* WAI_OK: it counts, entry is filled.  WAI_ERR_FORMAT or IDENTITY: it does not.  Others: it cannot be told. */
+/* WAI_OK: it counts, entry is filled.  WAI_ERR_FORMAT or IDENTITY: it does not.  Others: it cannot be told.
+ */
 static enum wai_status check_block(struct wai_blocks *blocks, char *journal, const char *name,
                                    struct wai_blocks_entry *entry, struct wai_error *err)
 {
@@ -302,7 +311,8 @@ static enum wai_status look_at(struct wai_blocks *blocks, char *journal, const c
     return status;
 }
 
-static enum wai_status look_at_all(struct wai_blocks *blocks, char *journal, int read_only, struct wai_error *err)
+static enum wai_status look_at_all(struct wai_blocks *blocks, char *journal, int read_only,
+                                   struct wai_error *err)
 {
     char *path = wai_durable_path(blocks->folder, "blocks");
     DIR *folder = path ? opendir(path) : NULL;
@@ -335,7 +345,8 @@ enum wai_status wai_survey_blocks(struct wai_blocks *blocks, int read_only, stru
     char *path = wai_durable_path(blocks->folder, "journal");
     char *journal = NULL;
     struct stat about;
-    enum wai_status status = path ? WAI_OK : wai_error_add(err, WAI_ERR_MEMORY, "out of memory for a file name");
+    enum wai_status status =
+        path ? WAI_OK : wai_error_add(err, WAI_ERR_MEMORY, "out of memory for a file name");
 
     if (path && stat(path, &about) == 0) {
         status = wai_durable_read(path, MOST_JOURNAL, &journal, err);
@@ -416,9 +427,11 @@ enum wai_status wai_survey_plan(struct wai_blocks *blocks, int extend, struct wa
             status = wai_error_add(err, WAI_ERR_IDENTITY, "%s: belongs to another plan:", blocks->folder);
             (void)wai_plan_difference(there, blocks->plan->text, err);
         } else if (!continues(blocks->plan, there)) {
-            status = wai_error_add(err, WAI_ERR_IDENTITY,
-                                   "%s: the new plan does not begin with the points that are there; it cannot be "
-                                   "extended to this:", blocks->folder);
+            status =
+                wai_error_add(err, WAI_ERR_IDENTITY,
+                              "%s: the new plan does not begin with the points that are there; it cannot be "
+                              "extended to this:",
+                              blocks->folder);
             (void)wai_plan_difference(there, blocks->plan->text, err);
         }
     }

@@ -62,7 +62,8 @@ static enum wai_status keep_rows(struct post *post, struct wai_rows **rows, stru
 }
 
 /* Rows come chunk by chunk in order of replications within a point. */
-static enum wai_status take(void *context, struct wai_rows **rows, size_t first, size_t n, struct wai_error *err)
+static enum wai_status take(void *context, struct wai_rows **rows, size_t first, size_t n,
+                            struct wai_error *err)
 {
     struct wave *wave = context;
     struct post *post = wave->chunks[first / wave->length].post;

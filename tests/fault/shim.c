@@ -10,8 +10,8 @@
  *     FAULT_STICKY  1: all later calls fail likewise
  *     FAULT_COUNT   file that gets the number of calls at the end
  *
- * Counted are open for writing, creat, write, pwrite, rename, link, fsync, ftruncate, close of what was opened for
- * writing, unlink, mkdir. */
+ * Counted are open for writing, creat, write, pwrite, rename, link, fsync, ftruncate, close of what was
+ * opened for writing, unlink, mkdir. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -68,7 +68,9 @@ static int code(const char *kind)
     static const struct {
         const char *name;
         int value;
-    } codes[] = { { "ENOSPC", ENOSPC }, { "EIO", EIO }, { "EFBIG", EFBIG }, { "EMFILE", EMFILE }, { "EACCES", EACCES } };
+    } codes[] = {
+        { "ENOSPC", ENOSPC }, { "EIO", EIO }, { "EFBIG", EFBIG }, { "EMFILE", EMFILE }, { "EACCES", EACCES }
+    };
 
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
         if (strcmp(kind, codes[i].name) == 0) {
@@ -152,14 +154,14 @@ static int open_with(int (*real)(const char *, int, ...), const char *path, int 
     return descriptor;
 }
 
-#define MODE_OF(flags, mode)                                                                               \
-    do {                                                                                                   \
-        if ((flags) & O_CREAT) {                                                                           \
-            va_list args;                                                                                  \
-            va_start(args, flags);                                                                         \
-            (mode) = (mode_t)va_arg(args, int);                                                            \
-            va_end(args);                                                                                  \
-        }                                                                                                  \
+#define MODE_OF(flags, mode)                                                                                 \
+    do {                                                                                                     \
+        if ((flags)&O_CREAT) {                                                                               \
+            va_list args;                                                                                    \
+            va_start(args, flags);                                                                           \
+            (mode) = (mode_t)va_arg(args, int);                                                              \
+            va_end(args);                                                                                    \
+        }                                                                                                    \
     } while (0)
 
 int open(const char *path, int flags, ...)
@@ -199,8 +201,8 @@ ssize_t write(int descriptor, const void *bytes, size_t length)
     return n;
 }
 
-static ssize_t pwrite_with(ssize_t (*real)(int, const void *, size_t, off_t), int descriptor, const void *bytes,
-                           size_t length, off_t offset)
+static ssize_t pwrite_with(ssize_t (*real)(int, const void *, size_t, off_t), int descriptor,
+                           const void *bytes, size_t length, off_t offset)
 {
     enum fault fault = NONE;
     ssize_t n;
@@ -211,7 +213,8 @@ static ssize_t pwrite_with(ssize_t (*real)(int, const void *, size_t, off_t), in
     if (before(&fault)) {
         return -1;
     }
-    n = real(descriptor, bytes, (fault == TEAR || fault == SHORT) && length > 1 ? length / 2 : length, offset);
+    n = real(descriptor, bytes, (fault == TEAR || fault == SHORT) && length > 1 ? length / 2 : length,
+             offset);
     after(fault);
     return n;
 }
@@ -223,29 +226,32 @@ ssize_t pwrite(int descriptor, const void *bytes, size_t length, off_t offset)
 
 ssize_t pwrite64(int descriptor, const void *bytes, size_t length, off64_t offset)
 {
-    return pwrite_with((ssize_t(*)(int, const void *, size_t, off_t))REAL(pwrite64), descriptor, bytes, length, offset);
+    return pwrite_with((ssize_t(*)(int, const void *, size_t, off_t))REAL(pwrite64), descriptor, bytes,
+                       length, offset);
 }
 
 /* Calls of a descriptor or path that return 0 or -1. */
-#define SIMPLE(head, test, call)                                                                           \
-    head                                                                                                   \
-    {                                                                                                      \
-        enum fault fault = NONE;                                                                           \
-        int result;                                                                                        \
-        if (!(test)) {                                                                                     \
-            return call;                                                                                   \
-        }                                                                                                  \
-        if (before(&fault)) {                                                                              \
-            return -1;                                                                                     \
-        }                                                                                                  \
-        result = call;                                                                                     \
-        after(fault);                                                                                      \
-        return result;                                                                                     \
+#define SIMPLE(head, test, call)                                                                             \
+    head                                                                                                     \
+    {                                                                                                        \
+        enum fault fault = NONE;                                                                             \
+        int result;                                                                                          \
+        if (!(test)) {                                                                                       \
+            return call;                                                                                     \
+        }                                                                                                    \
+        if (before(&fault)) {                                                                                \
+            return -1;                                                                                       \
+        }                                                                                                    \
+        result = call;                                                                                       \
+        after(fault);                                                                                        \
+        return result;                                                                                       \
     }
 
 SIMPLE(int fsync(int descriptor), is_tracked(descriptor), REAL(fsync)(descriptor))
-SIMPLE(int ftruncate(int descriptor, off_t length), is_tracked(descriptor), REAL(ftruncate)(descriptor, length))
-SIMPLE(int ftruncate64(int descriptor, off64_t length), is_tracked(descriptor), REAL(ftruncate64)(descriptor, length))
+SIMPLE(int ftruncate(int descriptor, off_t length), is_tracked(descriptor),
+       REAL(ftruncate)(descriptor, length))
+SIMPLE(int ftruncate64(int descriptor, off64_t length), is_tracked(descriptor),
+       REAL(ftruncate64)(descriptor, length))
 SIMPLE(int rename(const char *from, const char *to), counts(from), REAL(rename)(from, to))
 SIMPLE(int link(const char *from, const char *to), counts(from), REAL(link)(from, to))
 SIMPLE(int unlink(const char *path), counts(path), REAL(unlink)(path))

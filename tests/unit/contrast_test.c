@@ -28,7 +28,7 @@ static void summary_leaves_out_what_is_not_known(void **state)
     near(summary.mean, 2.5, 1e-15);
     near(summary.sd, sqrt(5.0 / 3), 1e-15);
     near(summary.median, 2.5, 1e-15);
-    near(summary.low, 1.15, 1e-14); /* 1 + 0.05 * 3 */
+    near(summary.low, 1.15, 1e-14);                               /* 1 + 0.05 * 3 */
     near(summary.half_width, 3.182446 * sqrt(5.0 / 3) / 2, 0.02); /* t 3 degrees, from the table */
 }
 
@@ -51,7 +51,8 @@ static void paired_difference_is_that_of_the_pairs(void **state)
     near(c.median, 1, 1e-15);
 }
 
-/* Of the nine pairs of {1, 2, 3} and {2, 3, 4}: b greater in 6, equal in 2. Welch: both variances 1, 4 degrees. */
+/* Of the nine pairs of {1, 2, 3} and {2, 3, 4}: b greater in 6, equal in 2. Welch: both variances 1, 4
+ * degrees. */
 static void unpaired_difference_counts_all_pairs(void **state)
 {
     const double a[] = { 3, 1, 2 };
@@ -80,7 +81,9 @@ static void student_quantiles_are_those_of_the_tables(void **state)
 /* A value of standard deviation 1 wants (1.96 / 0.1)^2 = 384 replications for a half width of 0.1. */
 static void adaptive_point_stops_when_its_half_width_is_reached(void **state)
 {
-    const struct wai_adaptive rule = { .metric = 0, .half_width = 0.1, .confidence = 0.95, .min = 30, .max = 5000 };
+    const struct wai_adaptive rule = {
+        .metric = 0, .half_width = 0.1, .confidence = 0.95, .min = 30, .max = 5000
+    };
     struct wai_adaptive_state s;
 
     (void)state;
@@ -98,7 +101,9 @@ static void adaptive_point_stops_when_its_half_width_is_reached(void **state)
 
 static void adaptive_point_stops_at_its_most(void **state)
 {
-    const struct wai_adaptive rule = { .metric = 0, .half_width = 1e-9, .confidence = 0.95, .min = 7, .max = 100 };
+    const struct wai_adaptive rule = {
+        .metric = 0, .half_width = 1e-9, .confidence = 0.95, .min = 7, .max = 100
+    };
     struct wai_adaptive_state s;
 
     (void)state;

@@ -1,4 +1,5 @@
-/* Designs: counts, order, exact values on grids, the properties that sampled designs promise, and refusals. */
+/* Designs: counts, order, exact values on grids, the properties that sampled designs promise, and refusals.
+ */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -101,7 +102,8 @@ static void grid_of_whole_numbers_that_coincide_is_refused(void **state)
     axes[0].count = 13;
     axes[0].integer = 1;
     assert_int_equal(wai_design_make(&design, &sweep, 1, &err), WAI_ERR_CONFIG);
-    assert_non_null(strstr(wai_error_text(&err), "decision.rationality: 13 values from 0 to 3 are not all different"));
+    assert_non_null(
+        strstr(wai_error_text(&err), "decision.rationality: 13 values from 0 to 3 are not all different"));
     wai_error_free(&err);
 }
 
@@ -173,8 +175,9 @@ static void sobol_points_are_the_sequence_shifted_modulo_one(void **state)
     wai_design_free(&design);
 }
 
-/* A net in base 2: 2^m points put one in each slice of width 2^-m; the shift moves slices, not counts, but for one
- * that is cut in two, so each slice gets 0, 1 or 2. A random sample would leave exp(-1) = 37 % of slices empty. */
+/* A net in base 2: 2^m points put one in each slice of width 2^-m; the shift moves slices, not counts, but
+ * for one that is cut in two, so each slice gets 0, 1 or 2. A random sample would leave exp(-1) = 37 % of
+ * slices empty. */
 static void sobol_points_spread_better_than_chance(void **state)
 {
     struct wai_design_matrix design;
@@ -330,7 +333,8 @@ static void distributions_have_the_quantiles_of_their_formulas(void **state)
     axes[0].distribution = WAI_DIST_NORMAL;
     axes[0].mean = 1;
     axes[0].sd = 2;
-    assert_true(fabs(quantile(0.5) - 1) < 1e-5); /* truncation at -5.5 and 4.5 sd moves the median by 3e-6 sd */
+    assert_true(fabs(quantile(0.5) - 1) <
+                1e-5); /* truncation at -5.5 and 4.5 sd moves the median by 3e-6 sd */
     assert_true(fabs(quantile(0.975) - (1 + 2 * 1.959964)) < 1e-3);
     assert_true(quantile(0) >= -10 && quantile(1) <= 10);
     axes[0].sd = 100; /* nearly uniform over the allowed range */
@@ -407,8 +411,9 @@ static void listing_is_csv_with_paths_as_headers(void **state)
     axes[1].n_values = 2;
     design = made();
     assert_int_equal(wai_listing_write(&design, NULL, keep, &sink, &err), WAI_OK);
-    assert_string_equal(sink.text, "decision.rationality,decision.review_rate.none\n0,0.1\n0,0.3333333333333333\n"
-                                   "1,0.1\n1,0.3333333333333333\n");
+    assert_string_equal(sink.text,
+                        "decision.rationality,decision.review_rate.none\n0,0.1\n0,0.3333333333333333\n"
+                        "1,0.1\n1,0.3333333333333333\n");
     assert_int_equal(wai_listing_write(&design, NULL, refuse, NULL, &err), WAI_ERR_IO);
     wai_error_free(&err);
     free(sink.text);
@@ -433,10 +438,12 @@ static void a_point_sets_the_parameters_that_are_swept(void **state)
     wai_design_free(&design);
 }
 
-/* The goal: 1,000,000 points in less than 2 s and 200 MB.  Time is measured, stated with room for a busy machine. */
+/* The goal: 1,000,000 points in less than 2 s and 200 MB.  Time is measured, stated with room for a busy
+ * machine. */
 static void a_million_points_are_planned_quickly_and_small(void **state)
 {
-    const enum wai_design kinds[] = { WAI_DESIGN_LHS, WAI_DESIGN_SOBOL, WAI_DESIGN_MORRIS, WAI_DESIGN_SALTELLI };
+    const enum wai_design kinds[] = { WAI_DESIGN_LHS, WAI_DESIGN_SOBOL, WAI_DESIGN_MORRIS,
+                                      WAI_DESIGN_SALTELLI };
     const char *const names[] = { "lhs", "sobol", "morris", "saltelli" };
 
     (void)state;

@@ -262,8 +262,8 @@ static void morris_function_is_sorted_as_in_the_paper(void **state)
     for (int i = 10; i < 20; i++) {
         near(mu_star[i].value, 0, 1e-9);
     }
-    /* Input 7 acts alone by 20 w(x): the effect from 0 to 2/3 is 20 (w(2/3) - w(0)) / (2/3) = 57.39, from 1/3 to 1
-     * it is 20 (w(1) - w(1/3)) / (2/3) = 9.231; both are equally likely. */
+    /* Input 7 acts alone by 20 w(x): the effect from 0 to 2/3 is 20 (w(2/3) - w(0)) / (2/3) = 57.39, from 1/3
+     * to 1 it is 20 (w(1) - w(1/3)) / (2/3) = 9.231; both are equally likely. */
     for (int t = 0; t < 100; t++) {
         double effect = effects[t * 20 + 6];
 
@@ -327,8 +327,8 @@ static void one_at_a_time_gives_the_ends_of_each_axis(void **state)
     wai_design_free(&design);
 }
 
-/* 1 + 2 x0 - 3 x1 on {0, 1} x {0, 1, 2}: means over the other axis, and the shares of a sum of squares that has no
- * interaction: x0 6 * 1 = 6, x1 2 * 18 = 36, of 42. */
+/* 1 + 2 x0 - 3 x1 on {0, 1} x {0, 1, 2}: means over the other axis, and the shares of a sum of squares that
+ * has no interaction: x0 6 * 1 = 6, x1 2 * 18 = 36, of 42. */
 static void grid_response_is_the_mean_over_the_other_axes(void **state)
 {
     struct wai_design_matrix design;
