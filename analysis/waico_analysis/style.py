@@ -38,7 +38,8 @@ SETTINGS = {
     "xtick.labelcolor": INK, "ytick.labelcolor": INK, "axes.labelcolor": INK, "text.color": INK,
     "axes.grid": False, "grid.color": RULE, "grid.linewidth": 0.5, "lines.linewidth": 1.6, "figure.dpi": 100,
     "savefig.dpi": 200, "svg.fonttype": "path", "svg.hashsalt": "waico", "pdf.fonttype": 42,
-    "hatch.linewidth": 0.5, "axes.axisbelow": True,
+    "hatch.linewidth": 0.5, "path.simplify": False,  # its result differs from one call to the next
+    "axes.axisbelow": True,
 }
 FORMATS = ("png", "svg", "pdf")
 STAMP_INCHES = 0.24
