@@ -49,8 +49,8 @@ static enum wai_status merge(struct wai_call *call, const struct wai_plan *plan,
         wai_talk_complain(&call->talk, &outcome.failures);
     }
     if (status == WAI_OK || status == WAI_ERR_PARTIAL) {
-        wai_talk_say(&call->talk, 1, "%d shards, %zu blocks, %zu points joined in %.2f s",
-                     call->n_arguments - 1, outcome.n_blocks, outcome.n_points, outcome.progress.seconds);
+        wai_talk_say(&call->talk, 1, "%d shards, %zu blocks, %zu points joined", call->n_arguments - 1,
+                     outcome.n_blocks, plan->design.n_points);
         if (wai_reader_open(&reader, output, err) != WAI_OK ||
             (call->options.json ? wai_board_json(reader, output, err)
                                 : wai_board_print(reader, &call->talk, err)) != WAI_OK) {
