@@ -31,7 +31,7 @@ struct wai_error {
     size_t length;          /* of text */
     size_t capacity;
     size_t n_messages;
-    int truncated;          /* a message could not be stored for lack of memory */
+    int truncated; /* a message could not be stored for lack of memory */
 };
 
 #define WAI_CHECK_RESULT __attribute__((warn_unused_result))

@@ -45,7 +45,8 @@ static inline void wai_luck_pair(const struct wai_luck *luck, uint32_t purpose, 
     u[1] = wai_luck_uniform(bits[2], bits[3]);
 }
 
-/* The pairs of n consecutive indices: u holds 2 n values, the same as n calls of wai_luck_pair.  n <= WAI_LUCK_PAIRS. */
+/* The pairs of n consecutive indices: u holds 2 n values, the same as n calls of wai_luck_pair.  n <=
+ * WAI_LUCK_PAIRS. */
 #define WAI_LUCK_PAIRS 256
 void wai_luck_pairs(const struct wai_luck *luck, uint32_t purpose, uint32_t agent, uint32_t index, size_t n,
                     double *u);

@@ -10,8 +10,9 @@
     X(training)                                                                                              \
     X(model_access)                                                                                          \
     X(compute_sharing)                                                                                       \
-    X(research) X(datasets) X(platform) X(standards) X(affordability) X(equity_fund) X(rapid_response)       \
-        X(public_goods) X(voice)
+    X(research)                                                                                              \
+    X(datasets) X(platform) X(standards) X(affordability) X(equity_fund) X(rapid_response) X(public_goods)   \
+        X(voice)
 
 void wai_service_weights(const struct wai_params *params, double weight[WAI_N_INCENTIVES])
 {

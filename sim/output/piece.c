@@ -60,7 +60,8 @@ size_t wai_piece_length(const struct wai_layout *layout, size_t k, const int32_t
         return logged * n_log * WAI_PIECE_EVENT_BYTES;
     default:
         /* What no result of this layout has need not be kept. */
-        return layout->columns[k - WAI_PIECE_N_FIXED].stored || layout->columns[k - WAI_PIECE_N_FIXED].summarised
+        return layout->columns[k - WAI_PIECE_N_FIXED].stored ||
+                       layout->columns[k - WAI_PIECE_N_FIXED].summarised
                    ? rows * layout->columns[k - WAI_PIECE_N_FIXED].n_values
                    : 0;
     }
