@@ -10,7 +10,8 @@
 #include "experiment/campaign.h"
 #include "experiment/pedigree.h"
 
-#define FEW 8 /* replications */
+#define FEW 8      /* replications */
+#define SEVERAL 17 /* points */
 
 /* The same experiment with its first n_points and at most n replications of each, as a list. */
 struct small {
@@ -96,24 +97,31 @@ enum wai_status wai_pilot_run(const struct wai_plan *plan, struct wai_pilot *pil
     uint32_t few = plan->max_replications < FEW ? plan->max_replications : FEW;
     uint32_t more = plan->max_replications < 4 * FEW ? plan->max_replications : 4 * FEW;
     size_t n_points = plan->design.n_points;
+    size_t several = n_points < SEVERAL ? n_points : SEVERAL;
     double seconds;
     double base;
-    double two = 0;
+    double wide = 0;
     double longer = 0;
     enum wai_status status = measure(plan, 1, few, &seconds, &base, err);
 
     *pilot = (struct wai_pilot){ 0 };
-    if (status == WAI_OK && n_points > 1) {
-        status = measure(plan, 2, few, &seconds, &two, err);
+    if (status == WAI_OK && several > 1) {
+        status = measure(plan, several, few, &seconds, &wide, err);
     }
     if (status == WAI_OK) {
-        status = measure(plan, 1, more, &seconds, &longer, err);
+        status = measure(plan, 1, more, &pilot->seconds_per_replication, &longer, err);
     }
     if (status != WAI_OK) {
         return status;
     }
-    pilot->seconds_per_replication = seconds;
-    pilot->bytes = base + (n_points > 1 ? (two - base) * (double)(n_points - 1) : 0);
+    pilot->bytes = base;
+    if (several > 1) {
+        double each = (wide - base) / (double)(several - 1);
+        double least =
+            8.0 * (double)(plan->design.n_axes + 5 * plan->config->n_metrics); /* before compression */
+
+        pilot->bytes += (each > 0.5 * least ? each : 0.5 * least) * (double)(n_points - 1);
+    }
     if (more > few && longer > base) {
         pilot->bytes +=
             (longer - base) / (more - few) * ((double)plan->max_replications - few) * (double)n_points;
