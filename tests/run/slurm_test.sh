@@ -25,6 +25,7 @@ chmod 755 "$work"
 pids=()
 stop() {
     set +e
+    [ -n "${job:-}" ] && scancel "$job" 2>/dev/null
     for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null; done
     sleep 1
     for pid in "${pids[@]}"; do kill -9 "$pid" 2>/dev/null; done
@@ -129,6 +130,11 @@ kill -9 "$victim"
 for _ in $(seq 50); do
     scontrol requeue "${job}_1" 2>requeue.log && break
     sleep 0.1
+done
+# Slurm holds a requeued job back for two minutes.
+for _ in $(seq 20); do
+    scontrol update JobId="${job}_1" StartTime=now 2>>requeue.log && break
+    sleep 0.5
 done
 requeued=$(scontrol show job "${job}_1" | sed -n 's/.*Restarts=\([0-9]*\).*/\1/p' | head -n 1)
 wait "$script" || { cat array.log out.h5.shard-*.log; echo "the array failed"; exit 1; }
