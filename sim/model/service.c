@@ -6,13 +6,11 @@
 #include "model/refresh.h"
 #include "model/state.h"
 
-#define INCENTIVES(X)                                                                                        \
-    X(training)                                                                                              \
-    X(model_access)                                                                                          \
-    X(compute_sharing)                                                                                       \
-    X(research)                                                                                              \
-    X(datasets) X(platform) X(standards) X(affordability) X(equity_fund) X(rapid_response) X(public_goods)   \
-        X(voice)
+/* clang-format off */
+#define INCENTIVES(X)                                                                                      \
+    X(training) X(model_access) X(compute_sharing) X(research) X(datasets) X(platform) X(standards)        \
+    X(affordability) X(equity_fund) X(rapid_response) X(public_goods) X(voice)
+/* clang-format on */
 
 void wai_service_weights(const struct wai_params *params, double weight[WAI_N_INCENTIVES])
 {

@@ -22,13 +22,13 @@
 #include "model/summit.h"
 
 /* The arrays of a world: X(member, length). */
-#define ARRAYS(X)                                                                                            \
-    X(alignment, n)                                                                                          \
-    X(capability, n)                                                                                         \
-    X(taste, n)                                                                                              \
-    X(n_signatures, n) X(pending, n) X(leader, n) X(exposure, n) X(subregion_units, tables->n_subregions)    \
-        X(bloc_units, tables->n_blocs) X(subregion_size, tables->n_subregions) X(bloc_size, tables->n_blocs) \
-            X(by_capability, n) X(capability_order, n) X(scratch, n) X(draws, n)
+/* clang-format off */
+#define ARRAYS(X)                                                                                          \
+    X(alignment, n) X(capability, n) X(taste, n) X(n_signatures, n) X(pending, n) X(leader, n)             \
+    X(exposure, n) X(subregion_units, tables->n_subregions) X(bloc_units, tables->n_blocs)                 \
+    X(subregion_size, tables->n_subregions) X(bloc_size, tables->n_blocs) X(by_capability, n)              \
+    X(capability_order, n) X(scratch, n) X(draws, n)
+/* clang-format on */
 
 size_t wai_world_bytes(const struct wai_setup *setup)
 {
