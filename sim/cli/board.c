@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/json.h"
+#include "cli/sheet.h"
 #include "output/layout.h"
 
 #define MOST_POINTS 24 /* printed one by one */
@@ -70,32 +71,6 @@ static enum wai_status open_board(struct board *board, struct wai_reader *reader
         return wai_error_add(err, WAI_ERR_FORMAT, "the file has no design");
     }
     return find_names(board, err);
-}
-
-/* Numbers of a whole dataset in fresh memory; NULL with a message. */
-static double *numbers(const struct board *board, const char *name, size_t n, struct wai_error *err)
-{
-    struct wai_reader_info info;
-    double *values;
-
-    if (wai_reader_find(board->reader, name, &info, err) != WAI_OK) {
-        return NULL;
-    }
-    if (info.n_values != n) {
-        (void)wai_error_add(err, WAI_ERR_FORMAT, "%s: %zu values, expected %zu", name, info.n_values, n);
-        return NULL;
-    }
-    values = calloc(n + 1, sizeof *values);
-    if (!values || wai_reader_numbers(board->reader, name, NULL, NULL, values, err) != WAI_OK) {
-        free(values);
-        return NULL;
-    }
-    return values;
-}
-
-static void heading(const struct board *board, const char *text)
-{
-    printf("\n%s%s%s\n", wai_talk_style(board->talk, WAI_TALK_STRONG), text, wai_talk_plain(board->talk));
 }
 
 /* ---- points ---- */
@@ -163,18 +138,19 @@ static enum wai_status read_columns(const struct board *board, struct columns *c
     int failed = 0;
 
     *columns = (struct columns){ 0 };
-    columns->done = numbers(board, "replications_done", board->n_points, err);
-    columns->status = numbers(board, "point_status", board->n_points, err);
-    columns->scenario = numbers(board, "point_scenario", board->n_points, err);
+    columns->done = wai_sheet_numbers(board->reader, "replications_done", board->n_points, err);
+    columns->status = wai_sheet_numbers(board->reader, "point_status", board->n_points, err);
+    columns->scenario = wai_sheet_numbers(board->reader, "point_scenario", board->n_points, err);
     for (size_t i = 0; i < board->n_params && i < MOST_PARAMS; i++) {
-        columns->params[columns->n_params] = numbers(board, board->params[i], board->n_points, err);
+        columns->params[columns->n_params] =
+            wai_sheet_numbers(board->reader, board->params[i], board->n_points, err);
         failed = failed || !columns->params[columns->n_params++];
     }
     for (size_t i = 0; i < board->n_metrics && i < MOST_METRICS; i++) {
         (void)snprintf(name, sizeof name, "%s_mean", board->metrics[i]);
-        columns->means[i] = numbers(board, name, board->n_points, err);
+        columns->means[i] = wai_sheet_numbers(board->reader, name, board->n_points, err);
         (void)snprintf(name, sizeof name, "%s_half_width", board->metrics[i]);
-        columns->widths[i] = numbers(board, name, board->n_points, err);
+        columns->widths[i] = wai_sheet_numbers(board->reader, name, board->n_points, err);
         columns->n_metrics++;
         failed = failed || !columns->means[i] || !columns->widths[i];
     }
@@ -219,7 +195,7 @@ static enum wai_status print_points(const struct board *board, struct wai_error 
         return status;
     }
     names = scenario_names(board, &n_names);
-    heading(board, "Points");
+    wai_sheet_heading(board->talk, "Points");
     printf(" point replic.        ");
     for (size_t p = 0; p < columns.n_params; p++) {
         size_t length = strlen(board->params[p] + 6);
@@ -239,101 +215,6 @@ static enum wai_status print_points(const struct board *board, struct wai_error 
     wai_reader_free_texts(names, n_names);
     free_columns(&columns);
     return WAI_OK;
-}
-
-/* ---- analysis ---- */
-
-/* A table over metric and parameter and the tables that stand beside it. */
-struct view {
-    const char *kind, *title;
-    const char *columns[5]; /* datasets; the first orders the rows */
-    const char *heads[5];
-};
-
-static const struct view views[] = {
-    { "saltelli",
-      "Sobol' indices",
-      { "sobol_total", "sobol_total_low", "sobol_total_high", "sobol_first", NULL },
-      { "total", "low", "high", "first" } },
-    { "morris",
-      "Elementary effects",
-      { "morris_mu_star", "morris_mu_star_low", "morris_mu_star_high", "morris_mu", "morris_sigma" },
-      { "mu*", "low", "high", "mu", "sigma" } },
-    { "oat",
-      "One at a time",
-      { "oat_range", "oat_low", "oat_high", NULL },
-      { "range", "at low", "at high" } },
-    { "grid", "Share of the variance over the grid", { "grid_share", NULL }, { "share" } },
-};
-
-/* Rows of a metric, largest first; NaN last. */
-static void order_rows(const double *values, size_t n, size_t *order)
-{
-    for (size_t i = 0; i < n; i++) {
-        size_t k = i;
-
-        while (k > 0 &&
-               (values[order[k - 1]] < values[i] || (isnan(values[order[k - 1]]) && !isnan(values[i])))) {
-            order[k] = order[k - 1];
-            k--;
-        }
-        order[k] = i;
-    }
-}
-
-static void print_view(const struct view *view, char *const *metrics, size_t n_metrics, char *const *params,
-                       size_t n_params, double *const *columns, size_t *order)
-{
-    for (size_t m = 0; m < n_metrics; m++) {
-        printf("%-42s", metrics[m]);
-        for (int c = 0; c < 5 && columns[c]; c++) {
-            printf(" %10s", view->heads[c]);
-        }
-        printf("\n");
-        order_rows(columns[0] + m * n_params, n_params, order);
-        for (size_t i = 0; i < n_params; i++) {
-            printf("  %-40s", params[order[i]]);
-            for (int c = 0; c < 5 && columns[c]; c++) {
-                printf(" %10.4g", columns[c][m * n_params + order[i]]);
-            }
-            printf("\n");
-        }
-    }
-}
-
-static enum wai_status print_analysis(const struct board *board, const struct view *view,
-                                      struct wai_error *err)
-{
-    char **metrics = NULL;
-    char **params = NULL;
-    size_t n_metrics = 0;
-    size_t n_params = 0;
-    double *columns[5] = { NULL };
-    size_t *order = NULL;
-    enum wai_status status = wai_reader_texts(board->reader, "metric", &metrics, &n_metrics, err);
-
-    if (status == WAI_OK) {
-        status = wai_reader_texts(board->reader, "parameter", &params, &n_params, err);
-    }
-    for (int c = 0; status == WAI_OK && c < 5 && view->columns[c]; c++) {
-        columns[c] = numbers(board, view->columns[c], n_metrics * n_params, err);
-        status = columns[c] ? WAI_OK : WAI_ERR_FORMAT;
-    }
-    if (status == WAI_OK) {
-        order = calloc(n_params + 1, sizeof *order);
-        status = order ? WAI_OK : wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
-    }
-    if (status == WAI_OK) {
-        heading(board, view->title);
-        print_view(view, metrics, n_metrics, params, n_params, columns, order);
-    }
-    for (int c = 0; c < 5; c++) {
-        free(columns[c]);
-    }
-    free(order);
-    wai_reader_free_texts(metrics, n_metrics);
-    wai_reader_free_texts(params, n_params);
-    return status;
 }
 
 static enum wai_status print_failures(const struct board *board, struct wai_error *err)
@@ -357,6 +238,17 @@ static enum wai_status print_failures(const struct board *board, struct wai_erro
     return status;
 }
 
+/* Points, analysis, failures: what stands below the heads. */
+static enum wai_status print_body(const struct board *board, struct wai_error *err)
+{
+    enum wai_status status = print_points(board, err);
+
+    if (status == WAI_OK) {
+        status = wai_sheet_print(board->reader, board->talk, err);
+    }
+    return status == WAI_OK ? print_failures(board, err) : status;
+}
+
 enum wai_status wai_board_print(struct wai_reader *reader, const struct wai_talk *talk, struct wai_error *err)
 {
     struct board board;
@@ -366,15 +258,20 @@ enum wai_status wai_board_print(struct wai_reader *reader, const struct wai_talk
         status = print_heads(&board, err);
     }
     if (status == WAI_OK) {
-        status = print_points(&board, err);
+        status = print_body(&board, err);
     }
-    for (size_t v = 0; status == WAI_OK && v < sizeof views / sizeof *views; v++) {
-        if (strcmp(views[v].kind, board.kind) == 0 && wai_reader_has(reader, views[v].columns[0])) {
-            status = print_analysis(&board, &views[v], err);
-        }
-    }
+    release(&board);
+    return status;
+}
+
+enum wai_status wai_board_body(struct wai_reader *reader, const struct wai_talk *talk, struct wai_error *err)
+{
+    struct board board;
+    enum wai_status status = open_board(&board, reader, talk, err);
+
     if (status == WAI_OK) {
-        status = print_failures(&board, err);
+        printf("%-14s%s\n", "design", board.kind);
+        status = print_body(&board, err);
     }
     release(&board);
     return status;
@@ -385,7 +282,7 @@ enum wai_status wai_board_print(struct wai_reader *reader, const struct wai_talk
 static enum wai_status json_numbers(const struct board *board, struct wai_json *json, const char *name,
                                     size_t n, struct wai_error *err)
 {
-    double *values = numbers(board, name, n, err);
+    double *values = wai_sheet_numbers(board->reader, name, n, err);
 
     if (!values) {
         return WAI_ERR_FORMAT;
@@ -429,6 +326,9 @@ enum wai_status wai_board_json(struct wai_reader *reader, const char *output, st
         wai_json_member_text(&json, "design", board.kind);
         wai_json_member_whole(&json, "points", (long long)board.n_points);
         status = json_points(&board, &json, err);
+        if (status == WAI_OK) {
+            status = wai_sheet_json(reader, &json, err);
+        }
         wai_json_close(&json, '}');
     }
     release(&board);

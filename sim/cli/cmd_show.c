@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/board.h"
 #include "cli/command.h"
 #include "cli/json.h"
+#include "cli/sheet.h"
 #include "output/reader.h"
 
 static const struct wai_option show_options[] = {
@@ -223,6 +225,9 @@ static enum wai_status show_data(struct view *view)
     size_t n;
     enum wai_status status = wai_reader_names(view->reader, &names, &n, view->err);
 
+    if (status == WAI_OK && sweep && !view->call->options.json) {
+        wai_sheet_heading(&view->call->talk, "Range over the points");
+    }
     for (size_t i = 0; status == WAI_OK && i < n; i++) {
         struct wai_reader_info info;
 
@@ -258,6 +263,15 @@ static enum wai_status show_data(struct view *view)
     return status;
 }
 
+/* Points and analysis, as the sweep told them at its end. */
+static enum wai_status show_sweep(struct view *view)
+{
+    if (view->call->options.json) {
+        return wai_sheet_json(view->reader, &view->json, view->err);
+    }
+    return wai_board_body(view->reader, &view->call->talk, view->err);
+}
+
 static enum wai_status show_all(struct view *view)
 {
     enum wai_status status = WAI_OK;
@@ -281,6 +295,9 @@ static enum wai_status show_all(struct view *view)
     if (status == WAI_OK) {
         show_axes(view);
         status = show_members(view);
+    }
+    if (status == WAI_OK && wai_reader_kind(view->reader) == WAI_READER_SWEEP) {
+        status = show_sweep(view);
     }
     if (status == WAI_OK) {
         status = show_data(view);
@@ -320,7 +337,8 @@ const struct wai_command wai_cmd_show_command = {
     .summary = "what a result file holds: dimensions, provenance, key numbers",
     .text = "Prints what a result is, with which command, seed, version and configuration it was made, how "
             "large it is along "
-            "each dimension, and members by year; of a sweep the range of its parameters and metrics.",
+            "each dimension, and members by year; of a sweep its points, what the analysis found "
+            "and the range of its parameters and metrics.",
     .examples = "waico show results/baseline.h5\tat a glance\n"
                 "waico show results/baseline.h5 --data\tevery dataset\n"
                 "waico show results/baseline.h5 --config\tthe scenario that it came from\n",

@@ -1,5 +1,6 @@
 """Sweeps as a user runs them: every design, the same bytes however they are run, stopped, resumed, sharded, extended."""
 import itertools
+import json
 import os
 import random
 import shutil
@@ -81,6 +82,37 @@ def test_analysis_in_the_file_follows_from_its_points(tmp_path):
         assert np.allclose(file["oat_high"][0], mean[[2, 4]])
         assert np.allclose(file["oat_base"][0], mean[0])
         assert [p.decode() for p in file["parameter"][:]] == ["affinity.peers", "trust.rest"]
+
+
+@pytest.mark.parametrize("design, title, tables", [
+    ("grid", "Mean of the metrics at each level", ("grid_share", "response_affinity_peers")),
+    ("oat", "One at a time", ("oat_range", "oat_low", "oat_high")),
+    ("morris", "Elementary effects", ("morris_mu_star", "morris_mu_star_low", "morris_mu_star_high", "morris_sigma")),
+    ("saltelli", "Sobol' indices", ("sobol_total", "sobol_total_low", "sobol_first", "sobol_first_low",
+                                    "sobol_first_high")),
+])
+def test_show_tells_the_analysis_as_the_sweep_did(tmp_path, design, title, tables):
+    output = tmp_path / "out.h5"
+    told = sweep(small.config(str(tmp_path), design), output).stdout
+    shown = waico("show", output).stdout
+    body = told[told.index("Points\n"):told.rindex(str(output))].rstrip()
+    assert title in body and body in shown
+    analysis = json.loads(waico("show", output, "--json").stdout)["analysis"]
+    with h5py.File(output) as file:
+        assert analysis["parameter"] == [p.decode() for p in file["parameter"][:]]
+        assert analysis["metric"] == [m.decode() for m in file["metric"][:]]
+        for name in tables:
+            assert np.array_equal(np.array(analysis[name], float), file[name][:], equal_nan=True)
+            # In the tables of numbers with 4 or 5 digits, every one of them.
+            digits = 5 if name.startswith("response") else 4
+            for value in file[name][:].ravel():
+                assert f" {value:.{digits}g}" in shown
+
+
+def test_show_of_a_design_without_analysis_tells_its_points(tmp_path):
+    sweep(small.config(str(tmp_path), "lhs"), tmp_path / "out.h5")
+    assert "Points\n" in waico("show", tmp_path / "out.h5").stdout
+    assert "analysis" not in json.loads(waico("show", tmp_path / "out.h5", "--json").stdout)
 
 
 def test_bytes_do_not_depend_on_workers_blocks_or_shards(tmp_path, config):
