@@ -6,6 +6,7 @@ A made part stands between <!-- NAME: begin --> and <!-- NAME: end -->.
 """
 
 import ast
+import itertools
 import os
 import pathlib
 import re
@@ -86,7 +87,8 @@ def first_words(path):
         said = re.match(r"/\*(.*?)\*/", text, re.S)
         said = re.sub(r"\n \*", "\n", said[1]) if said else ""
     else:
-        said = "\n".join(line[1:] for line in text.split("\n") if line.startswith("# "))
+        lines = itertools.takewhile(lambda line: line.startswith("#"), text.split("\n")[1:])
+        said = "\n".join(line[1:] for line in lines)
     return " ".join(said.strip().split("\n\n")[0].split()).replace("|", "\\|")
 
 
