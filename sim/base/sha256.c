@@ -33,26 +33,46 @@ static void extend(const uint8_t *block, uint32_t w[64])
     }
 }
 
+/* One round: d and h are where the standard's next e and a come to stand, so that no word is moved. */
+static inline void turn(const uint32_t in[6], uint32_t *d, uint32_t *h, uint32_t input)
+{
+    uint32_t a = in[0], b = in[1], c = in[2], e = in[3], f = in[4], g = in[5];
+    uint32_t s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
+    uint32_t s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
+    uint32_t t1 = *h + s1 + ((e & f) ^ (~e & g)) + input;
+
+    *d += t1;
+    *h = t1 + s0 + ((a & b) ^ (a & c) ^ (b & c));
+}
+
+#define TURN(a, b, c, d, e, f, g, h, t)                                                                      \
+    turn((const uint32_t[6]){ a, b, c, e, f, g }, &(d), &(h), constants[t] + w[t])
+
 static void compress(uint32_t state[8], const uint8_t *block)
 {
-    uint32_t w[64], v[8];
+    uint32_t w[64];
+    uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
+    uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
 
     extend(block, w);
-    memcpy(v, state, sizeof v);
-    for (int t = 0; t < 64; t++) {
-        uint32_t s1 = rotate(v[4], 6) ^ rotate(v[4], 11) ^ rotate(v[4], 25);
-        uint32_t choice = (v[4] & v[5]) ^ (~v[4] & v[6]);
-        uint32_t t1 = v[7] + s1 + choice + constants[t] + w[t];
-        uint32_t s0 = rotate(v[0], 2) ^ rotate(v[0], 13) ^ rotate(v[0], 22);
-        uint32_t majority = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]);
-
-        memmove(v + 1, v, 7 * sizeof *v);
-        v[4] += t1;
-        v[0] = t1 + s0 + majority;
+    for (int t = 0; t < 64; t += 8) {
+        TURN(a, b, c, d, e, f, g, h, t);
+        TURN(h, a, b, c, d, e, f, g, t + 1);
+        TURN(g, h, a, b, c, d, e, f, t + 2);
+        TURN(f, g, h, a, b, c, d, e, t + 3);
+        TURN(e, f, g, h, a, b, c, d, t + 4);
+        TURN(d, e, f, g, h, a, b, c, t + 5);
+        TURN(c, d, e, f, g, h, a, b, t + 6);
+        TURN(b, c, d, e, f, g, h, a, t + 7);
     }
-    for (int i = 0; i < 8; i++) {
-        state[i] += v[i];
-    }
+    state[0] += a;
+    state[1] += b;
+    state[2] += c;
+    state[3] += d;
+    state[4] += e;
+    state[5] += f;
+    state[6] += g;
+    state[7] += h;
 }
 
 void wai_sha256_init(struct wai_sha256 *sha)
