@@ -26,20 +26,21 @@ static double other_value(size_t row, double value)
     return wai_param_allows(row, value + step) ? value + step : less;
 }
 
+/* Member by member: the padding of a row says nothing. */
+static int rows_differ(const struct wai_log_row *x, const struct wai_log_row *y)
+{
+    return x->time_years != y->time_years || x->type != y->type || x->country != y->country ||
+           x->from != y->from || x->to != y->to || x->cause != y->cause || x->value != y->value;
+}
+
 static int logs_differ(const struct wai_record *a, const struct wai_record *b)
 {
-    if (a->n_log != b->n_log) {
-        return 1;
-    }
-    for (size_t k = 0; k < a->n_log; k++) {
-        const struct wai_log_row *x = &a->log[k], *y = &b->log[k];
+    int differ = a->n_log != b->n_log;
 
-        if (x->time_years != y->time_years || x->type != y->type || x->country != y->country ||
-            x->from != y->from || x->to != y->to || x->value != y->value) {
-            return 1;
-        }
+    for (size_t k = 0; !differ && k < a->n_log; k++) {
+        differ = rows_differ(&a->log[k], &b->log[k]);
     }
-    return 0;
+    return differ;
 }
 
 /* 1 when some replication under the changed row differs in its event log. */
@@ -113,7 +114,7 @@ static void every_parameter_can_be_set_under_way(void **state)
             wai_law_run_one(&setup, wanted, 1000, r, &b);
             differs = logs_differ(&a, &b);
             while (k < a.n_log && a.log[k].time_years < day / WAI_DAYS_PER_YEAR) {
-                assert_memory_equal(&a.log[k], &b.log[k], sizeof a.log[k]);
+                assert_false(rows_differ(&a.log[k], &b.log[k]));
                 k++;
             }
             wai_record_free(&a);
