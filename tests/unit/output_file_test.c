@@ -375,40 +375,6 @@ static void a_result_reads_back_what_was_written(void **state)
     assert_int_equal(unlink(path), 0);
 }
 
-/* Flips single bits and cuts: the digest finds each; opening gives a message or a sound file, never more. */
-static void damage_is_found(void **state)
-{
-    char path[256], hurt[256], *bytes;
-    struct wai_record record;
-    struct wai_error err = { 0 };
-    size_t n;
-
-    (void)state;
-    assert_int_equal(wai_record_init(&record, &setup, (struct wai_record_wants){ 1, 1, 1 }), WAI_OK);
-    world_record(&record, &setup, 1);
-    world_events(&record, 1, 20);
-    assert_int_equal(
-        wai_run_write(in_folder("sound.h5", path), &setup, &record, 0, 1, &world_provenance, &err), WAI_OK);
-    wai_record_free(&record);
-    bytes = read_all(path, &n);
-    in_folder("hurt.h5", hurt);
-    for (size_t k = 0; k < 200; k++) {
-        size_t at = (size_t)(world_uniform(9, k) * (double)n);
-        size_t length = k % 4 == 3 ? at : n;
-        FILE *file = fopen(hurt, "wb");
-
-        assert_non_null(file);
-        bytes[at] = (char)(bytes[at] ^ 1 << k % 8);
-        assert_int_equal(fwrite(bytes, 1, length, file), length);
-        assert_int_equal(fclose(file), 0);
-        bytes[at] = (char)(bytes[at] ^ 1 << k % 8);
-        assert_int_equal(wai_reader_digest(hurt, &err), WAI_ERR_FORMAT);
-    }
-    wai_error_free(&err);
-    free(bytes);
-    assert_int_equal(unlink(path) | unlink(hurt), 0);
-}
-
 static void what_is_no_result_is_refused(void **state)
 {
     char path[256];
@@ -585,7 +551,6 @@ int main(void)
         cmocka_unit_test(a_sweep_through_a_block_has_the_same_bytes),
         cmocka_unit_test(joins_and_shares_agree_with_a_hand_count),
         cmocka_unit_test(a_result_reads_back_what_was_written),
-        cmocka_unit_test(damage_is_found),
         cmocka_unit_test(what_is_no_result_is_refused),
         cmocka_unit_test(a_block_of_another_plan_or_damaged_is_refused),
         cmocka_unit_test(an_existing_file_is_never_overwritten),
