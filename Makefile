@@ -75,9 +75,6 @@ $(BUILD)/tests/fault/shim.so: tests/fault/shim.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -O1 -g $(WARNINGS) -shared -fPIC -o $@ $< -ldl
 
-# Lets the test of failing allocations stand between the code and the allocator.
-$(BUILD)/tests/run/allocation_test: LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free
-
 .SECONDARY:
 -include $(OBJECTS:.o=.d) $(BUILD)/sim/cli/main.d $(TESTS:=.d) $(BENCHES:=.d) $(TEST_SUPPORT:.o=.d)
 

@@ -1,5 +1,5 @@
-/* Memory runs out at every place of the reading: the n-th allocation fails, once or for good, with n rising
- * until all is well.  Nothing may crash, nothing may leak, and the reason must be told.
+/* Memory runs out at every place of the reading and the planning: the n-th allocation fails, once or for
+ * good, with n rising until all is well.  Nothing may crash, nothing may leak, and the reason must be told.
  *
  * Linked with --wrap for malloc, calloc, realloc and free, so that the allocations of libraries stay as they
  * are. */
@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "experiment/plan.h"
 #include "scenario/config.h"
 
 #define MOST_ALLOCATIONS 100000
@@ -135,12 +136,64 @@ static void a_scenario_with_mistakes_is_never_taken_for_sound(void **state)
     check_all("tests/bad/scenarios/five_mistakes.cfg", WAI_ERR_CONFIG);
 }
 
+/* Plans with the n-th allocation failing; the status. */
+static enum wai_status plan_failing(const struct wai_config *config, long n, int for_good)
+{
+    const struct wai_run_limits limits = { 0 };
+    struct wai_error err = { 0 };
+    struct wai_plan plan;
+    enum wai_status status;
+    const long live = n_live;
+
+    n_asked = 0;
+    fails_at = n;
+    fails_for_good = for_good;
+    status = wai_plan_init(&plan, config, &limits, &err);
+    fails_at = 0;
+    assert_true(status == WAI_OK || err.n_messages > 0);
+    wai_plan_free(&plan);
+    wai_error_free(&err);
+    assert_int_equal(n_live, live);
+    return status;
+}
+
+/* Designs of each kind that keeps more than its values. */
+static void a_plan_is_made_or_memory_is_said_to_be_out(void **state)
+{
+    static const char *const configs[] = { "tests/run/files/sound.cfg", "configs/demo_oat.cfg",
+                                           "configs/demo_grid.cfg", "configs/demo_saltelli.cfg",
+                                           "configs/demo_scenarios.cfg" };
+
+    (void)state;
+    for (size_t d = 0; d < sizeof configs / sizeof *configs; d++) {
+        struct wai_error err = { 0 };
+        struct wai_config config;
+
+        if (wai_config_read(&config, configs[d], NULL, 0, &err) != WAI_OK) {
+            fail_msg("%s", wai_error_text(&err));
+        }
+        for (int for_good = 0; for_good < 2; for_good++) {
+            long n = 0;
+            enum wai_status status;
+
+            do {
+                status = plan_failing(&config, ++n, for_good);
+                assert_int_equal(status, n_asked < n ? WAI_OK : WAI_ERR_MEMORY);
+            } while (n_asked >= n && n < MOST_ALLOCATIONS);
+            assert_true(n > 5 && n < MOST_ALLOCATIONS);
+        }
+        wai_config_free(&config);
+        wai_error_free(&err);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sound_config_is_read_or_memory_is_said_to_be_out),
         cmocka_unit_test(a_synthetic_world_is_made_or_memory_is_said_to_be_out),
         cmocka_unit_test(a_scenario_with_mistakes_is_never_taken_for_sound),
+        cmocka_unit_test(a_plan_is_made_or_memory_is_said_to_be_out),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
