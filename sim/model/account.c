@@ -257,7 +257,7 @@ void wai_account_settle(struct wai_world *world)
     size_t at = world->n_accounts++;
 
     if (world->phase == WAI_PHASE_OPERATING) {
-        wai_service_update(world);
+        wai_service_level(world); /* the benefits follow with the capabilities below */
         settle_trust(world);
         settle_fund(world);
     }

@@ -96,7 +96,7 @@ static void operating_levels(const struct wai_world *world, double level[WAI_N_I
         (1.0 - p->voting.corporate_share) * (p->incentive.voice.half / (p->incentive.voice.half + members));
 }
 
-void wai_service_update(struct wai_world *world)
+void wai_service_level(struct wai_world *world)
 {
     if (world->phase == WAI_PHASE_OPERATING) {
         operating_levels(world, world->service);
@@ -105,5 +105,10 @@ void wai_service_update(struct wai_world *world)
     } else {
         wai_service_promises(&world->params, world->service);
     }
+}
+
+void wai_service_update(struct wai_world *world)
+{
+    wai_service_level(world);
     wai_refresh_benefits(world);
 }

@@ -12,7 +12,10 @@ void wai_service_weights(const struct wai_params *params, double weight[WAI_N_IN
 void wai_service_promises(const struct wai_params *params, double promise[WAI_N_INCENTIVES]);
 
 /* Sets the levels that hold from now on: promises before operation, what the stocks and the members allow in
- * operation, 0 when dissolved; and the benefits that follow (M8). */
+ * operation, 0 when dissolved. The benefits of countries (M8) must be refreshed after it. */
+void wai_service_level(struct wai_world *world);
+
+/* The same, and the benefits that follow. */
 void wai_service_update(struct wai_world *world);
 
 #endif
