@@ -19,6 +19,12 @@ double wai_log1p(double x);
 /* 1 / (1 + e^-x), stable on both sides, in [0, 1]; error below 3 ulp. */
 double wai_logistic(double x);
 
+/* x held within [low, high]; low <= high. */
+static inline double wai_clip(double x, double low, double high)
+{
+    return x < low ? low : x > high ? high : x;
+}
+
 /* x with P(Z < x) = p for a standard normal Z; 0 < p < 1.
  * Relative error about 1e-15.  Source: Wichura, AS 241 (PPND16), Applied Statistics 37 (1988). */
 double wai_normal_quantile(double p);

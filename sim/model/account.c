@@ -10,11 +10,6 @@
 #include "model/standing.h"
 #include "model/state.h"
 
-static double clip01(double x)
-{
-    return x < 0.0 ? 0.0 : x > 1.0 ? 1.0 : x;
-}
-
 #define MOVES_A_COUNTRY 16 /* of the insertion sort: about what sorting anew costs */
 
 /* M19: trust grows with what is delivered and falls with the shortfall against the promises. */
@@ -81,7 +76,8 @@ static void settle_capability(struct wai_world *world)
         if (WAI_STATUS_IS_MEMBER(m)) {
             rate += p->status.at[m].access * offered;
         }
-        world->capability[i] = clip01(world->capability[i] + years * (1.0 - world->capability[i]) * rate);
+        world->capability[i] =
+            wai_clip(world->capability[i] + years * (1.0 - world->capability[i]) * rate, 0.0, 1.0);
     }
     wai_refresh_capabilities(world);
 }

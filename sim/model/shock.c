@@ -247,11 +247,6 @@ void wai_shock_offer(struct wai_world *world)
                   target >= 0 ? world->country[target].offer.value : 0.0);
 }
 
-static double clip(double x, double low, double high)
-{
-    return x < low ? low : x > high ? high : x;
-}
-
 /* M22: a new taste, a drift of the alignment, then a review. */
 void wai_shock_leader(struct wai_world *world, size_t i)
 {
@@ -265,8 +260,8 @@ void wai_shock_leader(struct wai_world *world, size_t i)
     wai_luck_pair(&world->luck, WAI_DRAW_LEADER, (uint32_t)i, 2 * n + 1, u);
     drift = p->leader.drift * wai_normal_quantile(u[0]);
     world->taste[i] = p->leader.taste * wai_normal_quantile(gap_and_taste[1]);
-    world->alignment[i] =
-        clip(start_alignment + p->leader.memory * (world->alignment[i] - start_alignment) + drift, -1.0, 1.0);
+    world->alignment[i] = wai_clip(
+        start_alignment + p->leader.memory * (world->alignment[i] - start_alignment) + drift, -1.0, 1.0);
     wai_refresh_country(world, i);
     wai_world_log(world, WAI_EVENT_LEADER, (int32_t)i, -1, -1, WAI_CAUSE_LEADER, world->alignment[i]);
     wai_decision_take(world, i, WAI_CAUSE_LEADER, 0, u[1]);

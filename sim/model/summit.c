@@ -8,11 +8,6 @@
 
 #define MAJORITY_ROUNDING 1e-12 /* two thirds of three votes is two votes, whatever the rounding */
 
-static double clip01(double x)
-{
-    return x < 0.0 ? 0.0 : x > 1.0 ? 1.0 : x;
-}
-
 /* What a status has of votes counts, whatever the status; as shipped, members alone have any. */
 static double votes_of(const struct wai_world *world, size_t j)
 {
@@ -84,7 +79,8 @@ static void vote_on_standards(struct wai_world *world, uint32_t day_index)
         double stringency = (1.0 + point) / 2.0;
 
         world->position = draft;
-        world->stringency = clip01(world->stringency + p->standards.step * (stringency - world->stringency));
+        world->stringency =
+            wai_clip(world->stringency + p->standards.step * (stringency - world->stringency), 0.0, 1.0);
         world->progress += (1.0 - world->progress) * p->standards.progress_gain;
         wai_refresh_costs(world);
     }
@@ -110,8 +106,8 @@ static void review_attendance(struct wai_world *world, uint32_t day_index)
     wai_world_draw_everybody(world, WAI_DRAW_SUMMIT, day_index);
     for (size_t i = 0; i < world->n; i++) {
         double a = world->alignment[i];
-        double chance =
-            clip01(p->organisation.attend_base + p->organisation.attend_slope * (a > 0.0 ? a : 0.0));
+        double chance = wai_clip(
+            p->organisation.attend_base + p->organisation.attend_slope * (a > 0.0 ? a : 0.0), 0.0, 1.0);
 
         if (world->scratch[i] == 0.0 && world->draws[i][0] < chance) {
             wai_decision_take(world, i, WAI_CAUSE_SUMMIT, 0, world->draws[i][1]);

@@ -9,9 +9,7 @@
 /* T_i, M7. */
 static double felt_trust(struct wai_world *world, size_t i)
 {
-    double trust = wai_world_trust(world) - world->country[i].doubt;
-
-    return trust < 0.0 ? 0.0 : trust > 1.0 ? 1.0 : trust;
+    return wai_clip(wai_world_trust(world) - world->country[i].doubt, 0.0, 1.0);
 }
 
 static double courtship(const struct wai_world *world, size_t i)

@@ -163,7 +163,7 @@ void wai_world_read_stocks(struct wai_world *world)
 
 void wai_world_set_trust(struct wai_world *world, double value)
 {
-    world->trust = (struct wai_stock){ value < 0.0 ? 0.0 : value > 1.0 ? 1.0 : value, world->now_years };
+    world->trust = (struct wai_stock){ wai_clip(value, 0.0, 1.0), world->now_years };
     world->read_years = -1.0;
 }
 
