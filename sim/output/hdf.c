@@ -132,9 +132,10 @@ int wai_hdf_put_fixed(int64_t object, const char *name, const char *text)
     return put(object, name, fixed_type(size), fixed_type(size), H5Screate(H5S_SCALAR), text);
 }
 
-int64_t wai_hdf_creation_list(void)
+/* Of a file or a group: links and attributes in the order of their making, no times. */
+static int64_t ordered_list(hid_t class)
 {
-    hid_t list = H5Pcreate(H5P_FILE_CREATE);
+    hid_t list = H5Pcreate(class);
     unsigned order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
 
     if (list >= 0 && (H5Pset_link_creation_order(list, order) < 0 ||
@@ -145,17 +146,14 @@ int64_t wai_hdf_creation_list(void)
     return list;
 }
 
+int64_t wai_hdf_creation_list(void)
+{
+    return ordered_list(H5P_FILE_CREATE);
+}
+
 int64_t wai_hdf_group_list(void)
 {
-    hid_t list = H5Pcreate(H5P_GROUP_CREATE);
-    unsigned order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
-
-    if (list >= 0 && (H5Pset_link_creation_order(list, order) < 0 ||
-                      H5Pset_attr_creation_order(list, order) < 0 || H5Pset_obj_track_times(list, 0) < 0)) {
-        (void)H5Pclose(list);
-        return -1;
-    }
-    return list;
+    return ordered_list(H5P_GROUP_CREATE);
 }
 
 int64_t wai_hdf_access_list(void)
