@@ -1,8 +1,6 @@
 /* waico run: one replication or an ensemble of a scenario. */
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cli/command.h"
 #include "cli/load.h"
@@ -12,7 +10,6 @@
 #include "experiment/progress.h"
 #include "experiment/study.h"
 
-#define OUTPUT_FOLDER "results" /* when -o is not given */
 #define N_JOINERS 20
 
 static const struct wai_option run_options[] = {
@@ -52,23 +49,6 @@ static enum wai_status check(const struct wai_config *config, const struct wai_o
                              "--decisions needs -n 1: of an ensemble, repeat the replication "
                              "you want to look into");
     }
-    return WAI_OK;
-}
-
-/* The name of the result; makes the folder when the name was not given. */
-static enum wai_status choose_output(const struct wai_options *options, const struct wai_config *config,
-                                     char *path, size_t size, struct wai_error *err)
-{
-    if (options->output) {
-        (void)snprintf(path, size, "%s", options->output);
-        return strlen(options->output) < size
-                   ? WAI_OK
-                   : wai_error_add(err, WAI_ERR_USAGE, "--output: the name is too long");
-    }
-    if (mkdir(OUTPUT_FOLDER, 0777) != 0 && errno != EEXIST) {
-        return wai_error_add(err, WAI_ERR_IO, "folder %s: %s", OUTPUT_FOLDER, strerror(errno));
-    }
-    (void)snprintf(path, size, "%s/%s.h5", OUTPUT_FOLDER, config->name);
     return WAI_OK;
 }
 
@@ -137,7 +117,7 @@ static enum wai_status run_study(struct wai_call *call, struct wai_config *confi
                                    err);
     }
     if (status == WAI_OK) {
-        status = choose_output(options, config, output, sizeof output, err);
+        status = wai_load_output(options, config, output, sizeof output, err);
     }
     if (status == WAI_OK) {
         struct wai_study study = { .plan = &plan,

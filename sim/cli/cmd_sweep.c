@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cli/board.h"
 #include "cli/call.h"
@@ -16,8 +15,6 @@
 #include "experiment/pedigree.h"
 #include "experiment/pilot.h"
 #include "experiment/progress.h"
-
-#define OUTPUT_FOLDER "results" /* when -o is not given */
 
 static const struct wai_option sweep_options[] = {
     WAI_OPTION_OUTPUT("name of the result (preset: results/NAME.h5)"),
@@ -91,22 +88,6 @@ static enum wai_status check(const struct wai_config *config, const struct wai_o
                              "output.decisions: a sweep does not keep decisions; repeat a "
                              "replication with waico rerun");
     }
-    return WAI_OK;
-}
-
-static enum wai_status choose_output(const struct wai_options *options, const struct wai_config *config,
-                                     char *path, size_t size, struct wai_error *err)
-{
-    if (options->output) {
-        (void)snprintf(path, size, "%s", options->output);
-        return strlen(options->output) < size
-                   ? WAI_OK
-                   : wai_error_add(err, WAI_ERR_USAGE, "--output: the name is too long");
-    }
-    if (mkdir(OUTPUT_FOLDER, 0777) != 0 && errno != EEXIST) {
-        return wai_error_add(err, WAI_ERR_IO, "folder %s: %s", OUTPUT_FOLDER, strerror(errno));
-    }
-    (void)snprintf(path, size, "%s/%s.h5", OUTPUT_FOLDER, config->name);
     return WAI_OK;
 }
 
@@ -279,7 +260,7 @@ static enum wai_status sweep(struct wai_call *call, const struct wai_plan *plan,
                                    plan->hash, err);
     }
     if (status == WAI_OK) {
-        status = choose_output(options, plan->config, output, sizeof output, err);
+        status = wai_load_output(options, plan->config, output, sizeof output, err);
     }
     if (status == WAI_OK) {
         campaign.provenance = &pedigree.provenance;
