@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "engine/math.h"
+#include "engine/interval.h"
 
 #define LARGEST_CHUNK 64
 #define USUAL_CHUNK 32
@@ -40,28 +40,11 @@ void wai_adaptive_add(struct wai_adaptive_state *state, double value)
     state->m2 += delta * (value - state->mean);
 }
 
-/* Abramowitz and Stegun 26.7.5. */
-double wai_adaptive_student(double p, double degrees)
-{
-    double x = wai_normal_quantile(p);
-    double x2 = x * x;
-    double g1 = (x2 + 1) * x / 4;
-    double g2 = ((5 * x2 + 16) * x2 + 3) * x / 96;
-    double g3 = (((3 * x2 + 19) * x2 + 17) * x2 - 15) * x / 384;
-    double g4 = ((((79 * x2 + 776) * x2 + 1482) * x2 - 1920) * x2 - 945) * x / 92160;
-
-    return x + (g1 + (g2 + (g3 + g4 / degrees) / degrees) / degrees) / degrees;
-}
-
 double wai_adaptive_half_width(const struct wai_adaptive_state *state, double confidence)
 {
-    double variance;
+    double sd = sqrt(state->m2 / ((double)state->n - 1));
 
-    if (state->n < 2) {
-        return NAN;
-    }
-    variance = state->m2 / (state->n - 1);
-    return wai_adaptive_student(0.5 + 0.5 * confidence, state->n - 1) * sqrt(variance / state->n);
+    return wai_interval_mean(0, sd, state->n, confidence).high;
 }
 
 int wai_adaptive_continue(struct wai_adaptive_state *state, const struct wai_adaptive *rule)

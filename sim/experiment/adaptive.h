@@ -33,8 +33,4 @@ int wai_adaptive_continue(struct wai_adaptive_state *state, const struct wai_ada
 /* Half width of the confidence interval of the mean; NaN with fewer than two known values. */
 double wai_adaptive_half_width(const struct wai_adaptive_state *state, double confidence);
 
-/* Student's t at probability p with n degrees of freedom, by the expansion of Abramowitz and Stegun 26.7.5:
- * three digits from 3 degrees of freedom on. */
-double wai_adaptive_student(double p, double degrees);
-
 #endif

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/assert.h"
-#include "experiment/adaptive.h"
+#include "engine/interval.h"
 
 static int ascending(const void *a, const void *b)
 {
@@ -68,10 +68,7 @@ enum wai_status wai_contrast_summarise(const double *values, size_t n, double co
     }
     moments(sorted, summary->n, &summary->mean, &variance);
     summary->sd = sqrt(variance);
-    summary->half_width = summary->n > 1
-                              ? wai_adaptive_student(0.5 + 0.5 * confidence, (double)summary->n - 1) *
-                                    sqrt(variance / (double)summary->n)
-                              : (double)NAN;
+    summary->half_width = wai_interval_mean(0, summary->sd, (double)summary->n, confidence).high;
     qsort(sorted, summary->n, sizeof *sorted, ascending);
     summary->low = quantile(sorted, summary->n, 0.05);
     summary->median = quantile(sorted, summary->n, 0.5);
@@ -82,12 +79,6 @@ enum wai_status wai_contrast_summarise(const double *values, size_t n, double co
 
 /* ---- paired ---- */
 
-static void finish_interval(struct wai_contrast *contrast, double width)
-{
-    contrast->low = contrast->mean - width;
-    contrast->high = contrast->mean + width;
-}
-
 /* d, x, y: differences and the values behind them, n pairs. */
 static void compare_pairs(double *d, const double *x, const double *y, size_t n, double confidence,
                           struct wai_contrast *contrast)
@@ -96,15 +87,16 @@ static void compare_pairs(double *d, const double *x, const double *y, size_t n,
     double variance_x;
     double variance_y;
     double ignored;
+    struct wai_interval interval;
     size_t greater = 0;
     size_t equal = 0;
 
     moments(d, n, &contrast->mean, &variance);
     moments(x, n, &ignored, &variance_x);
     moments(y, n, &ignored, &variance_y);
-    finish_interval(contrast, n > 1 ? wai_adaptive_student(0.5 + 0.5 * confidence, (double)n - 1) *
-                                          sqrt(variance / (double)n)
-                                    : (double)NAN);
+    interval = wai_interval_mean(contrast->mean, sqrt(variance), (double)n, confidence);
+    contrast->low = interval.low;
+    contrast->high = interval.high;
     contrast->narrowing = variance > 0 ? sqrt((variance_x + variance_y) / variance) : (double)NAN;
     for (size_t i = 0; i < n; i++) {
         greater += d[i] > 0;
@@ -183,6 +175,7 @@ static enum wai_status compare_unpaired(const double *a, size_t n_a, const doubl
         double variance_y;
         double sum;
         double degrees;
+        double width;
 
         moments(x, n, &mean_x, &variance_x);
         moments(y, m, &mean_y, &variance_y);
@@ -193,8 +186,9 @@ static enum wai_status compare_unpaired(const double *a, size_t n_a, const doubl
                   (variance_x * variance_x / ((double)n - 1) + variance_y * variance_y / ((double)m - 1));
         contrast->n = n < m ? n : m;
         contrast->mean = mean_y - mean_x;
-        finish_interval(contrast,
-                        sum > 0 ? wai_adaptive_student(0.5 + 0.5 * confidence, degrees) * sqrt(sum) : sum);
+        width = sum > 0 ? wai_interval_factor(confidence, degrees) * sqrt(sum) : sum;
+        contrast->low = contrast->mean - width;
+        contrast->high = contrast->mean + width;
         qsort(x, n, sizeof *x, ascending);
         qsort(y, m, sizeof *y, ascending);
         count_pairs(x, n, y, m, &contrast->p_greater, &contrast->p_equal);

@@ -1,12 +1,12 @@
 /* Merging of rows into summaries, and the cutting of rows. */
 #include "output/summary.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/assert.h"
+#include "engine/interval.h"
 
 const char *const wai_summary_names[WAI_N_SUMMARY_STATISTICS] = { "mean", "sd", "half_width" };
 const char *const wai_summary_meanings[WAI_N_SUMMARY_STATISTICS] = {
@@ -138,14 +138,6 @@ enum wai_status wai_summary_count(struct wai_summary *summary, const struct wai_
     return WAI_OK;
 }
 
-/* Half width of the confidence interval of the mean by Student's t. */
-static double half_width(const struct wai_summary *summary, size_t cell, double sd)
-{
-    double n = (double)summary->known[cell];
-
-    return gsl_cdf_tdist_Pinv(0.5 + 0.5 * summary->layout->options.confidence, n - 1.0) * sd / sqrt(n);
-}
-
 double wai_summary_statistic(const struct wai_summary *summary, size_t cell, enum wai_summary_statistic which)
 {
     uint64_t n = summary->known[cell];
@@ -158,7 +150,9 @@ double wai_summary_statistic(const struct wai_summary *summary, size_t cell, enu
         return (double)NAN;
     }
     sd = sqrt(summary->m2[cell] / (double)(n - 1));
-    return which == WAI_SUMMARY_SD ? sd : half_width(summary, cell, sd);
+    return which == WAI_SUMMARY_SD
+               ? sd
+               : wai_interval_mean(0, sd, (double)n, summary->layout->options.confidence).high;
 }
 
 void wai_summary_p_status(const struct wai_summary *summary, float *out)
