@@ -162,7 +162,8 @@ def student_p_value(mean, error, n):
         return np.nan
     if error == 0.0:
         return 1.0 if mean == 0.0 else 0.0
-    return 2.0 * (1.0 - student_cdf(abs(mean / error), n - 1))
+    t, df = mean / error, n - 1
+    return float(beta_cdf(df / (df + t * t), df / 2.0, 0.5))  # both tails themselves: 1 less the rest would round to 0
 
 
 # -- survival -----------------------------------------------------------------------------------------

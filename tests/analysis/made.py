@@ -306,6 +306,19 @@ def designed(folder):
     return found
 
 
+def altered(path, target, **changes):
+    """A copy of a made file with another seed, configuration or root attribute."""
+    target.write_bytes(path.read_bytes())
+    with h5py.File(target, "r+") as file:
+        for name, value in changes.items():
+            if name in file["provenance"]:
+                del file["provenance"][name]
+                file["provenance"].create_dataset(name, data=value, dtype=TEXT)
+            else:
+                file.attrs[name] = value
+    return target
+
+
 CONFIG = """scenario = "scenarios/baseline.cfg";
 ensemble: {{ replications = {n}; seed = "42"; }};
 output: {{ detail = "{detail}"; }};

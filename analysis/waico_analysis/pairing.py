@@ -1,0 +1,180 @@
+"""Cases side by side: at which date they can be compared, and whether replication r of both met the same luck.
+
+The rules are those of `waico compare`; every picture and table that sets cases beside each other takes them from here.
+"""
+from dataclasses import dataclass
+
+import numpy as np
+
+from .case import NotInFile
+from .estimate import Interval, mean_interval, student_p_value, student_quantile
+from .labelled import LabelError
+from .schema import dimensions, text
+
+ONE_DAY = np.timedelta64(1, "D")
+
+
+# -- luck -----------------------------------------------------------------------------------------------
+
+def why_not_paired(first, second):
+    """Why replication r of two cases did not meet the same luck, as words that follow "they"; '' where it did."""
+    one, other = first.result, second.result
+    if not np.array_equal(one.countries, other.countries):
+        return "have other countries"
+    if one.version != other.version:
+        return f"were made by versions {one.version} and {other.version}"
+    if one.seed != other.seed:
+        return f"have other seeds, {one.seed} and {other.seed}"
+    if _stratum(first) != _stratum(second):
+        return "were made with luck of their own (crn = false)"
+    return ""
+
+
+def _stratum(case):
+    """The part of the random numbers that a case draws from: 0 common to all, else one for each point."""
+    if "crn = false;" not in case.result.provenance.get("config_effective", ""):
+        return 0
+    point = case.result.attrs.get("point", 0) if case.point is None else case.point
+    return max(0, int(point)) + 1
+
+
+def luck_statement(cases):
+    """How the differences of the others to the first are taken, as sentences for captions and notes."""
+    reasons = {}
+    for case in cases[1:]:
+        reasons.setdefault(why_not_paired(cases[0], case), []).append(f"“{case.label}”")
+    paired = reasons.pop("", [])
+    if not reasons:
+        return "Replication by replication: replication r met the same luck in each (common random numbers)."
+    said = [f"{' and '.join(labels)} cannot be paired with “{cases[0].label}”: they {reason}." for reason, labels in reasons.items()]
+    said.append("The intervals are those of independent runs" + (
+        "; the others are taken replication by replication under common random numbers." if paired else "."))
+    return " ".join(said)
+
+
+# -- dates ----------------------------------------------------------------------------------------------
+
+def last_day(case):
+    """The last day of a case: the day before its `end_date`; without one, that of its last account."""
+    last = case.dates[-1]
+    end = text(case.result.attrs.get("end_date", ""))
+    if not end or case.shift_days:
+        return last
+    return max(last, np.datetime64(end, "D") - ONE_DAY)
+
+
+def common_day(cases):
+    """The last day that all cases reach."""
+    return min(last_day(case) for case in cases)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Numbers of a case at a date.  values: one a replication, NaN unknown; date: at the end of which day they hold."""
+    values: np.ndarray
+    date: np.datetime64
+
+
+def reading(case, series, day):
+    """A series at the end of a day, by replication.
+
+    Exactly where the file keeps that day (`final_...` for its last day, `at_...` for a day of output.dates), else at the
+    last account before.  NotInFile where replications are not kept, LabelError where the day is outside of the case.
+    """
+    day = np.datetime64(day, "D")
+    if day > last_day(case):
+        raise LabelError(f"{case.label} ends on {last_day(case)}, before {day}")
+    if day == last_day(case) and _by_replication(case, f"final_{series}"):
+        return Reading(case.replicates(f"final_{series}"), day)
+    if _by_replication(case, f"at_{series}") and "date" in case.result:
+        stored = np.array([np.datetime64(str(value)[:10], "D") for value in case.result.labels("date")])
+        if day in stored:
+            place = int(np.flatnonzero(stored == day)[0])
+            return Reading(case.replicates(f"at_{series}", date=case.result.labels("date")[place]), day)
+    place = account(case, day)
+    return Reading(case.replicates(series, time=str(case.result.dates[place])), case.dates[place])
+
+
+def account(case, day):
+    """Position of the last account at or before a day."""
+    place = int(np.searchsorted(case.dates, np.datetime64(day, "D"), side="right")) - 1
+    if place < 0:
+        raise LabelError(f"{case.label}: {day} is before the first account, {case.dates[0]}")
+    return place
+
+
+def _by_replication(case, name):
+    return case.has(name) and (case.result.kind == "run" or "replicate" in dimensions(case.result.file[name]))
+
+
+# -- differences ----------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Difference:
+    """Second less first.  `interval.n`: the pairs, or the smaller number of known values where there are none."""
+    interval: Interval
+    p_value: float
+    paired: bool
+    greater: float  # chance that a replication of the second is above one of the first, equal, below
+    equal: float
+    less: float
+    dates: tuple    # at the end of which days the two were read
+
+
+def difference(base, other, series, day=None):
+    """How a series of `other` differs from that of `base` at a day (None: the last one of both)."""
+    day = common_day([base, other]) if day is None else day
+    a, b = reading(base, series, day), reading(other, series, day)
+    paired = not why_not_paired(base, other)
+    found = _pairs(base, other, a.values, b.values) if paired else _independent(a.values, b.values)
+    return Difference(*found[:2], paired, *found[2:], (a.date, b.date))
+
+
+def replicate_numbers(case):
+    """The numbers by which replications are paired."""
+    if case.result.kind == "run":
+        return np.array([max(0, int(case.result.attrs.get("replicate", 0)))])
+    if "replicate" not in case.result:
+        return np.arange(case.n_replicates)
+    return case.result.labels("replicate")[:case.n_replicates]
+
+
+def _pairs(base, other, a, b):
+    _, i, j = np.intersect1d(replicate_numbers(base), replicate_numbers(other), return_indices=True)
+    d = b[j] - a[i]
+    d = d[np.isfinite(d)]
+    interval = mean_interval(d)
+    shares = [float(np.mean(mask)) if d.size else np.nan for mask in (d > 0, d == 0, d < 0)]
+    return (interval, student_p_value(interval.mean, interval.error, interval.n), *shares)
+
+
+def _independent(a, b):
+    """Welch (1947), and the share of all pairs of a value of each."""
+    a, b = np.sort(a[np.isfinite(a)]), np.sort(b[np.isfinite(b)])
+    n = min(a.size, b.size)
+    if n == 0:
+        return (Interval(np.nan, np.nan, np.nan, np.nan, 0), np.nan, np.nan, np.nan, np.nan)
+    below = np.searchsorted(a, b, side="left").mean() / a.size
+    upto = np.searchsorted(a, b, side="right").mean() / a.size
+    shares = float(below), float(upto - below), float(1 - upto)
+    mean = float(b.mean() - a.mean())
+    if n < 2:
+        return (Interval(mean, np.nan, np.nan, np.nan, n), np.nan, *shares)
+    parts = np.array([a.var(ddof=1) / a.size, b.var(ddof=1) / b.size])
+    error = float(np.sqrt(parts.sum()))
+    degrees = error ** 4 / float((parts ** 2 / (np.array([a.size, b.size]) - 1)).sum()) if error > 0 else n - 1
+    half = student_quantile(0.975, degrees) * error
+    return (Interval(mean, error, mean - half, mean + half, n), student_p_value(mean, error, degrees + 1), *shares)
+
+
+def common_series(cases, wanted):
+    """The series of which every case keeps replications."""
+    found = []
+    for series in wanted:
+        try:
+            for case in cases:
+                case.replicates(series, time=str(case.result.dates[-1]))
+            found.append(series)
+        except (NotInFile, KeyError):
+            continue
+    return found
