@@ -3,7 +3,7 @@
 Numpy alone; where a formula has a name its source is said.
 """
 from dataclasses import dataclass
-from math import erf, lgamma, sqrt
+from math import erfc, lgamma, sqrt
 
 import numpy as np
 
@@ -11,7 +11,7 @@ import numpy as np
 # -- distributions ------------------------------------------------------------------------------------
 
 def normal_cdf(z):
-    return 0.5 * (1.0 + erf(z / sqrt(2.0)))
+    return 0.5 * erfc(-z / sqrt(2.0))
 
 
 def _beta_fraction(a, b, x):
@@ -43,9 +43,34 @@ def beta_cdf(x, a, b):
     return float(1.0 - front * _beta_fraction(b, a, 1.0 - x) / b)
 
 
+def student_tail(t, df):
+    """Chance that Student's t lies beyond -|t| or |t|: the tail itself, so that it does not end at rounding."""
+    return beta_cdf(df / (df + t * t), df / 2.0, 0.5)
+
+
 def student_cdf(t, df):
-    tail = 0.5 * beta_cdf(df / (df + t * t), df / 2.0, 0.5)
+    tail = 0.5 * student_tail(t, df)
     return 1.0 - tail if t > 0 else tail
+
+
+def binomial_tail(k, n, p):
+    """Chance of k or more successes in n; summed from its logarithms, small ones keep their size."""
+    if k <= 0:
+        return 1.0
+    if p <= 0.0 or p >= 1.0:
+        return float(p >= 1.0)
+    i = np.arange(k, n + 1)
+    logs = np.array([lgamma(n + 1) - lgamma(j + 1) - lgamma(n - j + 1) for j in i]) + i * np.log(p) + (n - i) * np.log1p(-p)
+    return float(min(1.0, np.exp(logs.max()) * np.exp(logs - logs.max()).sum())) if i.size else 0.0
+
+
+def p_text(p):
+    """A p-value for people: never 0."""
+    if not np.isfinite(p):
+        return "p not known"
+    if p < 1e-16:
+        return "p < 1e-16"
+    return f"p = {p:.2g}" if p < 0.1 else f"p = {p:.2f}"
 
 
 def _invert(cdf, p, low, high):
@@ -122,14 +147,39 @@ def paired_interval(first, second, confidence=0.95):
 
 
 def proportion_interval(successes, n, confidence=0.95):
-    """Wilson's (1927) interval of a share."""
-    if n == 0:
-        return np.nan, np.nan
-    z = normal_quantile(0.5 + confidence / 2.0)
-    p = successes / n
-    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * np.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    return float(max(0.0, middle - half)), float(min(1.0, middle + half))
+    """Wilson's (1927) interval of a share; arrays give arrays, no trial gives NaN."""
+    n, successes = np.asarray(n, dtype=float), np.asarray(successes, dtype=float)
+    z2 = normal_quantile(0.5 + confidence / 2.0) ** 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        p = np.where(n > 0, successes / n, np.nan)
+        middle = (p + z2 / (2 * n)) / (1 + z2 / n)
+        half = np.sqrt(z2 * (p * (1 - p) / n + z2 / (4 * n * n))) / (1 + z2 / n)
+    return np.maximum(0.0, middle - half)[()], np.minimum(1.0, middle + half)[()]
+
+
+def independent_shares(first, n_first, second, n_second, confidence=0.95):
+    """Interval of the share second / n_second minus first / n_first (Newcombe 1998, Stat. Med. 17, 873, method 10)."""
+    return _square_and_add(first / n_first, second / n_second, proportion_interval(first, n_first, confidence),
+                           proportion_interval(second, n_second, confidence), 0.0)
+
+
+def paired_shares(both, first_only, second_only, neither, confidence=0.95):
+    """The same where the trials are pairs (Newcombe 1998, Stat. Med. 17, 2635, method 10): counts of the fourfold table."""
+    n = both + first_only + second_only + neither
+    first, second = both + first_only, both + second_only
+    size = np.sqrt(float(first) * (n - first) * second * (n - second))
+    cross = both * neither - first_only * second_only
+    phi = 0.0 if size == 0.0 else (max(cross - n / 2.0, 0.0) if cross > 0 else cross) / size
+    return _square_and_add(first / n, second / n, proportion_interval(first, n, confidence),
+                           proportion_interval(second, n, confidence), phi)
+
+
+def _square_and_add(p, q, of_p, of_q, phi):
+    """(low, high) of q - p from the intervals of both; phi is their correlation."""
+    down_q, up_p, up_q, down_p = q - of_q[0], of_p[1] - p, of_q[1] - q, p - of_p[0]
+    low = q - p - np.sqrt(max(0.0, down_q ** 2 - 2 * phi * down_q * up_p + up_p ** 2))
+    high = q - p + np.sqrt(max(0.0, up_q ** 2 - 2 * phi * up_q * down_p + down_p ** 2))
+    return float(low), float(high)
 
 
 def running_mean(values, confidence=0.95):
@@ -148,22 +198,37 @@ def running_mean(values, confidence=0.95):
 
 
 def holm(p_values):
-    """Holm's (1979) adjusted p-values, in the order given."""
+    """Holm's (1979) adjusted p-values, in the order given; a p that is not known (NaN) stays so and counts as a comparison."""
     p = np.asarray(p_values, dtype=float)
-    order = np.argsort(p)
+    filled = np.where(np.isnan(p), 1.0, p)
+    order = np.argsort(filled, kind="stable")
     adjusted = np.empty_like(p)
-    adjusted[order] = np.maximum.accumulate(np.minimum(1.0, p[order] * (p.size - np.arange(p.size))))
-    return adjusted
+    adjusted[order] = np.maximum.accumulate(np.minimum(1.0, filled[order] * (p.size - np.arange(p.size))))
+    return np.where(np.isnan(p), np.nan, adjusted)
 
 
 def student_p_value(mean, error, n):
-    """Two-sided p-value of mean = 0."""
+    """Two-sided p-value of mean = 0, from n values.
+
+    Where all n values are the same t has no meaning; their sign alone is judged then, 2 / 2^n.
+    """
     if n < 2 or not np.isfinite(error):
         return np.nan
     if error == 0.0:
-        return 1.0 if mean == 0.0 else 0.0
-    t, df = mean / error, n - 1
-    return float(beta_cdf(df / (df + t * t), df / 2.0, 0.5))  # both tails themselves: 1 less the rest would round to 0
+        return 1.0 if mean == 0.0 else float(2.0 ** (1 - n))
+    return student_tail(mean / error, n - 1)
+
+
+def sign_p_value(less, more):
+    """Two-sided exact p-value of pairs of which `less` fall and `more` rise (sign test; McNemar 1947)."""
+    return min(1.0, 2.0 * binomial_tail(max(less, more), less + more, 0.5)) if less + more else 1.0
+
+
+def shares_p_value(first, n_first, second, n_second):
+    """Two-sided p-value that two independent shares are equal (score test with the pooled share)."""
+    pooled = (first + second) / (n_first + n_second)
+    error = sqrt(pooled * (1.0 - pooled) * (1.0 / n_first + 1.0 / n_second))
+    return 2.0 * normal_cdf(-abs(second / n_second - first / n_first) / error) if error > 0.0 else 1.0
 
 
 # -- survival -----------------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from .case import NotInFile
-from .estimate import Interval, mean_interval, student_p_value, student_quantile
+from .estimate import (Interval, holm, independent_shares, mean_interval, paired_shares, shares_p_value, sign_p_value,
+                       student_p_value, student_quantile)
 from .labelled import LabelError
 from .schema import dimensions, text
 
@@ -178,3 +179,45 @@ def common_series(cases, wanted):
         except (NotInFile, KeyError):
             continue
     return found
+
+
+# -- countries ------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Changes:
+    """By country: the share of replications with the event in both cases, the interval of the difference, its p-value after
+    Holm's correction over the countries; NaN for the sponsor.  n: the pairs, or the smaller number of replications."""
+    before: np.ndarray
+    after: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    p_holm: np.ndarray
+    n: int
+    paired: bool
+
+
+def country_changes(base, other, first="member"):
+    """How the chance to reach a stage before the end changes by country (Newcombe's intervals, method 10)."""
+    if not np.array_equal(base.result.countries, other.result.countries):
+        raise NotInFile(f"{base.label} and {other.label} have other countries: theirs cannot be compared")
+    a, b = np.isfinite(base.first(first)), np.isfinite(other.first(first))
+    paired = not why_not_paired(base, other)
+    if paired:
+        _, i, j = np.intersect1d(replicate_numbers(base), replicate_numbers(other), return_indices=True)
+        a, b = a[i], b[j]
+    found = np.array([(a[:, c].mean(), b[:, c].mean(), *_change(a[:, c], b[:, c], paired)) for c in range(a.shape[1])])
+    judged = np.arange(len(found)) != base.sponsor()
+    found[~judged] = np.nan
+    found[judged, 4] = holm(found[judged, 4])
+    return Changes(*found.T, min(len(a), len(b)), paired)
+
+
+def _change(a, b, paired):
+    """(low, high, p-value) of one country."""
+    if min(a.size, b.size) < 2:
+        return np.nan, np.nan, np.nan
+    if paired:
+        table = [int(np.count_nonzero(cell)) for cell in (a & b, a & ~b, ~a & b, ~a & ~b)]
+        return *paired_shares(*table), sign_p_value(table[1], table[2])
+    counts = int(a.sum()), a.size, int(b.sum()), b.size
+    return *independent_shares(*counts), shares_p_value(*counts)

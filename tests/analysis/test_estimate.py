@@ -123,9 +123,50 @@ def test_p_values_turn_on_the_interval():
     error = 1.0
     t = estimate.student_quantile(0.975, 9)
     assert estimate.student_p_value(t * error, error, 10) == pytest.approx(0.05, abs=1e-9)
-    assert estimate.student_p_value(0.0, 0.0, 10) == 1.0 and estimate.student_p_value(1.0, 0.0, 10) == 0.0
 
 
 def test_the_area_under_the_curve_counts_pairs():
     assert estimate.auc([0.9, 0.4, 0.4, 0.1], [1, 1, 0, 0]) == pytest.approx(3.5 / 4)
     assert np.isnan(estimate.auc([0.1, 0.2], [0, 0]))
+
+
+def test_tails_keep_their_size():
+    stats = pytest.importorskip("scipy.stats")
+    assert estimate.student_p_value(30.0, 1.0, 51) == pytest.approx(2 * stats.t.sf(30, 50), rel=1e-9)
+    assert estimate.binomial_tail(300, 400, 0.3) == pytest.approx(stats.binom.sf(299, 400, 0.3), rel=1e-9)
+    assert estimate.binomial_tail(0, 4, 0.3) == 1.0
+    assert estimate.p_text(1e-80) == "p < 1e-16" and estimate.p_text(0.034) == "p = 0.034"
+
+
+def test_differences_without_spread_are_judged_by_their_sign():
+    assert estimate.student_p_value(1.0, 0.0, 10) == 2 / 2 ** 10
+    assert estimate.student_p_value(0.0, 0.0, 10) == 1.0
+
+
+def test_pairs_that_differ_are_judged_by_the_sign_test():
+    stats = pytest.importorskip("scipy.stats")
+    assert estimate.sign_p_value(2, 12) == pytest.approx(stats.binomtest(2, 14).pvalue, rel=1e-12)
+    assert estimate.sign_p_value(0, 0) == 1.0
+
+
+@pytest.mark.parametrize("counts,low,high", [  # Newcombe 1998, Statistics in Medicine 17, 873-890, Table II, method 10
+    ((48, 80, 56, 70), 0.0524, 0.3339), ((3, 10, 9, 10), 0.1705, 0.8090), ((2, 7, 6, 7), 0.0582, 0.8062),
+    ((0, 29, 5, 56), -0.0381, 0.1926)])
+def test_differences_of_independent_shares_are_the_published_ones(counts, low, high):
+    assert estimate.independent_shares(*counts) == pytest.approx((low, high), abs=5e-5)
+
+
+def test_the_difference_of_paired_shares_is_the_published_one():
+    # Newcombe 1998, Statistics in Medicine 17, 2635-2650, method 10: 36, 12, 2, 0.
+    assert estimate.paired_shares(36, 2, 12, 0) == pytest.approx((0.0569, 0.3404), abs=5e-5)
+
+
+def test_a_share_of_none_or_all_is_not_certain():
+    low, high = estimate.proportion_interval(np.array([0, 30, 3]), np.array([30, 30, 0]))
+    assert low[0] == 0 and high[0] == pytest.approx(0.11351339, abs=1e-8)  # z^2 / (n + z^2)
+    assert high[1] == 1 and low[1] == pytest.approx(1 - 0.11351339, abs=1e-8) and np.isnan(low[2])
+
+
+def test_unknown_p_values_count_as_comparisons():
+    assert estimate.holm([0.01, np.nan, 0.02])[[0, 2]].tolist() == [0.03, 0.04]
+    assert np.isnan(estimate.holm([0.01, np.nan, 0.02])[1])

@@ -9,6 +9,7 @@ import pytest
 from waico_analysis import LabelError, load
 from waico_analysis.case import Case, cases_of
 from waico_analysis import pairing
+from waico_analysis.estimate import paired_shares, sign_p_value
 
 import made
 from conftest import simulator
@@ -143,3 +144,23 @@ def real_files(tmp_path_factory):
         subprocess.run([program, "run", f"scenarios/{name}.cfg", "-n", "20", "--seed", "1", "-o", f"{name}.h5", "-q"], cwd=folder,
                        check=True, capture_output=True)
     return {name: folder / f"{name}.h5" for name in ("baseline", "founded", "short")}
+
+
+def test_changes_by_country_have_newcombes_interval_and_holms_p(files, open_cases):
+    base, other = open_cases(files["ensemble"], files["faster"])
+    found = pairing.country_changes(base, other)
+    a, b = (np.isfinite(case.first("member")) for case in (base, other))
+    c = int(np.nanargmax(found.after - found.before))
+    table = [np.count_nonzero(cell) for cell in (a[:, c] & b[:, c], a[:, c] & ~b[:, c], ~a[:, c] & b[:, c], ~a[:, c] & ~b[:, c])]
+    assert (found.low[c], found.high[c]) == paired_shares(*table) and found.paired and found.n == 40
+    assert found.p_holm[c] >= min(1.0, 192 * sign_p_value(table[1], table[2])) - 1e-12  # the smallest of 192 is multiplied by all
+    assert np.isnan(found.p_holm[base.sponsor()])
+
+
+def test_the_same_scenario_under_another_seed_changes_no_country(real_files, open_cases, tmp_path):
+    again = tmp_path / "again.h5"
+    subprocess.run([simulator(), "run", "scenarios/baseline.cfg", "-n", "20", "--seed", "2", "-o", str(again), "-q"],
+                   cwd=real_files["baseline"].parent, check=True, capture_output=True)
+    base, other = open_cases(real_files["baseline"], again)
+    found = pairing.country_changes(base, other)
+    assert not found.paired and np.nanmin(found.p_holm) > 0.05
