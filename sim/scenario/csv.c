@@ -72,14 +72,15 @@ static void step(struct scan *scan)
     scan->at++;
 }
 
-/* A field between quotes: moved to the left over its quotes.  Returns its end. */
+/* A field between quotes: moved to the left over its quotes, a line break in it becomes a blank.  Returns its
+ * end. */
 static char *read_quoted(struct scan *scan, const struct wai_csv_cell *cell)
 {
     char *to = scan->at;
     int closed = 0;
 
     step(scan);
-    while (scan->at < scan->end && *scan->at != '\n') {
+    while (scan->at < scan->end) {
         if (*scan->at == '"') {
             step(scan);
             closed = scan->at == scan->end || *scan->at != '"';
@@ -87,11 +88,13 @@ static char *read_quoted(struct scan *scan, const struct wai_csv_cell *cell)
                 break;
             }
         }
-        *to++ = *scan->at;
+        if (*scan->at != '\r') {
+            *to++ = (char)(*scan->at == '\n' ? ' ' : *scan->at);
+        }
         step(scan);
     }
     if (!closed) {
-        (void)wai_csv_mistake(scan->csv, cell, "the quoted field that starts here is not closed on its line");
+        (void)wai_csv_mistake(scan->csv, cell, "the quoted field that starts here is not closed");
     } else if (!is_line_end(scan) && *scan->at != ',') {
         (void)wai_csv_mistake(scan->csv, cell,
                               "after the closing quote a comma or the end of the line is wanted");
@@ -166,6 +169,74 @@ static void check_width(struct scan *scan, size_t n_fields, size_t first)
     }
 }
 
+static int is_empty_row(const struct wai_csv *csv, const struct wai_csv_cell *cells)
+{
+    for (size_t i = 0; i < csv->n_columns; i++) {
+        if (cells[i].text[0] != '\0') {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* Spreadsheets leave empty rows below a table and empty columns beside it: they are taken off. */
+static void trim(struct wai_csv *csv)
+{
+    size_t n = csv->n_columns, n_wide = 0, n_kept = 0;
+
+    while (csv->n_rows > 0 && is_empty_row(csv, wai_csv_cell(csv, csv->n_rows - 1, 0))) {
+        csv->n_rows--;
+    }
+    for (size_t i = 0; i < n * (csv->n_rows + 1); i++) {
+        n_wide = csv->cells[i].text[0] != '\0' && i % n >= n_wide ? i % n + 1 : n_wide;
+    }
+    for (size_t i = 0; n_wide > 0 && i < n * (csv->n_rows + 1); i++) {
+        if (i % n < n_wide) {
+            csv->cells[n_kept++] = csv->cells[i];
+        }
+    }
+    csv->n_columns = n_wide > 0 ? n_wide : n;
+}
+
+/* A first line without commas, but with another separator: 0 after the mistake.  Fields between quotes do not
+ * count. */
+static int check_separator(struct scan *scan)
+{
+    const struct wai_csv_cell first = { scan->at, 1, 1 };
+    const char *what = NULL;
+    int quoted = 0;
+
+    for (const char *c = scan->at; c < scan->end && (quoted || *c != '\n'); c++) {
+        quoted ^= *c == '"';
+        if (!quoted && *c == ',') {
+            return 1;
+        }
+        if (!quoted && !what) {
+            what = *c == ';' ? "semicolons" : *c == '\t' ? "tabs" : *c == '|' ? "bars" : NULL;
+        }
+    }
+    return !what || wai_csv_mistake(scan->csv, &first,
+                                    "the fields are separated by %s; save the table with commas between the "
+                                    "fields, and with points in its decimal numbers (1.5, not 1,5)",
+                                    what);
+}
+
+/* Is there nothing in the line whose cells begin at first, nor in those that follow? */
+static int is_below_table(const struct scan *scan, size_t first)
+{
+    const char *c = scan->at;
+
+    for (size_t i = first; i < scan->n_cells; i++) {
+        if (scan->csv->cells[i].text[0] != '\0') {
+            return 0;
+        }
+    }
+    while (c < scan->end && (*c == ',' || *c == '\n' || *c == '\r')) {
+        c++;
+    }
+    return c == scan->end;
+}
+
 static enum wai_status scan_lines(struct scan *scan)
 {
     struct wai_csv *csv = scan->csv;
@@ -182,6 +253,8 @@ static enum wai_status scan_lines(struct scan *scan)
                 return wai_error_add(csv->err, WAI_ERR_CONFIG, "%s:1:1: more than %d columns", csv->path,
                                      WAI_CSV_MAX_COLUMNS);
             }
+        } else if (n_fields != csv->n_columns && is_below_table(scan, first)) {
+            scan->n_cells = first;
         } else if (n_fields != csv->n_columns) {
             check_width(scan, n_fields, first);
             scan->n_cells = first;
@@ -194,7 +267,30 @@ static enum wai_status scan_lines(struct scan *scan)
         return wai_error_add(csv->err, WAI_ERR_CONFIG, "%s:1:1: is empty; a header line is wanted",
                              csv->path);
     }
-    return csv->n_mistakes > 0 ? WAI_ERR_CONFIG : WAI_OK;
+    if (csv->n_mistakes > 0) {
+        return WAI_ERR_CONFIG;
+    }
+    trim(csv);
+    return WAI_OK;
+}
+
+/* Takes the mark off that spreadsheets put before UTF-8, and tells what is not UTF-8 at all.  0 after a
+ * mistake. */
+static int check_encoding(const char **text, size_t *length, const char *path, struct wai_error *err)
+{
+    const unsigned char *bytes = (const unsigned char *)*text;
+
+    if (*length >= 2 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF) ||
+                         (bytes[0] != 0) != (bytes[1] != 0))) {
+        (void)wai_error_add(err, WAI_ERR_CONFIG,
+                            "%s:1: is UTF-16 (\"Unicode text\"); save the table as CSV in UTF-8", path);
+        return 0;
+    }
+    if (*length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
+        *text += 3;
+        *length -= 3;
+    }
+    return wai_lex_check_bytes(*text, *length, path, err) == 0;
 }
 
 enum wai_status wai_csv_parse(struct wai_csv *csv, const char *text, size_t length, const char *path,
@@ -208,7 +304,7 @@ enum wai_status wai_csv_parse(struct wai_csv *csv, const char *text, size_t leng
         return wai_error_add(err, WAI_ERR_CONFIG, "%s: has %zu bytes; at most %zu are allowed", path, length,
                              WAI_CSV_MAX_BYTES);
     }
-    if (wai_lex_check_bytes(text, length, path, err) > 0) {
+    if (!check_encoding(&text, &length, path, err)) {
         return WAI_ERR_CONFIG;
     }
     csv->bytes = wai_text_copy(text, length);
@@ -217,7 +313,7 @@ enum wai_status wai_csv_parse(struct wai_csv *csv, const char *text, size_t leng
     }
     scan.at = csv->bytes;
     scan.end = csv->bytes + length;
-    status = scan_lines(&scan);
+    status = check_separator(&scan) ? scan_lines(&scan) : WAI_ERR_CONFIG;
     if (status != WAI_OK) {
         wai_csv_free(csv);
     }
@@ -270,14 +366,7 @@ int wai_csv_columns(struct wai_csv *csv, const char *const *names, size_t n_requ
                     int *where)
 {
     size_t before = csv->n_mistakes;
-    const char *other = csv->n_columns == 1 ? strpbrk(wai_csv_header(csv, 0)->text, ";\t|") : NULL;
 
-    if (other && n_required > 1) {
-        return wai_csv_mistake(csv, wai_csv_header(csv, 0), "fields are separated by commas, not by %s",
-                               *other == ';'    ? "semicolons"
-                               : *other == '\t' ? "tabs"
-                                                : "bars");
-    }
     for (size_t i = 0; i < n_names; i++) {
         where[i] = wai_csv_find(csv, names[i]);
         if (where[i] < 0 && i < n_required) {

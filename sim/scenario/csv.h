@@ -1,5 +1,7 @@
-/* Comma-separated tables, read strictly: UTF-8, one header line, the same number of fields on every line,
- * quotes by RFC 4180.  Mistakes are told as FILE:LINE:COLUMN with the column counted in characters from 1. */
+/* Comma-separated tables: UTF-8, one header line, the same number of fields on every line, quotes by RFC
+ * 4180. What spreadsheets add is taken off: a byte-order mark, empty lines below the table (also lines of
+ * commas alone), empty columns to its right.  Mistakes are told as FILE:LINE:COLUMN with the column counted
+ * in characters from 1. */
 #ifndef WAI_SCENARIO_CSV_H
 #define WAI_SCENARIO_CSV_H
 
@@ -15,7 +17,7 @@
 #define WAI_CSV_MAX_MISTAKES 100 /* of a table that are told */
 
 struct wai_csv_cell {
-    const char *text; /* unquoted, NUL-terminated; "" for an empty field */
+    const char *text; /* unquoted, NUL-terminated, a line break as a blank; "" for an empty field */
     int32_t line, column;
 };
 

@@ -36,6 +36,8 @@ static size_t utf8_length(const unsigned char *text, size_t rest)
     return n;
 }
 
+static const char *const not_utf8 = "a byte that is not UTF-8";
+
 /* What is wrong with the character at i, NULL when nothing is; *step is its length. */
 static const char *byte_mistake(const unsigned char *text, size_t i, size_t length, size_t *step)
 {
@@ -52,7 +54,7 @@ static const char *byte_mistake(const unsigned char *text, size_t i, size_t leng
     *step = utf8_length(text + i, length - i);
     if (*step == 0) {
         *step = 1;
-        return "a byte that is not UTF-8";
+        return not_utf8;
     }
     if (text[i] == 0xC2 && text[i + 1] < 0xA0) {
         return "a control character";
@@ -77,8 +79,9 @@ size_t wai_lex_check_bytes(const char *text, size_t length, const char *name, st
 
         /* One message a line. */
         if (mistake && told != line) {
-            (void)wai_error_add(err, WAI_ERR_CONFIG, "%s:%d: %s (0x%02X) is not allowed", name, line, mistake,
-                                (unsigned)bytes[i]);
+            (void)wai_error_add(err, WAI_ERR_CONFIG, "%s:%d: %s (0x%02X) is not allowed%s", name, line,
+                                mistake, (unsigned)bytes[i],
+                                mistake == not_utf8 ? "; save the file as UTF-8" : "");
             n_mistakes++;
             told = line;
         }

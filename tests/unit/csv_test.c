@@ -46,10 +46,10 @@ static void lines_may_end_in_carriage_return_and_new_line(void **state)
     struct wai_csv csv;
 
     (void)state;
-    read(&csv, "a,b\r\n1,\"2\"\r\n,\r\n");
+    read(&csv, "a,b\r\n1,\"2\"\r\n,3\r\n");
     assert_int_equal(csv.n_rows, 2);
     assert_string_equal(wai_csv_cell(&csv, 0, 1)->text, "2");
-    assert_string_equal(wai_csv_cell(&csv, 1, 1)->text, "");
+    assert_string_equal(wai_csv_cell(&csv, 1, 1)->text, "3");
     wai_csv_free(&csv);
 }
 
@@ -62,6 +62,56 @@ static void a_trailing_comma_makes_an_empty_last_field_even_at_the_very_end(void
     assert_int_equal(csv.n_rows, 1);
     assert_string_equal(wai_csv_cell(&csv, 0, 0)->text, "1");
     assert_string_equal(wai_csv_cell(&csv, 0, 1)->text, "");
+    wai_csv_free(&csv);
+}
+
+/* As two spreadsheet programs write it: a mark before, empty rows below, empty columns beside the table. */
+static void what_spreadsheets_put_around_a_table_is_taken_off(void **state)
+{
+    static const char *const texts[] = { "\xEF\xBB\xBF"
+                                         "a,b\r\n1,2\r\n3,\r\n",
+                                         "a,b\n1,2\n3,\n\n\n", "a,b\r\n1,2\r\n3,\r\n,\r\n,\r\n",
+                                         "a,b,,\n1,2,,\n3,,,\n,,,\n", "a,b\n1,2\n3,\n,,,\n\n,,\n" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct wai_csv csv;
+
+        read(&csv, texts[i]);
+        assert_int_equal(csv.n_columns, 2);
+        assert_int_equal(csv.n_rows, 2);
+        assert_string_equal(wai_csv_header(&csv, 0)->text, "a");
+        assert_int_equal(wai_csv_header(&csv, 0)->column, 1);
+        assert_string_equal(wai_csv_cell(&csv, 0, 1)->text, "2");
+        assert_string_equal(wai_csv_cell(&csv, 1, 0)->text, "3");
+        assert_string_equal(wai_csv_cell(&csv, 1, 1)->text, "");
+        wai_csv_free(&csv);
+    }
+}
+
+static void a_column_with_a_value_and_no_name_is_kept(void **state)
+{
+    struct wai_csv csv;
+
+    (void)state;
+    read(&csv, "a,b,,\n1,2,x,\n");
+    assert_int_equal(csv.n_columns, 3);
+    assert_string_equal(wai_csv_cell(&csv, 0, 2)->text, "x");
+    wai_csv_free(&csv);
+}
+
+static void a_line_break_in_a_quoted_field_is_read_as_a_blank(void **state)
+{
+    struct wai_csv csv;
+
+    (void)state;
+    read(&csv, "a,b\r\n\"Saint\r\nLucia\",\"x\ny, \"\"z\"\"\"\r\n1,2\r\n");
+    assert_int_equal(csv.n_rows, 2);
+    assert_string_equal(wai_csv_cell(&csv, 0, 0)->text, "Saint Lucia");
+    assert_string_equal(wai_csv_cell(&csv, 0, 1)->text, "x y, \"z\"");
+    assert_int_equal(wai_csv_cell(&csv, 0, 1)->line, 3);
+    assert_int_equal(wai_csv_cell(&csv, 1, 0)->line, 5);
+    assert_int_equal(wai_csv_cell(&csv, 1, 0)->column, 1);
     wai_csv_free(&csv);
 }
 
@@ -99,6 +149,9 @@ int main(void)
         cmocka_unit_test(fields_may_be_empty_quoted_and_hold_commas_and_quotes),
         cmocka_unit_test(lines_may_end_in_carriage_return_and_new_line),
         cmocka_unit_test(a_trailing_comma_makes_an_empty_last_field_even_at_the_very_end),
+        cmocka_unit_test(what_spreadsheets_put_around_a_table_is_taken_off),
+        cmocka_unit_test(a_column_with_a_value_and_no_name_is_kept),
+        cmocka_unit_test(a_line_break_in_a_quoted_field_is_read_as_a_blank),
         cmocka_unit_test(columns_are_counted_in_characters),
         cmocka_unit_test(after_a_hundred_mistakes_the_rest_is_said_to_be_untold),
     };
