@@ -12,6 +12,12 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 SCENARIO ?= baseline
 PYTHON ?= $(shell for p in /usr/bin/python3 python3; do $$p -c 'import h5py, numpy' 2>/dev/null && echo $$p && break; done)
 FUZZ_SECONDS ?= 10
+# A short line a file; V=1 shows the commands.
+V ?= 0
+ifeq ($(V),0)
+Q := @
+say = @printf '%s %s\n' $(1) $(2)
+endif
 
 PACKAGES := gsl libconfig hdf5 zlib
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -51,12 +57,14 @@ $(shell mkdir -p $(BUILD); printf '%s' '$(subst ','\'',$(FLAGS))' | cmp -s - $(B
 $(shell printf '%s' '$(REVISION)' | cmp -s - $(BUILD)/revision || printf '%s' '$(REVISION)' > $(BUILD)/revision)
 
 $(BUILD)/waico: $(BUILD)/sim/cli/main.o $(BUILD)/libwaico.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 # q, not r: two rooms may have files of one name.
 $(BUILD)/libwaico.a: $(OBJECTS)
+	$(call say,AR,$@)
 	@rm -f $@
-	$(AR) qcs $@ $^
+	$(Q)$(AR) qcs $@ $^
 
 $(BUILD)/sim/base/version.o: CPPFLAGS += -DWAI_REVISION='"$(REVISION)"'
 $(BUILD)/sim/base/version.o: $(BUILD)/revision
@@ -64,16 +72,19 @@ $(BUILD)/sim/base/version.o: $(BUILD)/revision
 $(BUILD)/tests/%.o: CPPFLAGS += -Itests
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(TEST_SUPPORT) $(BUILD)/libwaico.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
 # These let the n-th allocation fail, and spoil the n-th call that changes a file.
 $(BUILD)/tests/run/allocation_test: LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free
 $(BUILD)/tests/fault/shim.so: tests/fault/shim.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -O1 -g $(WARNINGS) -shared -fPIC -o $@ $< -ldl
+	$(call say,CC,$<)
+	$(Q)$(CC) -std=c11 -O1 -g $(WARNINGS) -shared -fPIC -o $@ $< -ldl
 
 .SECONDARY:
 -include $(OBJECTS:.o=.d) $(BUILD)/sim/cli/main.d $(TESTS:=.d) $(BENCHES:=.d) $(TEST_SUPPORT:.o=.d)
@@ -224,4 +235,4 @@ help:
 	'make install      into PREFIX (/usr/local); make uninstall takes it away' \
 	'make clean        remove all build folders' \
 	'' \
-	'CC=clang OPT=-O3 BUILD=folder choose compiler, optimisation and build folder.'
+	'CC=clang OPT=-O3 BUILD=folder choose compiler, optimisation and build folder; V=1 shows the commands.'
