@@ -6,12 +6,12 @@
 
 #include "model/param.h"
 
-#define WIDTH 96  /* columns of help */
+#define WIDTH 80  /* columns of help */
 #define INDENT 28 /* where the meaning of an option starts */
 
 const struct wai_option wai_help_options[] = {
     WAI_OPTION_ROW("help", 'h', FLAG, NULL, help, "show this help and exit"),
-    WAI_OPTION_ROW("version", 'V', FLAG, NULL, version, "show the version and the libraries, and exit"),
+    WAI_OPTION_ROW("version", 'V', FLAG, NULL, version, "show version, revision and libraries, and exit"),
     WAI_OPTION_ROW("man", 0, FLAG, NULL, man, "print the manual page in roff, for man -l -"),
     WAI_OPTION_ROW("completion", 0, TEXT, "SHELL", completion, "print a completion script; SHELL is bash"),
     WAI_OPTION_END,
@@ -166,15 +166,20 @@ static void print_roff_text(const char *text)
 static void print_roff_options(const struct wai_option *options)
 {
     for (; options->name; options++) {
-        printf(".TP\n.B ");
-        if (options->letter) {
-            printf("\\-%c, ", options->letter);
-        }
-        printf("\\-\\-");
-        print_roff(options->name, strlen(options->name));
+        char value[64] = "";
+
         if (options->value) {
-            printf(".I %s\n", options->value);
+            (void)snprintf(value, sizeof value, " \\fI%s\\fR", options->value);
         }
+        printf(".TP\n");
+        if (options->letter) {
+            printf("\\fB\\-%c\\fR%s, ", options->letter, value);
+        }
+        printf("\\fB\\-\\-");
+        for (const char *c = options->name; *c != '\0'; c++) {
+            printf(*c == '-' ? "\\-" : "%c", *c);
+        }
+        printf("\\fR%s\n", value);
         print_roff_text(options->help);
         if (options->choices) {
             printf("(%s)\n", options->choices);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/version.h"
 #include "cli/command.h"
 #include "cli/help.h"
 #include "cli/talk.h"
@@ -45,7 +46,9 @@ static enum wai_status run_program(int argc, char **argv, struct wai_error *err)
         return status;
     }
     if (options.version) {
-        printf("waico %s\n%s\n", WAI_VERSION, wai_output_libraries());
+        printf("waico %s\nrevision %s\n%s\n", WAI_VERSION,
+               wai_version_revision()[0] != '\0' ? wai_version_revision() : "unknown",
+               wai_output_libraries());
     } else if (options.man) {
         wai_help_man();
     } else if (options.completion && strcmp(options.completion, "bash") == 0) {

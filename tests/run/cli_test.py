@@ -35,7 +35,7 @@ def test_help_lists_every_command_and_each_command_has_help(tmp_path):
         assert f"Usage: waico {command}" in text
         assert "--help" in text
         assert waico("help", command, cwd=tmp_path).stdout == text
-        assert max(map(len, text.split("\n"))) <= 110
+        assert max(map(len, text.split("Examples:")[0].split("\n"))) <= 80
 
 
 def test_every_option_of_the_help_is_taken(tmp_path):
@@ -52,9 +52,12 @@ def test_no_arguments_show_the_overview(tmp_path):
     assert "Commands:" in waico(cwd=tmp_path).stdout
 
 
-def test_version_names_the_libraries(tmp_path):
+def test_version_names_the_revision_and_the_libraries(tmp_path):
     text = waico("--version", cwd=tmp_path).stdout
-    assert re.match(r"waico \d+\.\d+\.\d+\n", text) and "HDF5" in text
+    assert re.match(r"waico \d+\.\d+\.\d+\nrevision \w+(-changed)?\n", text) and "HDF5" in text
+    waico("run", "baseline", "-n", 1, "-o", "one.h5", cwd=tmp_path)
+    with h5py.File(tmp_path / "one.h5") as file:
+        assert text.split()[3] == file.attrs["git_revision"]
 
 
 def test_man_page_is_roff_without_warnings(tmp_path):
@@ -65,6 +68,18 @@ def test_man_page_is_roff_without_warnings(tmp_path):
     if shutil.which("groff"):
         run = subprocess.run(["groff", "-man", "-Tutf8", "-ww"], input=page, capture_output=True, text=True)
         assert run.returncode == 0 and run.stderr == ""
+
+
+def test_the_man_page_has_what_an_option_takes_on_the_options_line(tmp_path):
+    page = re.sub(r"\\f[BIR]|\\(?=-)", "", waico("--man", cwd=tmp_path).stdout)
+    for command in COMMANDS:
+        section = page.split(f'.SS "waico {command}"')[1].split(".SS")[0].split(".SH")[0]
+        offered = re.findall(r"^  (?:(-\w), |    )(--\S+)(?: (\S+))?", waico(command, "--help", cwd=tmp_path).stdout, re.M)
+        assert offered
+        for letter, name, value in offered:
+            value = value and " " + value
+            line = f"{letter}{value}, {name}{value}" if letter else f"{name}{value}"
+            assert f".TP\n{line}\n" in section, line
 
 
 def complete(tmp_path, *words):
