@@ -35,6 +35,7 @@ static void print_json(struct wai_json *json, const struct wai_param *row)
     wai_json_flag(json, row->at_start_only);
     wai_json_member_text(json, "meaning", row->meaning);
     wai_json_member_text(json, "source", row->source);
+    wai_json_member_text(json, "basis", wai_param_is_judgement(row) ? "judgement" : "source");
     wai_json_close(json, '}');
 }
 
@@ -107,7 +108,7 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
     const char *path = call->n_arguments > 0 ? call->arguments[0] : NULL;
     const struct wai_param *above = NULL;
     struct wai_json json = { 0 };
-    size_t n = 0;
+    size_t n = 0, n_judged = 0;
 
     if (call->options.json) {
         wai_json_open(&json, '[');
@@ -133,9 +134,12 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
         }
         above = row;
         n++;
+        n_judged += (size_t)wai_param_is_judgement(row);
     }
     if (call->options.json) {
         wai_json_close(&json, ']');
+    } else if (n > 1 && !call->options.markdown) {
+        printf("%zu parameters, %zu of them judgement in value or size\n", n, n_judged);
     }
     return n > 0 ? WAI_OK : unknown(path, err);
 }

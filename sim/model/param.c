@@ -514,6 +514,11 @@ void wai_param_set(struct wai_params *params, size_t i, double value)
     memcpy((char *)params + wai_param_table[i].offset, &value, sizeof value);
 }
 
+int wai_param_is_judgement(const struct wai_param *row)
+{
+    return strstr(row->source, "judgement") != NULL;
+}
+
 int wai_param_allows(size_t i, double value)
 {
     const struct wai_param *row = &wai_param_table[i];

@@ -154,6 +154,10 @@ extern const size_t wai_param_count;
 /* Position of a path in the table, -1 when it is not there. */
 int wai_param_find(const char *path);
 
+/* Is the number, or its size, set by judgement?  Its source says so; else it rests on data, a document or the
+ * record. */
+int wai_param_is_judgement(const struct wai_param *row);
+
 /* Value of row i in params, and its change; i < wai_param_count. The value is not checked here. */
 double wai_param_get(const struct wai_params *params, size_t i);
 void wai_param_set(struct wai_params *params, size_t i, double value);

@@ -3,10 +3,14 @@
 Run: /usr/bin/python3 -m pytest -q tests/run/document_test.py
 """
 
+import csv
 import importlib.util
+import json
 import os
 import pathlib
 import re
+import subprocess
+import unicodedata
 
 import pytest
 
@@ -36,6 +40,63 @@ def test_every_parameter_named_in_the_model_document_exists():
     symbolic = {"incentive.k.weight", "incentive.k.promise", "rival.k.cost", "rival.k.exclusivity"}
     assert len(named) > 50
     assert {name for name in named if name not in symbolic} <= endings
+
+
+def described():
+    program = os.environ.get("WAICO", str(ROOT / "build/waico"))
+    return json.loads(subprocess.run([program, "describe", "--json"], capture_output=True, text=True, check=True).stdout)
+
+
+def test_program_and_documents_agree_on_how_many_parameters_are_judgement():
+    rows = described()
+    judged = sum("judgement" in row["source"] for row in rows)
+    assert sum(row["basis"] == "judgement" for row in rows) == judged
+    assert {row["basis"] for row in rows} == {"judgement", "source"}
+    table = re.findall(r"^\| `[\w.]+` \|.*\| ([^|]*) \|$", MODEL.split("<!-- parameters: begin -->")[1], re.M)
+    assert sum("judgement" in cell for cell in table) == judged
+    assert f"Of its {len(rows)} parameters {judged} are judgement" in source("README.md")
+    program = os.environ.get("WAICO", str(ROOT / "build/waico"))
+    last = subprocess.run([program, "describe", "--source"], capture_output=True, text=True).stdout.splitlines()[-1]
+    assert last.startswith(f"{len(rows)} parameters, {judged} of them judgement")
+
+
+def plain(text):
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def is_listed(name, year, entries):
+    return any(re.search(rf"\b{re.escape(name)}\b", entry) and year in entry for entry in entries)
+
+
+NO_AUTHORS = """January February March April May June July August September October November December Pax Since Until
+    Debian Copyright Institute University""".split()
+CITATION = re.compile(r"\b([A-Z][A-Za-z]+)(?:, [A-Z][a-z]\w+)*(?:,? and [A-Z]\w+| et al\.?)?,? \(?((?:19[2-9]|20[0-4])\d)\b")
+
+
+def test_every_work_that_is_cited_stands_in_the_list_of_sources():
+    entries = [plain(entry) for entry in MODEL.split("## 14. Sources")[1].split("\n- ")]
+    cited = set()
+    files = [*ROOT.glob("sim/*/*.[ch]"), *ROOT.glob("analysis/**/*.py"), ROOT / "sim/model/MODEL.md"]
+    for file in files:
+        text = re.sub(r"\n *(?:\*|#|\"\n? *\")?", " ", plain(file.read_text(encoding="utf-8")).split("## 14. Sources")[0])
+        cited |= {(name, year, file.name) for name, year in CITATION.findall(text) if name not in NO_AUTHORS}
+    assert ("Wang", "2018", "param.c") in cited and ("Index", "2025", "param.c") in cited
+    assert {row for row in cited if not is_listed(*row[:2], entries)} == set()
+    numbers = {number for row in described() for number in re.findall(r"arXiv (\d+\.\d+)", row["source"])}
+    assert numbers and all(any(f"arXiv:{number}" in entry for entry in entries) for number in numbers)
+
+
+def test_every_source_of_a_table_stands_in_the_list_of_the_data():
+    section = source("scenarios/data/README.md").split("## Sources and licences")[1].split("\n## ")[0]
+    with open(ROOT / "scenarios/data/sources.csv", newline="", encoding="utf-8") as file:
+        items = [item.strip() for row in csv.DictReader(file)
+                 for item in re.split("; |, and ", re.sub(r"^\w+: ", "", row["source"].split(". Derived")[0]))]
+    items = [item for item in items if not item.lower().startswith("membership lists")]
+    assert len(items) >= 11
+    for item in items:
+        assert item.split(",")[0].split()[0] in section, item
+        for year in re.findall(r"(?<!-)\b20\d\d\b(?!-)", item):
+            assert year in section, item
 
 
 def test_every_mechanism_has_its_equation():
