@@ -77,7 +77,7 @@ struct wai_options {
 #define WAI_OPTION_FORCE WAI_OPTION_ROW("force", 0, FLAG, NULL, force, "replace an output that exists")
 #define WAI_OPTION_SET                                                                                       \
     WAI_OPTION_ROW("set", 0, LIST, "PATH=VALUE", sets,                                                       \
-                   "give a parameter, title, start or end another value; may be repeated")
+                   "give a parameter, title, question, place, start or end another value; may be repeated")
 #define WAI_OPTION_JOBS                                                                                      \
     WAI_OPTION_NUMBER("jobs", 'j', "N", jobs, 1, 1024,                                                       \
                       "workers side by side (preset: one for each processor); results do not depend on it")

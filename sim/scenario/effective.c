@@ -230,6 +230,9 @@ char *wai_effective_join(const struct wai_scenario *scenario)
 
     add_text(&out, "", "title", scenario->title);
     add_text(&out, "", "question", scenario->question);
+    if (scenario->place[0] != '\0') {
+        add_text(&out, "", "place", scenario->place);
+    }
     wai_text_add(&out, "%s", scenario->effective_world);
     add_params(&out, &scenario->setup.params, "", 0);
     return wai_text_take(&out);

@@ -16,16 +16,16 @@
 
 const char *const wai_input_names[WAI_N_INPUTS] = { "countries", "borders", "blocs", "record" };
 
-static const char *const root_keys[] = { "title",   "question", "start",        "end",
-                                         "world",   "sponsor",  "rival_leader", "summit_day",
-                                         "initial", "calendar", "extends",      "calendar_add" };
+static const char *const root_keys[] = { "title",    "question", "place",        "start",      "end",
+                                         "world",    "sponsor",  "rival_leader", "summit_day", "initial",
+                                         "calendar", "extends",  "calendar_add" };
 #define N_ROOT_KEYS (sizeof root_keys / sizeof root_keys[0])
 
 /* ---- overrides ---- */
 
 static int is_text_key(const char *key, size_t length)
 {
-    static const char *const keys[] = { "title", "question", "start", "end" };
+    static const char *const keys[] = { "title", "question", "place", "start", "end" };
 
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         if (strlen(keys[i]) == length && memcmp(keys[i], key, length) == 0) {
@@ -85,13 +85,15 @@ static void apply_overrides(struct wai_draft *draft, const char *const *override
 static void read_titles(struct wai_draft *draft)
 {
     struct wai_scenario *scenario = draft->scenario;
-    const char *title = "", *question = "";
+    const char *title = "", *question = "", *place = "";
 
     (void)wai_value_text(&draft->reader, draft->tree.root, "title", 1, &title);
     (void)wai_value_text(&draft->reader, draft->tree.root, "question", 0, &question);
+    (void)wai_value_text(&draft->reader, draft->tree.root, "place", 0, &place);
     scenario->title = wai_text_copy(title, strlen(title));
     scenario->question = wai_text_copy(question, strlen(question));
-    if (!scenario->title || !scenario->question) {
+    scenario->place = wai_text_copy(place, strlen(place));
+    if (!scenario->title || !scenario->question || !scenario->place) {
         (void)wai_value_no_memory(&draft->reader);
     }
 }
@@ -254,6 +256,7 @@ void wai_scenario_free(struct wai_scenario *scenario)
     free(scenario->name);
     free(scenario->title);
     free(scenario->question);
+    free(scenario->place);
     free(scenario->config_text);
     free(scenario->effective_text);
     free(scenario->effective_world);

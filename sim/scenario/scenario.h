@@ -38,6 +38,7 @@ struct wai_scenario {
     struct wai_setup setup;
     char *name; /* of the file, without folder and ".cfg"; "-" for standard input */
     char *title, *question;
+    char *place;             /* where the agreement is signed, for reports; "" when it is not said */
     char start[11], end[11]; /* YYYY-MM-DD; the end is exclusive */
     /* The text as given: every file it extends, the base first, each under a line "# ---- NAME". */
     char *config_text;
@@ -50,8 +51,9 @@ struct wai_scenario {
 };
 
 /* Reads the scenario file `path`, then applies the n_overrides texts "KEY=VALUE": KEY is the path of a
- * parameter, `title`, `start` or `end`.  On failure the scenario is empty and err tells why: WAI_ERR_CONFIG
- * for mistakes (all of them), WAI_ERR_IO, WAI_ERR_MEMORY.  Folders are as given by the user in messages. */
+ * parameter, `title`, `question`, `place`, `start` or `end`.  On failure the scenario is empty and err tells
+ * why: WAI_ERR_CONFIG for mistakes (all of them), WAI_ERR_IO, WAI_ERR_MEMORY.  Folders are as given by the
+ * user in messages. */
 enum wai_status wai_scenario_read(struct wai_scenario *scenario, const char *path,
                                   const char *const *overrides, size_t n_overrides,
                                   struct wai_error *err) WAI_CHECK_RESULT;

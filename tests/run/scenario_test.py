@@ -103,3 +103,14 @@ def test_every_variable_of_a_result_file_is_documented(tmp_path, options):
         assert [name for name in file if not documented(name)] == []
         assert [name for name in file["provenance"] if f"`{name}`" not in FORMAT] == []
         assert [name for name in file.attrs if f"`{name}`" not in FORMAT and name != "_NCProperties"] == []
+
+
+def test_the_place_of_the_signing_is_kept_and_changes_nothing_else(results, tmp_path):
+    text = results("founded")["provenance/scenario_effective"][0].decode()
+    assert 'place = "Shanghai";' in text
+    other = tmp_path / "other.h5"
+    subprocess.run([PROGRAM, "run", ROOT / "scenarios" / "baseline.cfg", "-n", str(REPLICATIONS), "-s", "7", "--set", "place=New Delhi",
+                    "-q", "-o", other], check=True, stdout=subprocess.DEVNULL)
+    with h5py.File(other, "r") as file:
+        assert 'place = "New Delhi";' in file["provenance/scenario_effective"][0].decode()
+        assert np.array_equal(file["n_members"][:], results("baseline")["n_members"][:])
