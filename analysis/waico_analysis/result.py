@@ -28,7 +28,7 @@ class Result:
         if not self.path.is_file():
             raise FormatError(f"{path}: no such file")
         try:
-            self.file = h5py.File(self.path, "r")
+            self.file = h5py.File(self.path, "r", locking=False)  # files are never rewritten in place
         except OSError as fault:
             raise FormatError(f"{path}: not a readable HDF5 file ({fault})") from None
         try:

@@ -159,6 +159,7 @@ int main(int argc, char **argv)
     if (end_output(&err) != WAI_OK && status == WAI_OK) {
         status = WAI_ERR_IO;
     }
+    wai_talk_lacks(&call.talk);
     wai_talk_complain(&call.talk, &err);
     if (wai_talk_end(&call.talk, &err) != WAI_OK && status == WAI_OK) {
         status = WAI_ERR_IO;

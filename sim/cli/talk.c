@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/disk.h"
 #include "experiment/progress.h"
 
 #define LINE 256
@@ -116,10 +117,29 @@ void wai_talk_complain(struct wai_talk *talk, const struct wai_error *err)
     }
 }
 
+void wai_talk_lacks(struct wai_talk *talk)
+{
+    int lacks = wai_disk_lacks() & ~talk->told_lacks;
+
+    talk->told_lacks |= lacks;
+    if (lacks & WAI_DISK_LACK_LOCK) {
+        wai_talk_say(talk, 1,
+                     "waico: this file system has no locks: see to it that no second waico works on the same "
+                     "result");
+    }
+    if (lacks & WAI_DISK_LACK_FLUSH) {
+        wai_talk_say(
+            talk, 1,
+            "waico: this file system could not be told to flush: a power failure in the next moments "
+            "may take the last files away");
+    }
+}
+
 void wai_talk_progress(struct wai_talk *talk, const struct wai_runner_progress *progress, int last)
 {
     char line[LINE];
 
+    wai_talk_lacks(talk);
     if (talk->every_seconds <= 0 || (!last && progress->seconds < talk->told_seconds + talk->every_seconds)) {
         return;
     }

@@ -18,6 +18,7 @@ struct wai_talk {
     double every_seconds;     /* between progress lines; 0: no progress */
     double told_seconds;      /* when the last one was written */
     int line_open;            /* the live line stands there unfinished */
+    int told_lacks;           /* enum wai_disk_lack, joined by | */
     FILE *log;                /* NULL: none */
 };
 
@@ -35,7 +36,11 @@ void wai_talk_say(struct wai_talk *talk, int level, const char *format, ...)
 /* Tells all messages of err, whatever the level, each line after "waico: ". */
 void wai_talk_complain(struct wai_talk *talk, const struct wai_error *err);
 
-/* Shows how far a run is, as often as is due; `last` ends the live line. */
+/* Says, once each, what the file system could not do (base/disk.h). */
+void wai_talk_lacks(struct wai_talk *talk);
+
+/* Shows how far a run is, as often as is due, and what the file system could not do; `last` ends the live
+ * line. */
 void wai_talk_progress(struct wai_talk *talk, const struct wai_runner_progress *progress, int last);
 
 /* The terminal code for a style on standard output ("" when colours are off), and the one that ends it. */

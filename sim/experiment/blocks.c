@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/assert.h"
+#include "base/disk.h"
 #include "experiment/durable.h"
 #include "experiment/survey.h"
 
@@ -37,20 +38,23 @@ int wai_blocks_holds(const struct wai_plan_range *range, size_t point, uint32_t 
 
 static enum wai_status take_lock(struct wai_blocks *blocks, struct wai_error *err)
 {
-    struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
     char *path = wai_durable_path(blocks->folder, "lock");
+    enum wai_disk_lock taken = WAI_DISK_FAILED;
     enum wai_status status = WAI_OK;
 
     if (!path) {
         return wai_error_add(err, WAI_ERR_MEMORY, "out of memory for a file name");
     }
     blocks->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (blocks->lock >= 0) {
+        taken = wai_disk_lock(blocks->lock);
+    }
     if (blocks->lock < 0) {
         status = wai_error_add(err, WAI_ERR_IO, "%s: cannot be made: %s", path, strerror(errno));
-    } else if (fcntl(blocks->lock, F_SETLK, &lock) != 0) {
-        status = errno == EACCES || errno == EAGAIN
-                     ? wai_error_add(err, WAI_ERR_EXISTS, "%s: another waico is at work here", blocks->folder)
-                     : wai_error_add(err, WAI_ERR_IO, "%s: cannot be locked: %s", path, strerror(errno));
+    } else if (taken == WAI_DISK_HELD) {
+        status = wai_error_add(err, WAI_ERR_EXISTS, "%s: another waico is at work here", blocks->folder);
+    } else if (taken == WAI_DISK_FAILED) {
+        status = wai_error_add(err, WAI_ERR_IO, "%s: cannot be locked: %s", path, strerror(errno));
     }
     free(path);
     return status;
@@ -230,7 +234,7 @@ static enum wai_status add_to_journal(struct wai_blocks *blocks, const struct wa
     char line[WAI_SURVEY_LINE];
     size_t length = wai_survey_line(entry, line);
 
-    if (wai_durable_write(blocks->journal, line, length) != 0 || fsync(blocks->journal) != 0) {
+    if (wai_durable_write(blocks->journal, line, length) != 0 || wai_disk_flush(blocks->journal) != 0) {
         return wai_error_add(err, WAI_ERR_IO, "%s/journal: cannot be written: %s", blocks->folder,
                              strerror(errno));
     }

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/disk.h"
 #include "base/sha256.h"
 
 #define BUFFER 65536
@@ -47,23 +48,6 @@ int wai_durable_write(int descriptor, const char *bytes, size_t length)
     return 0;
 }
 
-static enum wai_status flush_folder(const char *folder, struct wai_error *err)
-{
-    int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    enum wai_status status = WAI_OK;
-
-    if (descriptor < 0) {
-        return complain(err, folder, "cannot be opened");
-    }
-    if (fsync(descriptor) != 0 && errno != EINVAL) { /* some file systems cannot flush folders */
-        status = complain(err, folder, "cannot be flushed");
-    }
-    if (close(descriptor) != 0 && status == WAI_OK) {
-        status = complain(err, folder, "cannot be closed");
-    }
-    return status;
-}
-
 enum wai_status wai_durable_rename(const char *folder, const char *from, const char *to,
                                    struct wai_error *err)
 {
@@ -72,7 +56,9 @@ enum wai_status wai_durable_rename(const char *folder, const char *from, const c
     enum wai_status status = WAI_ERR_MEMORY;
 
     if (old && new) {
-        status = rename(old, new) == 0 ? flush_folder(folder, err) : complain(err, old, "cannot be renamed");
+        status = rename(old, new) != 0              ? complain(err, old, "cannot be renamed")
+                 : wai_disk_flush_path(folder) != 0 ? complain(err, folder, "cannot be flushed")
+                                                    : WAI_OK;
     } else {
         (void)wai_error_add(err, status, "out of memory for a file name");
     }
@@ -90,7 +76,7 @@ static enum wai_status write_file(const char *path, const char *text, struct wai
     if (descriptor < 0) {
         return complain(err, path, "cannot be made");
     }
-    if (wai_durable_write(descriptor, text, strlen(text)) != 0 || fsync(descriptor) != 0) {
+    if (wai_durable_write(descriptor, text, strlen(text)) != 0 || wai_disk_flush(descriptor) != 0) {
         status = complain(err, path, "cannot be written");
     }
     if (close(descriptor) != 0 && status == WAI_OK) {

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/disk.h"
 #include "experiment/blocks.h"
 #include "experiment/durable.h"
 #include "experiment/survey.h"
@@ -57,10 +58,9 @@ static enum wai_status remove_blocks(const char *path, struct wai_error *err)
 
 static int is_locked(const char *folder)
 {
-    struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
     char *path = wai_durable_path(folder, "lock");
     int descriptor = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
-    int locked = descriptor >= 0 && fcntl(descriptor, F_SETLK, &lock) != 0;
+    int locked = descriptor >= 0 && wai_disk_lock(descriptor) == WAI_DISK_HELD;
 
     if (descriptor >= 0) {
         (void)close(descriptor);

@@ -3,11 +3,17 @@
 
 #include <hdf5.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <zlib.h>
 
 enum wai_status wai_output_init(void)
 {
-    /* The order matters: dont_atexit has to come before anything opens the library. */
+    /* The order matters: both have to come before anything opens the library.  Its own locks are of no use
+     * here, since files appear whole under a name of their own, and they keep good files from being read
+     * where the file system has none or another program holds the file. */
+    if (setenv("HDF5_USE_FILE_LOCKING", "FALSE", 1) != 0) {
+        return WAI_ERR_IO;
+    }
     if (H5dont_atexit() < 0 || H5open() < 0 || H5Eset_auto2(H5E_DEFAULT, NULL, NULL) < 0) {
         return WAI_ERR_IO;
     }

@@ -2,12 +2,13 @@
 #include "output/publish.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/disk.h"
 
 #define MOST_TRIES 1000
 
@@ -109,16 +110,9 @@ enum wai_status wai_publish_begin(struct wai_publish *publish, const char *targe
 
 enum wai_status wai_publish_flush(const char *path, struct wai_error *err)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    int failed = fd < 0 || fsync(fd) != 0;
-    int fault = errno;
-
-    if (fd >= 0 && close(fd) != 0 && !failed) {
-        failed = 1;
-        fault = errno;
-    }
-    return failed ? wai_error_add(err, WAI_ERR_IO, "%s: flushing to disk: %s", path, strerror(fault))
-                  : WAI_OK;
+    return wai_disk_flush_path(path) == 0
+               ? WAI_OK
+               : wai_error_add(err, WAI_ERR_IO, "%s: flushing to disk: %s", path, strerror(errno));
 }
 
 /* Gives the temporary file its name. */
@@ -134,7 +128,7 @@ static enum wai_status give_name(const struct wai_publish *publish, struct wai_e
             return wai_error_add(err, WAI_ERR_EXISTS,
                                  "%s: exists; it was made while this result was computed", publish->target);
         }
-        if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS && errno != EMLINK) {
+        if (errno != EPERM && errno != EMLINK && !wai_disk_is_missing(errno)) {
             return wai_error_add(err, WAI_ERR_IO, "%s: %s", publish->target, strerror(errno));
         }
         /* A file system without links: the check and the rename are two steps there. */
