@@ -13,6 +13,7 @@
 #include "experiment/pedigree.h"
 #include "experiment/progress.h"
 #include "experiment/study.h"
+#include "experiment/workers.h"
 #include "model/world.h"
 
 #define DEFAULT_SECONDS 2
@@ -109,7 +110,7 @@ static enum wai_status measure(struct wai_call *call, const char *file, struct r
     double seconds = call->options.seconds > 0 ? (double)call->options.seconds : DEFAULT_SECONDS;
     struct wai_config config = { 0 };
     const struct wai_setup *setup;
-    unsigned processors = wai_runner_processors();
+    unsigned processors = wai_workers_preset();
     enum wai_status status = measure_startup(call, file, results, err);
 
     if (status == WAI_OK) {
@@ -189,7 +190,7 @@ static void print_results(const struct results *results, const char *file)
     char text[32];
 
     printf("waico %s %s, %s, %zu countries, %u processors\n\n", WAI_VERSION, wai_version_revision(), file,
-           results->n_countries, wai_runner_processors());
+           results->n_countries, wai_workers_preset());
     printf("%-34s%14s %-22s%-14s%s\n", "", "measured", "", "goal", "ratio");
     (void)snprintf(text, sizeof text, "%.1f", results->startup_ms);
     print_line("start-up: read, check, make", text, "ms", 30 / results->startup_ms, "<= 30");

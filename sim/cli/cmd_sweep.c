@@ -15,6 +15,7 @@
 #include "experiment/pedigree.h"
 #include "experiment/pilot.h"
 #include "experiment/progress.h"
+#include "experiment/workers.h"
 
 static const struct wai_option sweep_options[] = {
     WAI_OPTION_OUTPUT("name of the result (preset: results/NAME.h5)"),
@@ -301,7 +302,7 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
         status = write_points(&plan, options->plan_csv, err);
     } else if (status == WAI_OK && options->dry_run) {
         status =
-            dry_run(call, &plan, options->jobs > 0 ? (unsigned)options->jobs : wai_runner_processors(), err);
+            dry_run(call, &plan, options->jobs > 0 ? (unsigned)options->jobs : wai_workers_preset(), err);
     } else if (status == WAI_OK) {
         status = sweep(call, &plan, err);
     }

@@ -79,8 +79,9 @@ struct wai_options {
     WAI_OPTION_ROW("set", 0, LIST, "PATH=VALUE", sets,                                                       \
                    "give a parameter, title, question, place, start or end another value; may be repeated")
 #define WAI_OPTION_JOBS                                                                                      \
-    WAI_OPTION_NUMBER("jobs", 'j', "N", jobs, 1, 1024,                                                       \
-                      "workers side by side (preset: one for each processor); results do not depend on it")
+    WAI_OPTION_NUMBER(                                                                                       \
+        "jobs", 'j', "N", jobs, 1, 1024,                                                                     \
+        "workers side by side (preset: as many as processors may be used); results do not depend on it")
 #define WAI_OPTION_SEED                                                                                      \
     WAI_OPTION_ROW("seed", 's', TEXT, "SEED", seed, "seed of all random numbers, 0 to 18446744073709551615")
 #define WAI_OPTION_REPLICATIONS                                                                              \

@@ -30,7 +30,7 @@ struct wai_campaign {
     uint64_t block_replications;             /* of a block; 0: as many as take block_seconds */
     double block_seconds;                    /* 0: 10 */
     double time_limit_seconds;               /* 0: none; then it stops as if interrupted */
-    unsigned n_workers;                      /* 0: one for each processor */
+    unsigned n_workers;                      /* 0: wai_workers_preset */
     const atomic_int *stop;                  /* as in struct wai_runner_job */
     void *context;                           /* of progress */
     void (*progress)(void *context, const struct wai_runner_progress *progress);

@@ -6,6 +6,7 @@
 
 #include "base/assert.h"
 #include "experiment/metric.h"
+#include "experiment/workers.h"
 
 #define LARGEST_BATCH WAI_LAYOUT_CHUNK_ROWS
 #define SMALLEST_BATCH 16
@@ -170,7 +171,7 @@ enum wai_status wai_harvest_run(const struct wai_harvest *harvest, struct wai_ru
                                 struct wai_error *err)
 {
     struct field field = { .harvest = harvest };
-    unsigned n_workers = harvest->n_workers > 0 ? harvest->n_workers : wai_runner_processors();
+    unsigned n_workers = harvest->n_workers > 0 ? harvest->n_workers : wai_workers_preset();
     struct wai_runner_job job = { .n_tasks = harvest->n_tasks,
                                   .group = harvest->group,
                                   .batch_size = choose_batch(harvest, n_workers),

@@ -15,7 +15,7 @@
  * multiple of `group`.  Callbacks get `context` first. */
 struct wai_harvest {
     const struct wai_plan *plan;
-    unsigned n_workers; /* 0: one for each processor */
+    unsigned n_workers; /* 0: wai_workers_preset */
     const atomic_int *stop;
     size_t n_tasks, group;
     size_t batch; /* most replications of rows; 0: as suits the workers */

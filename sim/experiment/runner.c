@@ -10,10 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/assert.h"
 #include "experiment/trial.h"
+#include "experiment/workers.h"
 
 enum slot_state { SLOT_FREE, SLOT_TAKEN, SLOT_DONE };
 
@@ -43,13 +43,6 @@ struct crew {
     double told_seconds; /* when progress was last called */
     struct wai_runner_report report;
 };
-
-unsigned wai_runner_processors(void)
-{
-    long n = sysconf(_SC_NPROCESSORS_ONLN);
-
-    return n < 1 ? 1 : n > 4096 ? 4096 : (unsigned)n;
-}
 
 static double seconds_since(const struct timespec *start)
 {
@@ -304,7 +297,7 @@ static void plan(struct crew *crew, const struct wai_runner_job *job)
     if (own->n_tasks % own->group > 0) {
         crew->n_batches += (own->n_tasks % own->group - 1) / own->batch_size + 1;
     }
-    own->n_workers = own->n_workers == 0 ? wai_runner_processors() : own->n_workers;
+    own->n_workers = own->n_workers == 0 ? wai_workers_preset() : own->n_workers;
     own->n_workers = (unsigned)at_most(own->n_workers, crew->n_batches);
     own->window = own->window == 0 ? 2 * (size_t)own->n_workers + 1 : own->window;
     own->window = at_most(own->window, crew->n_batches);

@@ -51,7 +51,7 @@ struct wai_runner_job {
     size_t n_tasks;
     size_t group; /* batches do not cross multiples of this (replications of a point); 0: no such borders */
     size_t batch_size;  /* 0: 1 */
-    unsigned n_workers; /* 0: one for each processor online */
+    unsigned n_workers; /* 0: wai_workers_preset */
     size_t window;      /* batches under way or waiting; 0: 2 for each worker and 1 more */
     struct wai_record_wants wants;
     struct wai_run_limits limits;
@@ -93,8 +93,5 @@ struct wai_runner_report {
  * when there is no memory or thread.  report may be NULL. */
 enum wai_status wai_runner_run(const struct wai_runner_job *job, struct wai_runner_report *report,
                                struct wai_error *err) WAI_CHECK_RESULT;
-
-/* Processors online, at least 1. */
-unsigned wai_runner_processors(void);
 
 #endif

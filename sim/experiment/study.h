@@ -22,7 +22,7 @@ struct wai_study {
     int force;                               /* replace it */
     int decisions;                           /* a run file with the decomposition of every decision */
     uint32_t first_replicate;                /* 0 unless a replication is repeated */
-    unsigned n_workers;                      /* 0: one for each processor */
+    unsigned n_workers;                      /* 0: wai_workers_preset */
     const atomic_int *stop;                  /* as in struct wai_runner_job */
     void *context;                           /* of progress */
     void (*progress)(void *context, const struct wai_runner_progress *progress);
