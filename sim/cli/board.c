@@ -164,7 +164,7 @@ static enum wai_status read_columns(const struct board *board, struct columns *c
 static void print_point(const struct board *board, const struct columns *columns, char *const *names,
                         size_t n_names, size_t i)
 {
-    size_t scenario = (size_t)columns->scenario[i];
+    double scenario = columns->scenario[i];
 
     printf("%6zu %7.0f %-7s", i, columns->done[i],
            columns->status[i] > 1   ? "failed"
@@ -176,8 +176,8 @@ static void print_point(const struct board *board, const struct columns *columns
     for (size_t m = 0; m < columns->n_metrics; m++) {
         printf("  %10.5g +- %-8.3g", columns->means[m][i], columns->widths[m][i]);
     }
-    if (scenario < n_names) {
-        printf("  %s", names[scenario]);
+    if (scenario >= 0 && scenario < (double)n_names) {
+        printf("  %s", names[(size_t)scenario]);
     }
     printf("\n");
     (void)board;

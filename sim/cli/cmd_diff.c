@@ -140,25 +140,22 @@ static enum wai_status compare_numbers(struct pair *pair, const struct wai_reade
     size_t rows = info->n_dims > 0 ? info->sizes[0] : 1;
     size_t row = rows > 0 ? info->n_values / rows : 0;
     size_t step = row > 0 ? MOST_VALUES / 16 / row + 1 : 1;
-    size_t start[4] = { 0 };
-    size_t count[4] = { 0 };
+    struct wai_reader_part part = { .n_dims = info->n_dims };
     double *memory = malloc((2 * step * (row + 1)) * sizeof *memory);
     double largest = 0;
     size_t differ = 0;
     enum wai_status status =
         memory ? WAI_OK : wai_error_add(err, WAI_ERR_MEMORY, "out of memory for %s", info->name);
 
-    memcpy(count, info->sizes, sizeof count);
+    memcpy(part.count, info->sizes, sizeof part.count);
     for (size_t at = 0; status == WAI_OK && row > 0 && at < rows; at += step) {
         size_t these = rows - at < step ? rows - at : step;
 
-        start[0] = at;
-        count[0] = these;
-        status = wai_reader_numbers(pair->a, info->name, info->n_dims ? start : NULL,
-                                    info->n_dims ? count : NULL, memory, err);
+        part.start[0] = at;
+        part.count[0] = these;
+        status = wai_reader_numbers(pair->a, info->name, &part, memory, step * row, err);
         if (status == WAI_OK) {
-            status = wai_reader_numbers(pair->b, info->name, info->n_dims ? start : NULL,
-                                        info->n_dims ? count : NULL, memory + step * row, err);
+            status = wai_reader_numbers(pair->b, info->name, &part, memory + step * row, step * row, err);
         }
         for (size_t i = 0; status == WAI_OK && i < these * row; i++) {
             double x = memory[i];

@@ -79,29 +79,16 @@ static void show_axes(struct view *view)
 
 /* ---- key numbers ---- */
 
-/* A whole dataset of numbers; NULL when the file has none of the name, or on failure (*status). */
-static double *read_all(struct view *view, const char *name, struct wai_reader_info *info,
-                        enum wai_status *status)
+/* All n numbers of a dataset; NULL when the file has none of the name, or on failure (*status). */
+static double *read_all(struct view *view, const char *name, size_t n, enum wai_status *status)
 {
     double *values;
 
     if (*status != WAI_OK || !wai_reader_has(view->reader, name)) {
         return NULL;
     }
-    *status = wai_reader_find(view->reader, name, info, view->err);
-    if (*status != WAI_OK) {
-        return NULL;
-    }
-    values = calloc(info->n_values + 1, sizeof *values);
-    if (!values) {
-        *status = wai_error_add(view->err, WAI_ERR_MEMORY, "out of memory for %s", name);
-        return NULL;
-    }
-    *status = wai_reader_numbers(view->reader, name, NULL, NULL, values, view->err);
-    if (*status != WAI_OK) {
-        free(values);
-        return NULL;
-    }
+    values = wai_sheet_numbers(view->reader, name, n, view->err);
+    *status = values ? WAI_OK : WAI_ERR_FORMAT;
     return values;
 }
 
@@ -163,7 +150,8 @@ static void print_members(struct view *view, const double *year, size_t n_times,
 
 static enum wai_status show_members(struct view *view)
 {
-    struct wai_reader_info info;
+    size_t n_times = wai_reader_length(view->reader, "time");
+    size_t n_quantiles = wai_reader_length(view->reader, "quantile");
     enum wai_status status = WAI_OK;
     int single = wai_reader_kind(view->reader) == WAI_READER_RUN;
     double *year, *quantile, *members;
@@ -171,12 +159,12 @@ static enum wai_status show_members(struct view *view)
     if (wai_reader_kind(view->reader) == WAI_READER_SWEEP) {
         return WAI_OK;
     }
-    year = read_all(view, "year", &info, &status);
-    quantile = single ? NULL : read_all(view, "quantile", &info, &status);
-    members = read_all(view, single ? "n_members" : "n_members_quantile", &info, &status);
+    year = read_all(view, "year", n_times, &status);
+    quantile = single ? NULL : read_all(view, "quantile", n_quantiles, &status);
+    members = read_all(view, single ? "n_members" : "n_members_quantile",
+                       single ? n_times : n_quantiles * n_times, &status);
     if (year && members && (single || quantile)) {
-        print_members(view, year, wai_reader_length(view->reader, "time"), quantile,
-                      wai_reader_length(view->reader, "quantile"), members);
+        print_members(view, year, n_times, quantile, n_quantiles, members);
     }
     free(year);
     free(quantile);
@@ -234,7 +222,7 @@ static enum wai_status show_data(struct view *view)
         status = wai_reader_find(view->reader, names[i], &info, view->err);
         if (status == WAI_OK && sweep && info.n_dims == 1 && strcmp(info.dims[0], "point") == 0 &&
             (ends_with(names[i], "_mean") || strncmp(names[i], "param_", 6) == 0)) {
-            double *values = read_all(view, names[i], &info, &status);
+            double *values = read_all(view, names[i], info.n_values, &status);
 
             if (values) {
                 show_metric(view, names[i], values, info.n_values);

@@ -91,7 +91,7 @@ double *wai_sheet_numbers(struct wai_reader *reader, const char *name, size_t n,
         (void)wai_error_add(err, WAI_ERR_MEMORY, "out of memory for %s", name);
         return NULL;
     }
-    if (wai_reader_numbers(reader, name, NULL, NULL, values, err) != WAI_OK) {
+    if (wai_reader_numbers(reader, name, NULL, values, n, err) != WAI_OK) {
         free(values);
         return NULL;
     }

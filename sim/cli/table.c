@@ -212,7 +212,9 @@ static enum wai_status write_slice(struct writer *writer, size_t first, size_t c
 {
     const struct wai_table *table = writer->table;
     const size_t *sizes = table->columns[0].sizes;
-    size_t starts[4] = { first, 0, 0, 0 }, counts[4] = { count, sizes[1], sizes[2], sizes[3] };
+    const struct wai_reader_part part = { table->n_dims,
+                                          { first, 0, 0, 0 },
+                                          { count, sizes[1], sizes[2], sizes[3] } };
 
     for (size_t c = 0; c < table->n_columns; c++) {
         enum wai_status status;
@@ -220,8 +222,8 @@ static enum wai_status write_slice(struct writer *writer, size_t first, size_t c
         if (writer->columns[c].texts) {
             continue;
         }
-        status = wai_reader_numbers(writer->reader, table->columns[c].name, starts, counts,
-                                    writer->columns[c].numbers, writer->err);
+        status = wai_reader_numbers(writer->reader, table->columns[c].name, &part, writer->columns[c].numbers,
+                                    count * inner, writer->err);
         if (status != WAI_OK) {
             return status;
         }
@@ -281,8 +283,8 @@ static enum wai_status open_fields(struct writer *writer, size_t slice, size_t i
                 open_field(writer, &writer->dims[d], &writer->dim_infos[d], writer->dim_infos[d].n_values);
         }
         if (status == WAI_OK && writer->dims[d].numbers) {
-            status = wai_reader_numbers(writer->reader, writer->dim_infos[d].name, NULL, NULL,
-                                        writer->dims[d].numbers, writer->err);
+            status = wai_reader_numbers(writer->reader, writer->dim_infos[d].name, NULL,
+                                        writer->dims[d].numbers, writer->dim_infos[d].n_values, writer->err);
         }
     }
     for (size_t c = 0; status == WAI_OK && c < table->n_columns; c++) {

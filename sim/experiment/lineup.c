@@ -74,8 +74,7 @@ static enum wai_status fill_item(struct wai_lineup_item *item, struct wai_reader
 static void label_point(struct wai_reader *reader, size_t point, const char *path, char *label)
 {
     struct wai_error ignored = { 0 };
-    const size_t start[1] = { point };
-    const size_t count[1] = { 1 };
+    const struct wai_reader_part part = { 1, { point }, { 1 } };
     double scenario = 0;
     char **names = NULL;
     size_t n = 0;
@@ -86,7 +85,7 @@ static void label_point(struct wai_reader *reader, size_t point, const char *pat
     (void)snprintf(label, WAI_LINEUP_LABEL, "%s point %zu", file, point);
     if (wai_reader_text(reader, "design_kind", &kind, &ignored) == WAI_OK && strcmp(kind, "scenarios") == 0 &&
         wai_reader_texts(reader, "scenario", &names, &n, &ignored) == WAI_OK &&
-        wai_reader_numbers(reader, "point_scenario", start, count, &scenario, &ignored) == WAI_OK &&
+        wai_reader_numbers(reader, "point_scenario", &part, &scenario, 1, &ignored) == WAI_OK &&
         scenario >= 0 && scenario < (double)n) {
         (void)snprintf(label, WAI_LINEUP_LABEL, "%s", names[(size_t)scenario]);
     }
@@ -179,26 +178,24 @@ static enum wai_status read_values(const struct wai_lineup_item *item, struct wa
 {
     size_t n = wai_reader_length(reader, "replicate");
     size_t times = wai_reader_length(reader, "time");
-    size_t start[3] = { 0 };
-    size_t count[3] = { 0 };
-    size_t d = 0;
+    struct wai_reader_part part = { 0 };
     enum wai_status status;
 
     if (item->point >= 0) {
-        start[d] = (size_t)item->point;
-        count[d++] = 1;
+        part.start[part.n_dims] = (size_t)item->point;
+        part.count[part.n_dims++] = 1;
     }
-    count[d++] = n;
+    part.count[part.n_dims++] = n;
     if (want->at_end) {
-        start[d] = times > 0 ? times - 1 : 0;
-        count[d] = 1;
+        part.start[part.n_dims] = times > 0 ? times - 1 : 0;
+        part.count[part.n_dims++] = 1;
     }
     for (size_t i = 0; i < n_replicates; i++) {
         values[i] = NAN;
     }
-    status = wai_reader_numbers(reader, "replicate", NULL, NULL, buffer, err);
+    status = wai_reader_numbers(reader, "replicate", NULL, buffer, n, err);
     if (status == WAI_OK) {
-        status = wai_reader_numbers(reader, want->dataset, start, count, buffer + n_replicates, err);
+        status = wai_reader_numbers(reader, want->dataset, &part, buffer + n_replicates, n, err);
     }
     for (size_t i = 0; status == WAI_OK && i < n; i++) {
         if (buffer[i] >= 0 && buffer[i] < (double)n_replicates) {
@@ -347,24 +344,30 @@ static enum wai_status read_joined(struct wai_lineup *lineup, struct wai_reader 
     for (size_t i = 0; status == WAI_OK && i < lineup->n_items; i++) {
         size_t rows = wai_reader_length(readers[i], "replicate");
         size_t sweep = lineup->items[i].point >= 0;
-        size_t start[3] = { sweep ? (size_t)lineup->items[i].point : 0, 0, 0 };
-        size_t count[3] = { 1, 1, n };
+        struct wai_reader_part one = { 1 + sweep,
+                                       { sweep ? (size_t)lineup->items[i].point : 0, 0, 0 },
+                                       { 1, 1, 1 } };
+        struct wai_reader_part line;
         double status_code = 0;
 
-        count[sweep ? 2 : 1] = n;
-        status = wai_reader_numbers(readers[i], "replicate", NULL, NULL, row + n, err);
+        status = wai_reader_numbers(readers[i], "replicate", NULL, row + n, rows, err);
         for (size_t r = 0; status == WAI_OK && r < rows; r++) {
-            size_t place = (size_t)row[n + r];
-            size_t one[3] = { 1, 1, 1 };
+            double place = row[n + r];
 
-            start[sweep] = r;
-            status = wai_reader_numbers(readers[i], "final_status", start, one, &status_code, err);
-            if (status != WAI_OK || isnan(status_code) || place >= lineup->n_replicates) {
+            one.start[sweep] = r;
+            line = one;
+            line.count[line.n_dims++] = n;
+            one.n_dims = line.n_dims;
+            status = wai_reader_numbers(readers[i], "final_status", &one, &status_code, 1, err);
+            one.n_dims--;
+            if (status != WAI_OK || isnan(status_code) ||
+                !(place >= 0 && place < (double)lineup->n_replicates)) {
                 continue; /* that replication failed or was not run */
             }
-            status = wai_reader_numbers(readers[i], "first_member", start, count, row, err);
+            status = wai_reader_numbers(readers[i], "first_member", &line, row, n, err);
             for (size_t c = 0; status == WAI_OK && c < n; c++) {
-                lineup->joined[(i * lineup->n_replicates + place) * n + c] = (uint8_t)(isnan(row[c]) ? 0 : 1);
+                lineup->joined[(i * lineup->n_replicates + (size_t)place) * n + c] =
+                    (uint8_t)(isnan(row[c]) ? 0 : 1);
             }
         }
     }

@@ -24,9 +24,9 @@ static enum wai_status wrong(const char *path, const char *what, struct wai_erro
 static enum wai_status read_at_point(struct wai_reader *reader, const char *name, uint64_t point,
                                      double *value, struct wai_error *err)
 {
-    const size_t start[1] = { (size_t)point }, count[1] = { 1 };
+    const struct wai_reader_part part = { 1, { (size_t)point }, { 1 } };
 
-    return wai_reader_numbers(reader, name, start, count, value, err);
+    return wai_reader_numbers(reader, name, &part, value, 1, err);
 }
 
 /* The tables that the scenario text names by digest. */
@@ -92,7 +92,7 @@ static enum wai_status read_scenario(struct wai_rebuild *rebuild, struct wai_rea
     }
     if (status == WAI_OK && wai_reader_has(reader, "point_scenario")) {
         status = read_at_point(reader, "point_scenario", rebuild->point, &number, err);
-        at = status == WAI_OK && number >= 0 ? (size_t)number : 0;
+        at = status == WAI_OK && number >= 0 && number < (double)n_texts ? (size_t)number : n_texts;
     }
     if (status == WAI_OK && (at >= n_texts || at >= n_names)) {
         status = wrong(path, "the scenario of the point is not there", err);
@@ -261,7 +261,8 @@ static enum wai_status compare(struct comparison *comparison, const char *name, 
                                size_t n, double tolerance)
 {
     struct wai_reader_info info;
-    size_t start[4] = { 0 }, count[4] = { 1, 1, 1, 1 }, n_stored = 1;
+    struct wai_reader_part part = { .count = { 1, 1, 1, 1 } };
+    size_t n_stored = 1;
     enum wai_status status = WAI_OK;
     double *stored;
 
@@ -274,19 +275,20 @@ static enum wai_status compare(struct comparison *comparison, const char *name, 
     }
     for (size_t d = 0; d < info.n_dims; d++) {
         if (strcmp(info.dims[d], "point") == 0) {
-            start[d] = (size_t)comparison->rebuild->point;
+            part.start[d] = (size_t)comparison->rebuild->point;
         } else if (strcmp(info.dims[d], "replicate") == 0) {
-            start[d] = comparison->row;
+            part.start[d] = comparison->row;
         } else {
-            count[d] = info.sizes[d];
+            part.count[d] = info.sizes[d];
             n_stored *= info.sizes[d];
         }
     }
+    part.n_dims = info.n_dims;
     stored = calloc(n_stored + 1, sizeof *stored);
     if (!stored) {
         return wai_error_add(comparison->err, WAI_ERR_MEMORY, "out of memory");
     }
-    status = wai_reader_numbers(comparison->reader, name, start, count, stored, comparison->err);
+    status = wai_reader_numbers(comparison->reader, name, &part, stored, n_stored, comparison->err);
     for (size_t i = 0; status == WAI_OK && i < n && i < n_stored; i++) {
         comparison->n_compared++;
         if (!agree(stored[i], values[i], tolerance) && comparison->n_different++ < MAX_TOLD) {
@@ -349,7 +351,7 @@ static enum wai_status find_row(struct comparison *comparison, uint32_t replicat
     if (!numbers) {
         return wai_error_add(comparison->err, WAI_ERR_MEMORY, "out of memory");
     }
-    status = wai_reader_numbers(comparison->reader, "replicate", NULL, NULL, numbers, comparison->err);
+    status = wai_reader_numbers(comparison->reader, "replicate", NULL, numbers, n, comparison->err);
     for (comparison->row = 0; status == WAI_OK && comparison->row < n; comparison->row++) {
         if (fabs(numbers[comparison->row] - replicate) < 0.5) {
             break;

@@ -56,8 +56,9 @@ static const char *check_values(const struct wai_reader_info *info, int64_t cate
 static enum wai_status check_numbers(struct wai_reader *reader, const struct wai_reader_info *info,
                                      int64_t categories, struct wai_error *err)
 {
-    size_t start[4] = { 0 }, count[4], all = info->n_dims ? info->sizes[0] : 1;
-    size_t row = info->n_values / (all ? all : 1), step = row ? SLICE / row : 1;
+    struct wai_reader_part part = { .n_dims = info->n_dims };
+    size_t all = info->n_dims ? info->sizes[0] : 1;
+    size_t row = info->n_values / (all ? all : 1), step = row ? SLICE / row : 1, room;
     enum wai_status status = WAI_OK;
     double *values;
 
@@ -68,18 +69,21 @@ static enum wai_status check_numbers(struct wai_reader *reader, const struct wai
     if (row > MOST_ROW) {
         return wrong_set(info->name, "a row is too large", err);
     }
-    values = malloc((step < all ? step : all) * row * sizeof *values);
+    room = (step < all ? step : all) * row;
+    values = malloc(room * sizeof *values);
     if (!values) {
         return wai_error_add(err, WAI_ERR_MEMORY, "%s: out of memory", info->name);
     }
-    memcpy(count, info->sizes, sizeof count);
+    memcpy(part.count, info->sizes, sizeof part.count);
     for (size_t at = 0; at < all && status == WAI_OK; at += step) {
         const char *wrong;
 
-        start[0] = at;
-        count[0] = all - at < step ? all - at : step;
-        status = wai_reader_numbers(reader, info->name, start, count, values, err);
-        wrong = status == WAI_OK ? check_values(info, categories, values, count[0] * row) : NULL;
+        part.start[0] = at;
+        part.count[0] = all - at < step ? all - at : step;
+        status = wai_reader_numbers(reader, info->name, &part, values, room, err);
+        wrong = status == WAI_OK
+                    ? check_values(info, categories, values, (info->n_dims ? part.count[0] : 1) * row)
+                    : NULL;
         if (wrong) {
             status = wrong_set(info->name, wrong, err);
         }
@@ -99,11 +103,6 @@ enum wai_status wai_audit_set(struct wai_reader *reader, int64_t file, const cha
     size_t n;
     enum wai_status status = wai_reader_find(reader, name, &info, err);
 
-    for (size_t d = 0; status == WAI_OK && d < info.n_dims; d++) {
-        if (info.dims[d][0] == '\0' || wai_reader_length(reader, info.dims[d]) != info.sizes[d]) {
-            return wrong_set(name, "an axis is not there or has another length", err);
-        }
-    }
     if (status != WAI_OK) {
         return status;
     }

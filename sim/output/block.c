@@ -12,6 +12,7 @@
 
 #include "base/assert.h"
 #include "output/hdf.h"
+#include "output/intake.h"
 #include "output/list.h"
 #include "output/piece.h"
 #include "output/publish.h"
@@ -37,7 +38,10 @@ struct wai_block_reader {
     char *path;
     const struct wai_layout *layout;
     hid_t file;
-    struct wai_list *lists;
+    struct reel {
+        struct wai_vet vet; /* id -1: no values */
+        size_t at;          /* values read */
+    } * lists;
     size_t n_pieces, piece;
     int32_t *heads;
     uint8_t *events;
@@ -254,53 +258,62 @@ static enum wai_status damaged(const struct wai_block_reader *reader, const char
     return wai_error_add(err, WAI_ERR_FORMAT, "%s: damaged block: %s: %s", reader->path, name, wrong);
 }
 
-/* Opens a list that must have n values (SIZE_MAX: any number). */
+/* Opens a list that must have n values (SIZE_MAX: any number) and looks at its storage. */
 static enum wai_status open_list(const struct wai_block_reader *reader, const char *name,
-                                 enum wai_layout_type type, size_t n, hid_t *id, size_t *length,
+                                 enum wai_layout_type type, size_t n, struct wai_vet *vet,
                                  struct wai_error *err)
 {
-    struct wai_vet vet;
     const char *wrong;
 
-    *id = -1;
-    *length = 0;
+    *vet = (struct wai_vet){ .id = -1 };
     if (!wai_vet_exists(reader->file, name) && (n == 0 || n == SIZE_MAX)) {
         return WAI_OK;
     }
-    wrong = wai_vet_open(reader->file, name, &vet);
-    if (!wrong && (vet.n_dims != 1 || vet.type != type || (n != SIZE_MAX && vet.n_values != n))) {
-        (void)H5Dclose(vet.id);
+    wrong = wai_vet_open(reader->file, name, vet);
+    if (!wrong && (vet->n_dims != 1 || vet->type != type || (n != SIZE_MAX && vet->n_values != n))) {
         wrong = "it has another length or type";
     }
-    if (wrong) {
-        return damaged(reader, name, wrong, err);
+    wrong = wrong ? wrong : wai_intake_storage(vet);
+    if (wrong && vet->id >= 0) {
+        (void)H5Dclose(vet->id);
+        vet->id = -1;
     }
-    *id = vet.id;
-    *length = (size_t)vet.n_values;
-    return WAI_OK;
+    return wrong ? damaged(reader, name, wrong, err) : WAI_OK;
+}
+
+/* Reads n values of an open list from position `at`. */
+static const char *read_list(const struct wai_vet *vet, size_t at, size_t n, void *out)
+{
+    const struct wai_intake_part part = {
+        .n_dims = 1, .start = &at, .count = &n, .as = vet->type, .room = n
+    };
+
+    return vet->id < 0 ? "it is not there" : wai_intake_numbers(vet, &part, out);
 }
 
 /* Reads the heads of the pieces and checks them. */
 static enum wai_status read_heads(struct wai_block_reader *reader, struct wai_error *err)
 {
+    struct wai_vet vet;
     size_t length;
-    hid_t id;
-    enum wai_status status = open_list(reader, "piece", WAI_LAYOUT_INT32, SIZE_MAX, &id, &length, err);
+    const char *wrong;
+    enum wai_status status = open_list(reader, "piece", WAI_LAYOUT_INT32, SIZE_MAX, &vet, err);
 
-    if (status != WAI_OK || length == 0) {
+    if (status != WAI_OK || vet.id < 0) {
         return status;
     }
+    length = (size_t)vet.n_values;
     if (length % WAI_PIECE_N_HEAD != 0 || length > (size_t)INT32_MAX) {
         status = damaged(reader, "piece", "it has another length", err);
     } else {
-        reader->heads = malloc(length * sizeof *reader->heads);
+        reader->heads = malloc((length + 1) * sizeof *reader->heads);
         if (!reader->heads) {
             status = wai_error_add(err, WAI_ERR_MEMORY, "%s: out of memory", reader->path);
-        } else if (wai_list_transfer(id, WAI_LAYOUT_INT32, 0, length, reader->heads, 0) != 0) {
-            status = damaged(reader, "piece", "it cannot be read", err);
+        } else if ((wrong = read_list(&vet, 0, length, reader->heads)) != NULL) {
+            status = damaged(reader, "piece", wrong, err);
         }
     }
-    (void)H5Dclose(id);
+    (void)H5Dclose(vet.id);
     for (size_t i = 0; status == WAI_OK && i < length; i++) {
         const int32_t limits[WAI_PIECE_N_HEAD] = { INT32_MAX, WAI_LAYOUT_CHUNK_ROWS,
                                                    (int32_t)reader->layout->n_times, INT32_MAX,
@@ -320,7 +333,7 @@ static enum wai_status open_lists(struct wai_block_reader *reader, struct wai_er
     enum wai_status status = WAI_OK;
 
     for (size_t k = 0; status == WAI_OK && k < wai_piece_n_lists(reader->layout); k++) {
-        size_t total = 0, length;
+        size_t total = 0;
         char name[80];
 
         for (size_t p = 0; p < reader->n_pieces; p++) {
@@ -328,8 +341,8 @@ static enum wai_status open_lists(struct wai_block_reader *reader, struct wai_er
         }
         total = k == WAI_PIECE_EVENT && reader->layout->options.events ? SIZE_MAX : total;
         wai_piece_name(reader->layout, k, name);
-        status = open_list(reader, name, wai_piece_type(reader->layout, k), total, &reader->lists[k].id,
-                           &length, err);
+        status =
+            open_list(reader, name, wai_piece_type(reader->layout, k), total, &reader->lists[k].vet, err);
     }
     return status;
 }
@@ -345,8 +358,8 @@ static enum wai_status open_reader(struct wai_block_reader *reader, const char *
         return wai_error_add(err, access(reader->path, R_OK) == 0 ? WAI_ERR_FORMAT : WAI_ERR_IO,
                              "%s: the block cannot be opened", reader->path);
     }
-    format = wai_vet_text(reader->file, "format");
-    found = wai_vet_text(reader->file, "key");
+    format = wai_intake_text(reader->file, "format");
+    found = wai_intake_text(reader->file, "key");
     if (!format || strcmp(format, FORMAT_NAME) != 0 || !found) {
         status = damaged(reader, "attributes", "it is not a finished block of this version", err);
     } else if (strcmp(found, key) != 0) {
@@ -356,6 +369,17 @@ static enum wai_status open_reader(struct wai_block_reader *reader, const char *
     free(found);
     status = status != WAI_OK ? status : read_heads(reader, err);
     return status != WAI_OK ? status : open_lists(reader, err);
+}
+
+/* Lists that are not open; NULL when memory is out. */
+static struct reel *new_reels(const struct wai_layout *layout)
+{
+    struct reel *reels = calloc(wai_piece_n_lists(layout), sizeof *reels);
+
+    for (size_t k = 0; reels && k < wai_piece_n_lists(layout); k++) {
+        reels[k].vet.id = -1;
+    }
+    return reels;
 }
 
 enum wai_status wai_block_open(struct wai_block_reader **result, const char *path, const char *key,
@@ -369,7 +393,7 @@ enum wai_status wai_block_open(struct wai_block_reader **result, const char *pat
         return wai_error_add(err, WAI_ERR_MEMORY, "%s: out of memory", path);
     }
     *reader = (struct wai_block_reader){
-        .layout = layout, .file = -1, .path = strdup(path), .lists = new_lists(layout)
+        .layout = layout, .file = -1, .path = strdup(path), .lists = new_reels(layout)
     };
     if (!reader->path || !reader->lists) {
         status = wai_error_add(err, WAI_ERR_MEMORY, "%s: out of memory", path);
@@ -420,20 +444,20 @@ static enum wai_status read_lists(struct wai_block_reader *reader, const int32_t
         }
     }
     for (size_t k = 0; status == WAI_OK && k < wai_piece_n_lists(reader->layout); k++) {
-        struct wai_list *list = &reader->lists[k];
+        struct reel *list = &reader->lists[k];
+        const char *wrong;
         size_t n;
 
         if (k == WAI_PIECE_EVENT && reader->layout->options.events) { /* n_events are read before */
             status = make_room(reader, rows, err);
         }
         n = status == WAI_OK ? wai_piece_length(reader->layout, k, head, rows->n_log) : 0;
-        if (n > 0 &&
-            (list->id < 0 || wai_list_transfer(list->id, wai_piece_type(reader->layout, k), list->at, n,
-                                               wai_piece_values(rows, k, reader->events), 0) != 0)) {
+        wrong = n > 0 ? read_list(&list->vet, list->at, n, wai_piece_values(rows, k, reader->events)) : NULL;
+        if (wrong) {
             char name[80];
 
             wai_piece_name(reader->layout, k, name);
-            status = damaged(reader, name, "it cannot be read", err);
+            status = damaged(reader, name, wrong, err);
         }
         list->at += n;
     }
@@ -491,7 +515,14 @@ void wai_block_close(struct wai_block_reader **result)
     struct wai_block_reader *reader = *result;
 
     if (reader) {
-        (void)close_lists(reader->layout, reader->lists, &reader->file);
+        for (size_t k = 0; reader->lists && k < wai_piece_n_lists(reader->layout); k++) {
+            if (reader->lists[k].vet.id >= 0) {
+                (void)H5Dclose(reader->lists[k].vet.id);
+            }
+        }
+        if (reader->file >= 0) {
+            (void)H5Fclose(reader->file);
+        }
         free(reader->path);
         free(reader->lists);
         free(reader->heads);

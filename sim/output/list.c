@@ -5,7 +5,8 @@
 
 #include "output/hdf.h"
 
-int wai_list_transfer(int64_t id, enum wai_layout_type type, size_t at, size_t n, void *values, int write)
+/* Writes n > 0 values from position `at`; -1 failed. */
+static int write_values(hid_t id, enum wai_layout_type type, size_t at, size_t n, const void *values)
 {
     hsize_t start = at, count = n;
     hid_t memory_type = wai_hdf_memory_type(type), memory = H5Screate_simple(1, &count, NULL);
@@ -14,8 +15,7 @@ int wai_list_transfer(int64_t id, enum wai_layout_type type, size_t at, size_t n
 
     if (memory_type >= 0 && memory >= 0 && space >= 0 &&
         H5Sselect_hyperslab(space, H5S_SELECT_SET, &start, NULL, &count, NULL) >= 0) {
-        result = write ? H5Dwrite(id, memory_type, memory, space, H5P_DEFAULT, values)
-                       : H5Dread(id, memory_type, memory, space, H5P_DEFAULT, values);
+        result = H5Dwrite(id, memory_type, memory, space, H5P_DEFAULT, values);
     }
     result |= memory_type >= 0 ? H5Tclose(memory_type) : 0;
     result |= memory >= 0 ? H5Sclose(memory) : 0;
@@ -43,7 +43,7 @@ static hid_t make_list(hid_t file, const char *name, enum wai_layout_type type, 
 }
 
 int wai_list_append(int64_t file, struct wai_list *list, const char *name, enum wai_layout_type type,
-                    size_t chunk, size_t n, void *values)
+                    size_t chunk, size_t n, const void *values)
 {
     hsize_t size = list->at + n;
 
@@ -54,7 +54,7 @@ int wai_list_append(int64_t file, struct wai_list *list, const char *name, enum 
         list->id = make_list(file, name, type, chunk);
     }
     if (list->id < 0 || H5Dset_extent(list->id, &size) < 0 ||
-        wai_list_transfer(list->id, type, list->at, n, values, 1) != 0) {
+        write_values(list->id, type, list->at, n, values) != 0) {
         return -1;
     }
     list->at += n;

@@ -12,17 +12,19 @@
 #include "output/audit.h"
 #include "output/catalog.h"
 #include "output/common.h"
-#include "output/hdf.h"
+#include "output/intake.h"
 #include "output/seal.h"
 #include "output/vet.h"
 
-#define MOST_TEXTS ((size_t)1 << 24)     /* texts of one dataset */
-#define MOST_NUMBERS ((uint64_t)1 << 31) /* numbers of one slice */
+#define SAME_NAME 100
+#define MOST_TEXTS ((size_t)1 << 24) /* texts of one dataset */
 
 struct wai_reader {
     char *path;
     hid_t file;
     enum wai_reader_kind kind;
+    size_t n_good; /* datasets whose storage was checked */
+    char (*good)[SAME_NAME];
 };
 
 static enum wai_status wrong_file(const char *path, const char *what, struct wai_error *err)
@@ -44,8 +46,8 @@ static enum wai_status no_memory(const struct wai_reader *reader, struct wai_err
 /* Kind and version of an open file. */
 static enum wai_status check_kind(struct wai_reader *reader, struct wai_error *err)
 {
-    char *format = wai_vet_text(reader->file, "waico_format");
-    int64_t version = wai_vet_whole(reader->file, "waico_format_version");
+    char *format = wai_intake_text(reader->file, "waico_format");
+    int64_t version = wai_intake_whole(reader->file, "waico_format_version");
     int kind = -1;
 
     for (int k = 0; format && k < WAI_N_READER_KINDS; k++) {
@@ -103,6 +105,7 @@ void wai_reader_close(struct wai_reader **result)
             (void)H5Fclose((*result)->file);
         }
         free((*result)->path);
+        free((*result)->good);
         free(*result);
         *result = NULL;
     }
@@ -115,12 +118,37 @@ enum wai_reader_kind wai_reader_kind(const struct wai_reader *reader)
 
 int64_t wai_reader_whole(struct wai_reader *reader, const char *name)
 {
-    return wai_vet_whole(reader->file, name);
+    return wai_intake_whole(reader->file, name);
 }
 
 int wai_reader_has(struct wai_reader *reader, const char *name)
 {
     return wai_vet_exists(reader->file, name);
+}
+
+/* Was the storage of the dataset checked before? */
+static int is_good(const struct wai_reader *reader, const char *name)
+{
+    for (size_t i = reader->n_good; i-- > 0;) {
+        if (strcmp(reader->good[i], name) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Remembers that it was, as far as there is memory. */
+static void keep_good(struct wai_reader *reader, const char *name)
+{
+    char(*grown)[SAME_NAME] = NULL;
+
+    if (strlen(name) < SAME_NAME) {
+        grown = realloc(reader->good, (reader->n_good + 1) * sizeof *grown);
+    }
+    if (grown) {
+        reader->good = grown;
+        memcpy(grown[reader->n_good++], name, strlen(name) + 1);
+    }
 }
 
 /* Opens a dataset or says what is wrong with it. */
@@ -132,59 +160,60 @@ static enum wai_status open_set(struct wai_reader *reader, const char *name, str
     return wrong ? wrong_set(reader, name, wrong, err) : WAI_OK;
 }
 
-/* Name of the axis `d` of a dataset: that of the first scale in its DIMENSION_LIST, "" when it has none. */
-static void axis_name(hid_t id, int d, char *name, size_t size)
+/* The same, for reading its values. */
+static enum wai_status open_values(struct wai_reader *reader, const char *name, struct wai_vet *vet,
+                                   struct wai_error *err)
 {
-    hid_t attribute = H5Aexists(id, "DIMENSION_LIST") > 0 ? H5Aopen(id, "DIMENSION_LIST", H5P_DEFAULT) : -1;
-    hid_t type = attribute < 0 ? -1 : H5Aget_type(attribute),
-          space = attribute < 0 ? -1 : H5Aget_space(attribute);
-    hvl_t lists[WAI_VET_MAX_DIMS] = { { 0, NULL } };
-    hid_t reference = H5Tvlen_create(H5T_STD_REF_OBJ);
+    enum wai_status status = open_set(reader, name, vet, err);
+    const char *wrong = status == WAI_OK && !is_good(reader, name) ? wai_intake_storage(vet) : NULL;
 
-    name[0] = '\0';
-    if (type >= 0 && space >= 0 && reference >= 0 && H5Tequal(type, reference) > 0 &&
-        H5Sget_simple_extent_npoints(space) <= WAI_VET_MAX_DIMS &&
-        H5Aread(attribute, reference, lists) >= 0) {
-        if (lists[d].len >= 1) {
-            hid_t scale = H5Rdereference2(id, H5P_DEFAULT, H5R_OBJECT, lists[d].p);
-            char full[256];
-
-            if (scale >= 0 && H5Iget_name(scale, full, sizeof full) > 0 && full[0] == '/') {
-                (void)snprintf(name, size, "%.63s", full + 1);
-            }
-            if (scale >= 0) {
-                (void)H5Oclose(scale);
-            }
-        }
-        (void)H5Dvlen_reclaim(reference, space, H5P_DEFAULT, lists);
+    if (wrong) {
+        (void)H5Dclose(vet->id);
+        return wrong_set(reader, name, wrong, err);
     }
-    if (attribute >= 0) {
-        (void)H5Aclose(attribute);
+    if (status == WAI_OK && !is_good(reader, name)) {
+        keep_good(reader, name);
     }
-    if (type >= 0) {
-        (void)H5Tclose(type);
-    }
-    if (space >= 0) {
-        (void)H5Sclose(space);
-    }
-    if (reference >= 0) {
-        (void)H5Tclose(reference);
-    }
+    return status;
 }
 
 /* Copies a text attribute. */
 static void copy_text(hid_t id, const char *name, char *to, size_t size)
 {
-    char *text = wai_vet_text(id, name);
+    char *text = wai_intake_text(id, name);
 
     (void)snprintf(to, size, "%s", text ? text : "");
     free(text);
+}
+
+/* Name of axis d, which must be a dataset of one axis as long as this one is along it. */
+static const char *find_axis(struct wai_reader *reader, const struct wai_vet *vet, int d,
+                             struct wai_reader_info *info)
+{
+    struct wai_vet scale;
+    const char *wrong = wai_intake_axis(vet, d, info->dims[d], sizeof info->dims[d]);
+
+    if (!wrong && info->dims[d][0] == '\0' && vet->n_dims == 1 &&
+        strcspn(info->name, "/") < sizeof info->dims[d]) {
+        (void)snprintf(info->dims[d], sizeof info->dims[d], "%.63s", info->name); /* its own scale */
+        return NULL;
+    }
+    if (!wrong && info->dims[d][0] == '\0') {
+        return "an axis has no name";
+    }
+    wrong = wrong ? wrong : wai_vet_open(reader->file, info->dims[d], &scale);
+    if (wrong) {
+        return "an axis is not there";
+    }
+    (void)H5Dclose(scale.id);
+    return scale.n_dims == 1 && scale.sizes[0] == vet->sizes[d] ? NULL : "an axis has another length";
 }
 
 enum wai_status wai_reader_find(struct wai_reader *reader, const char *name, struct wai_reader_info *info,
                                 struct wai_error *err)
 {
     struct wai_vet vet;
+    const char *wrong = NULL;
     enum wai_status status = open_set(reader, name, &vet, err);
 
     *info = (struct wai_reader_info){ 0 };
@@ -195,85 +224,24 @@ enum wai_status wai_reader_find(struct wai_reader *reader, const char *name, str
     info->type = vet.type;
     info->n_dims = (size_t)vet.n_dims;
     info->n_values = (size_t)vet.n_values;
-    for (int d = 0; d < vet.n_dims; d++) {
+    for (int d = 0; d < vet.n_dims && !wrong; d++) {
         info->sizes[d] = (size_t)vet.sizes[d];
-        axis_name(vet.id, d, info->dims[d], sizeof info->dims[d]);
-    }
-    if (vet.n_dims == 1 && info->dims[0][0] == '\0' && !strchr(name, '/')) { /* an axis is its own scale */
-        (void)snprintf(info->dims[0], sizeof info->dims[0], "%.63s", name);
+        wrong = find_axis(reader, &vet, d, info);
     }
     copy_text(vet.id, "units", info->unit, sizeof info->unit);
     copy_text(vet.id, "long_name", info->meaning, sizeof info->meaning);
     (void)H5Dclose(vet.id);
-    return WAI_OK;
+    return wrong ? wrong_set(reader, name, wrong, err) : WAI_OK;
 }
 
 /* ---- texts ---- */
-
-/* Reads n variable-length texts into copies of our own. */
-static enum wai_status read_texts(struct wai_reader *reader, const char *name, const struct wai_vet *vet,
-                                  char **texts, struct wai_error *err)
-{
-    size_t n = (size_t)vet->n_values;
-    char **found = calloc(n ? n : 1, sizeof *found);
-    hid_t type = H5Dget_type(vet->id), space = H5Dget_space(vet->id);
-    enum wai_status status = WAI_OK;
-
-    if (!found) {
-        status = no_memory(reader, err);
-    } else if (n > 0 &&
-               (type < 0 || space < 0 || H5Dread(vet->id, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, found) < 0)) {
-        status = wrong_set(reader, name, "cannot be read", err);
-    } else {
-        for (size_t i = 0; i < n && status == WAI_OK; i++) {
-            texts[i] = strdup(found[i] ? found[i] : "");
-            if (!texts[i]) {
-                status = no_memory(reader, err);
-            }
-        }
-        if (n > 0) {
-            (void)H5Dvlen_reclaim(type, space, H5P_DEFAULT, found);
-        }
-    }
-    free(found);
-    if (type >= 0) {
-        (void)H5Tclose(type);
-    }
-    if (space >= 0) {
-        (void)H5Sclose(space);
-    }
-    return status;
-}
-
-/* Reads the one text of fixed length. */
-static enum wai_status read_fixed(struct wai_reader *reader, const char *name, const struct wai_vet *vet,
-                                  char **text, struct wai_error *err)
-{
-    hid_t type = H5Dget_type(vet->id);
-    size_t size = type < 0 ? 0 : H5Tget_size(type);
-    enum wai_status status = WAI_OK;
-
-    if (vet->n_values != 1 || size == 0 || size > 4096) {
-        status = wrong_set(reader, name, "not a text of the format", err);
-    } else {
-        *text = calloc(size + 1, 1);
-        if (!*text) {
-            status = no_memory(reader, err);
-        } else if (H5Dread(vet->id, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, *text) < 0) {
-            status = wrong_set(reader, name, "cannot be read", err);
-        }
-    }
-    if (type >= 0) {
-        (void)H5Tclose(type);
-    }
-    return status;
-}
 
 enum wai_status wai_reader_texts(struct wai_reader *reader, const char *name, char ***texts, size_t *n,
                                  struct wai_error *err)
 {
     struct wai_vet vet;
-    enum wai_status status = open_set(reader, name, &vet, err);
+    const char *wrong;
+    enum wai_status status = open_values(reader, name, &vet, err);
 
     *texts = NULL;
     *n = 0;
@@ -285,9 +253,8 @@ enum wai_status wai_reader_texts(struct wai_reader *reader, const char *name, ch
     } else {
         *texts = calloc((size_t)vet.n_values + 1, sizeof **texts);
         *n = (size_t)vet.n_values;
-        status = !*texts          ? no_memory(reader, err)
-                 : vet.fixed_text ? read_fixed(reader, name, &vet, *texts, err)
-                                  : read_texts(reader, name, &vet, *texts, err);
+        wrong = *texts ? wai_intake_texts(&vet, *texts, *n) : "out of memory";
+        status = wrong ? wrong_set(reader, name, wrong, err) : WAI_OK;
     }
     (void)H5Dclose(vet.id);
     if (status != WAI_OK) {
@@ -314,7 +281,7 @@ enum wai_status wai_reader_text(struct wai_reader *reader, const char *name, cha
     size_t n;
     enum wai_status status;
 
-    *text = wai_vet_text(reader->file, name);
+    *text = wai_intake_text(reader->file, name);
     if (*text) {
         return WAI_OK;
     }
@@ -339,7 +306,7 @@ enum wai_status wai_reader_text(struct wai_reader *reader, const char *name, cha
 /* Makes missing values NaN: -1 where the dataset says so. */
 static void mark_missing(const struct wai_vet *vet, size_t n, double *out)
 {
-    int64_t fill = wai_vet_whole(vet->id, "_FillValue");
+    int64_t fill = wai_intake_whole(vet->id, "_FillValue");
     hid_t attribute;
 
     if (vet->type > WAI_LAYOUT_INT32 || H5Aexists(vet->id, "_FillValue") <= 0) {
@@ -354,46 +321,33 @@ static void mark_missing(const struct wai_vet *vet, size_t n, double *out)
     }
 }
 
-enum wai_status wai_reader_numbers(struct wai_reader *reader, const char *name, const size_t *start,
-                                   const size_t *count, double *out, struct wai_error *err)
+enum wai_status wai_reader_numbers(struct wai_reader *reader, const char *name,
+                                   const struct wai_reader_part *part, double *out, size_t room,
+                                   struct wai_error *err)
 {
     struct wai_vet vet;
-    hsize_t from[WAI_VET_MAX_DIMS] = { 0 }, sizes[WAI_VET_MAX_DIMS] = { 0 };
-    hid_t space = -1, memory = -1;
-    uint64_t n = 1;
-    enum wai_status status = open_set(reader, name, &vet, err);
+    struct wai_intake_part wanted = { .as = WAI_LAYOUT_FLOAT64, .room = room };
+    size_t n = room;
+    const char *wrong;
+    enum wai_status status = open_values(reader, name, &vet, err);
 
     if (status != WAI_OK) {
         return status;
     }
-    for (int d = 0; d < vet.n_dims && status == WAI_OK; d++) {
-        from[d] = start ? start[d] : 0;
-        sizes[d] = count ? count[d] : vet.sizes[d] - (from[d] < vet.sizes[d] ? from[d] : vet.sizes[d]);
-        if (from[d] > vet.sizes[d] || sizes[d] > vet.sizes[d] - from[d] ||
-            (sizes[d] > 0 && n > MOST_NUMBERS / sizes[d])) {
-            status = wrong_set(reader, name, "the slice is outside of the data, or too large", err);
-        }
-        n *= sizes[d];
+    wanted.n_dims = part ? part->n_dims : (size_t)vet.n_dims;
+    if (part) {
+        wanted.start = part->start;
+        wanted.count = part->count;
+        n = 1;
     }
-    if (status == WAI_OK && vet.type == WAI_LAYOUT_TEXT) {
-        status = wrong_set(reader, name, "texts, not numbers", err);
+    wrong = wanted.n_dims > WAI_VET_MAX_DIMS ? "too many axes" : wai_intake_numbers(&vet, &wanted, out);
+    for (size_t d = 0; part && !wrong && d < part->n_dims; d++) {
+        n *= part->count[d];
     }
-    if (status == WAI_OK && n > 0) {
-        space = H5Dget_space(vet.id);
-        memory = vet.n_dims ? H5Screate_simple(vet.n_dims, sizes, NULL) : H5Screate(H5S_SCALAR);
-        if (space < 0 || memory < 0 ||
-            (vet.n_dims && H5Sselect_hyperslab(space, H5S_SELECT_SET, from, NULL, sizes, NULL) < 0) ||
-            H5Dread(vet.id, H5T_NATIVE_DOUBLE, memory, space, H5P_DEFAULT, out) < 0) {
-            status = wrong_set(reader, name, "cannot be read", err);
-        } else {
-            mark_missing(&vet, (size_t)n, out);
-        }
-    }
-    if (space >= 0) {
-        (void)H5Sclose(space);
-    }
-    if (memory >= 0) {
-        (void)H5Sclose(memory);
+    if (wrong) {
+        status = wrong_set(reader, name, wrong, err);
+    } else {
+        mark_missing(&vet, n, out);
     }
     (void)H5Dclose(vet.id);
     return status;
@@ -416,9 +370,9 @@ size_t wai_reader_length(struct wai_reader *reader, const char *dim)
 static enum wai_status make_catalog(struct wai_reader *reader, struct wai_catalog *catalog,
                                     struct wai_error *err)
 {
-    char *metrics = wai_vet_text(reader->file, "metrics");
-    char *lists[] = { wai_vet_text(reader->file, "design_columns"), wai_vet_text(reader->file, "tables"),
-                      wai_vet_text(reader->file, "table_axes") };
+    char *metrics = wai_intake_text(reader->file, "metrics");
+    char *lists[] = { wai_intake_text(reader->file, "design_columns"),
+                      wai_intake_text(reader->file, "tables"), wai_intake_text(reader->file, "table_axes") };
     enum wai_status status = wai_catalog_init(catalog, metrics, (const char *const *)lists, 3);
 
     free(metrics);

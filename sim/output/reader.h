@@ -43,7 +43,7 @@ int64_t wai_reader_whole(struct wai_reader *reader, const char *name);
 /* Is there a dataset of this name?  Names are as in the file: "n_members_quantile", "input/countries_csv". */
 int wai_reader_has(struct wai_reader *reader, const char *name);
 
-/* What is known of a dataset. */
+/* What is known of a dataset; each of its axes is a dataset of the root, as long as it is along it. */
 enum wai_status wai_reader_find(struct wai_reader *reader, const char *name, struct wai_reader_info *info,
                                 struct wai_error *err) WAI_CHECK_RESULT;
 
@@ -52,11 +52,20 @@ enum wai_status wai_reader_find(struct wai_reader *reader, const char *name, str
 enum wai_status wai_reader_names(struct wai_reader *reader, char ***names, size_t *n,
                                  struct wai_error *err) WAI_CHECK_RESULT;
 
-/* Numbers of a slice: start and count for each axis (NULL: all of it), into out, missing values as NaN. */
-enum wai_status wai_reader_numbers(struct wai_reader *reader, const char *name, const size_t *start,
-                                   const size_t *count, double *out, struct wai_error *err) WAI_CHECK_RESULT;
+/* A part of a dataset: the axes that it must have, where to begin and how many along each. */
+struct wai_reader_part {
+    size_t n_dims;
+    size_t start[4], count[4];
+};
 
-/* All texts of a dataset of texts with one axis or none; *texts has *n, free with wai_reader_free_texts. */
+/* Numbers of a part (NULL: of all of a dataset, which must have exactly `room` of them, whatever its axes)
+ * into out[room], missing values as NaN. */
+enum wai_status wai_reader_numbers(struct wai_reader *reader, const char *name,
+                                   const struct wai_reader_part *part, double *out, size_t room,
+                                   struct wai_error *err) WAI_CHECK_RESULT;
+
+/* All texts of a dataset of texts with one axis or none; *texts has *n, free with wai_reader_free_texts.  All
+ * texts read here are valid UTF-8 without control characters but line feeds, carriage returns and tabs. */
 enum wai_status wai_reader_texts(struct wai_reader *reader, const char *name, char ***texts, size_t *n,
                                  struct wai_error *err) WAI_CHECK_RESULT;
 void wai_reader_free_texts(char **texts, size_t n);

@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_TEXT ((size_t)1 << 26)
+#define VARIABLE_BYTES 16               /* length, place and index of a text of variable length */
+#define PLAIN_BYTES ((uint64_t)1 << 27) /* of a dataset, whatever the size of its file */
+#define MOST_RATIO 100                  /* and so many times the bytes of its file more */
 
 /* Is one name a hard link of the group? */
 static int is_hard(hid_t group, const char *name)
@@ -36,6 +38,7 @@ int wai_vet_exists(int64_t file, const char *path)
 /* Storage in the file itself, known filters alone. */
 static const char *check_storage(hid_t id)
 {
+    static const H5Z_filter_t filters[3] = { H5Z_FILTER_SHUFFLE, H5Z_FILTER_DEFLATE, H5Z_FILTER_FLETCHER32 };
     hid_t list = H5Dget_create_plist(id);
     H5D_layout_t layout = list < 0 ? H5D_LAYOUT_ERROR : H5Pget_layout(list);
     const char *wrong = NULL;
@@ -46,12 +49,16 @@ static const char *check_storage(hid_t id)
     } else if (H5Pget_external_count(list) != 0) {
         wrong = "its storage is in another file";
     }
-    for (int i = 0; i < n && !wrong; i++) {
+    for (int i = 0, k = 0; i < n && !wrong; i++, k++) {
         unsigned flags, config;
         size_t n_values = 0;
         H5Z_filter_t filter = H5Pget_filter2(list, (unsigned)i, &flags, &n_values, NULL, 0, NULL, &config);
 
-        if (filter != H5Z_FILTER_DEFLATE && filter != H5Z_FILTER_SHUFFLE && filter != H5Z_FILTER_FLETCHER32) {
+        /* In this order, each once at most. */
+        while (k < 3 && filter != filters[k]) {
+            k++;
+        }
+        if (k == 3) {
             wrong = "it has an unknown filter";
         }
     }
@@ -73,9 +80,11 @@ static const char *check_type(hid_t id, struct wai_vet *vet)
     H5T_class_t class = type < 0 ? H5T_NO_CLASS : H5Tget_class(type);
 
     vet->fixed_text = 0;
+    vet->value_bytes = size;
     if (class == H5T_STRING) {
         vet->type = WAI_LAYOUT_TEXT;
         vet->fixed_text = H5Tis_variable_str(type) <= 0;
+        vet->value_bytes = vet->fixed_text ? size : VARIABLE_BYTES;
     } else if (class == H5T_INTEGER && (size == 1 || size == 2 || size == 4) &&
                H5Tget_sign(type) == H5T_SGN_2) {
         vet->type = size == 1 ? WAI_LAYOUT_INT8 : size == 2 ? WAI_LAYOUT_INT16 : WAI_LAYOUT_INT32;
@@ -92,6 +101,7 @@ static const char *check_type(hid_t id, struct wai_vet *vet)
 
 static const char *check_shape(hid_t id, struct wai_vet *vet)
 {
+    const uint64_t most = vet->most_bytes / vet->value_bytes;
     hid_t space = H5Dget_space(id);
     hsize_t sizes[H5S_MAX_RANK];
     const char *wrong = NULL;
@@ -105,7 +115,7 @@ static const char *check_shape(hid_t id, struct wai_vet *vet)
     }
     for (int d = 0; !wrong && d < vet->n_dims; d++) {
         vet->sizes[d] = sizes[d];
-        if (sizes[d] > 0 && vet->n_values > WAI_VET_MAX_VALUES / sizes[d]) {
+        if (sizes[d] > 0 && vet->n_values > most / sizes[d]) {
             wrong = "it is too large";
         } else {
             vet->n_values *= sizes[d];
@@ -121,11 +131,16 @@ const char *wai_vet_open(int64_t file, const char *path, struct wai_vet *vet)
 {
     const char *wrong;
     H5O_info_t info;
+    hsize_t bytes = 0;
 
     *vet = (struct wai_vet){ .id = -1 };
     if (!wai_vet_exists(file, path)) {
         return "it is not there";
     }
+    if (H5Fget_filesize(file, &bytes) < 0) {
+        return "its file has no length";
+    }
+    vet->file_bytes = bytes;
     if (H5Oget_info_by_name2(file, path, &info, H5O_INFO_BASIC, H5P_DEFAULT) < 0 ||
         info.type != H5O_TYPE_DATASET) {
         return "it is not a dataset";
@@ -134,6 +149,7 @@ const char *wai_vet_open(int64_t file, const char *path, struct wai_vet *vet)
     if (vet->id < 0) {
         return "it cannot be opened";
     }
+    vet->most_bytes = PLAIN_BYTES + MOST_RATIO * vet->file_bytes;
     wrong = check_storage(vet->id);
     wrong = wrong ? wrong : check_type(vet->id, vet);
     wrong = wrong ? wrong : check_shape(vet->id, vet);
@@ -142,6 +158,21 @@ const char *wai_vet_open(int64_t file, const char *path, struct wai_vet *vet)
         vet->id = -1;
     }
     return wrong;
+}
+
+/* No bytes before the beginning, addresses and lengths of 8 bytes: as all our files are. */
+static int is_usual(hid_t file)
+{
+    hid_t list = H5Fget_create_plist(file);
+    hsize_t before = 0;
+    size_t address = 0, length = 0;
+    int usual = list >= 0 && H5Pget_userblock(list, &before) >= 0 && before == 0 &&
+                H5Pget_sizes(list, &address, &length) >= 0 && address == 8 && length == 8;
+
+    if (list >= 0) {
+        (void)H5Pclose(list);
+    }
+    return usual;
 }
 
 int64_t wai_vet_file(const char *path)
@@ -154,68 +185,9 @@ int64_t wai_vet_file(const char *path)
     if (list >= 0) {
         (void)H5Pclose(list);
     }
+    if (file >= 0 && !is_usual(file)) {
+        (void)H5Fclose(file);
+        return -1;
+    }
     return file;
-}
-
-/* Opens an attribute that is a scalar of a class. */
-static hid_t open_scalar(hid_t object, const char *name, H5T_class_t class, hid_t *type)
-{
-    hid_t attribute = H5Aexists(object, name) > 0 ? H5Aopen(object, name, H5P_DEFAULT) : -1;
-    hid_t space = attribute < 0 ? -1 : H5Aget_space(attribute);
-
-    *type = attribute < 0 ? -1 : H5Aget_type(attribute);
-    if (attribute >= 0 && (space < 0 || *type < 0 || H5Sget_simple_extent_npoints(space) != 1 ||
-                           H5Tget_class(*type) != class)) {
-        (void)H5Aclose(attribute);
-        attribute = -1;
-    }
-    if (space >= 0) {
-        (void)H5Sclose(space);
-    }
-    return attribute;
-}
-
-char *wai_vet_text(int64_t object, const char *name)
-{
-    hid_t type, attribute = open_scalar(object, name, H5T_STRING, &type);
-    char *text = NULL;
-
-    if (attribute >= 0 && H5Tis_variable_str(type) > 0) {
-        char *found = NULL;
-
-        if (H5Aread(attribute, type, &found) >= 0) {
-            text = strdup(found ? found : "");
-            (void)H5free_memory(found);
-        }
-    } else if (attribute >= 0 && H5Tget_size(type) < MOST_TEXT) {
-        text = calloc(H5Tget_size(type) + 1, 1);
-        if (text && H5Aread(attribute, type, text) < 0) {
-            free(text);
-            text = NULL;
-        }
-    }
-    if (type >= 0) {
-        (void)H5Tclose(type);
-    }
-    if (attribute >= 0) {
-        (void)H5Aclose(attribute);
-    }
-    return text;
-}
-
-int64_t wai_vet_whole(int64_t object, const char *name)
-{
-    hid_t type, attribute = open_scalar(object, name, H5T_INTEGER, &type);
-    int64_t value = -1;
-
-    if (attribute >= 0 && H5Aread(attribute, H5T_NATIVE_INT64, &value) < 0) {
-        value = -1;
-    }
-    if (type >= 0) {
-        (void)H5Tclose(type);
-    }
-    if (attribute >= 0) {
-        (void)H5Aclose(attribute);
-    }
-    return value;
 }

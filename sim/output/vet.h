@@ -8,7 +8,9 @@
 #include "output/layout.h"
 
 #define WAI_VET_MAX_DIMS 4
-#define WAI_VET_MAX_VALUES ((uint64_t)1 << 40)
+
+/* Names of axes and datasets of the root are made of these alone. */
+#define WAI_VET_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
 
 struct wai_vet {
     int64_t id; /* the open dataset; the caller closes it */
@@ -16,7 +18,9 @@ struct wai_vet {
     int fixed_text; /* text of fixed length: scalar only */
     int n_dims;
     uint64_t sizes[WAI_VET_MAX_DIMS];
-    uint64_t n_values;
+    uint64_t n_values;               /* limited by the bytes of the file, since they take memory */
+    uint64_t value_bytes;            /* of one value in the file */
+    uint64_t file_bytes, most_bytes; /* of the file; that a dataset or a chunk may take */
 };
 
 /* Is there a hard link of this path below the file ("a" or "a/b")? */
@@ -28,11 +32,5 @@ const char *wai_vet_open(int64_t file, const char *path, struct wai_vet *vet);
 
 /* Opens a file for reading; -1 when it is none or damaged. */
 int64_t wai_vet_file(const char *path);
-
-/* A text attribute of the file, in memory of the caller; NULL when there is none that is a single text. */
-char *wai_vet_text(int64_t object, const char *name);
-
-/* A whole-number attribute of the file; -1 when there is none. */
-int64_t wai_vet_whole(int64_t object, const char *name);
 
 #endif

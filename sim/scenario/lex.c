@@ -6,40 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "scenario/text.h"
 
 #define MOST_BYTE_MISTAKES 20
 #define LONGEST_NUMBER 400 /* characters */
 
-/* Length of the UTF-8 character at text, 0 when there is none: RFC 3629, no overlong forms, no surrogates. */
-static size_t utf8_length(const unsigned char *text, size_t rest)
-{
-    size_t n = text[0] < 0x80   ? 1
-               : text[0] < 0xC2 ? 0
-               : text[0] < 0xE0 ? 2
-               : text[0] < 0xF0 ? 3
-               : text[0] < 0xF5 ? 4
-                                : 0;
-
-    if (n == 0 || n > rest) {
-        return 0;
-    }
-    for (size_t i = 1; i < n; i++) {
-        if ((text[i] & 0xC0) != 0x80) {
-            return 0;
-        }
-    }
-    if ((text[0] == 0xE0 && text[1] < 0xA0) || (text[0] == 0xED && text[1] > 0x9F) ||
-        (text[0] == 0xF0 && text[1] < 0x90) || (text[0] == 0xF4 && text[1] > 0x8F)) {
-        return 0;
-    }
-    return n;
-}
-
 static const char *const not_utf8 = "a byte that is not UTF-8";
 
 /* What is wrong with the character at i, NULL when nothing is; *step is its length. */
-static const char *byte_mistake(const unsigned char *text, size_t i, size_t length, size_t *step)
+static const char *byte_mistake(const char *text, size_t i, size_t length, size_t *step)
 {
     *step = 1;
     if (text[i] == 0) {
@@ -48,23 +24,17 @@ static const char *byte_mistake(const unsigned char *text, size_t i, size_t leng
     if (text[i] == '\r') {
         return i + 1 < length && text[i + 1] == '\n' ? NULL : "a carriage return without a new line";
     }
-    if ((text[i] < 0x20 && text[i] != '\n' && text[i] != '\t') || text[i] == 0x7F) {
-        return "a control character";
-    }
-    *step = utf8_length(text + i, length - i);
+    *step = wai_utf8_length(text + i, length - i);
     if (*step == 0) {
         *step = 1;
         return not_utf8;
     }
-    if (text[i] == 0xC2 && text[i + 1] < 0xA0) {
-        return "a control character";
-    }
-    return NULL;
+    return wai_utf8_is_control(text + i, *step) && text[i] != '\n' && text[i] != '\t' ? "a control character"
+                                                                                      : NULL;
 }
 
 size_t wai_lex_check_bytes(const char *text, size_t length, const char *name, struct wai_error *err)
 {
-    const unsigned char *bytes = (const unsigned char *)text;
     size_t n_mistakes = 0, step, i = 0;
     int line = 1, told = 0;
 
@@ -75,17 +45,17 @@ size_t wai_lex_check_bytes(const char *text, size_t length, const char *name, st
         i = 3;
     }
     for (; i < length && n_mistakes < MOST_BYTE_MISTAKES; i += step) {
-        const char *mistake = byte_mistake(bytes, i, length, &step);
+        const char *mistake = byte_mistake(text, i, length, &step);
 
         /* One message a line. */
         if (mistake && told != line) {
             (void)wai_error_add(err, WAI_ERR_CONFIG, "%s:%d: %s (0x%02X) is not allowed%s", name, line,
-                                mistake, (unsigned)bytes[i],
+                                mistake, (unsigned)(unsigned char)text[i],
                                 mistake == not_utf8 ? "; save the file as UTF-8" : "");
             n_mistakes++;
             told = line;
         }
-        line += bytes[i] == '\n';
+        line += text[i] == '\n';
     }
     return n_mistakes;
 }

@@ -28,6 +28,8 @@ FORBIDDEN = {  # function: rooms where it is allowed
 }
 FORBIDDEN.update({name: {"experiment", "cli"} for name in ("time", "clock", "clock_gettime", "gettimeofday")})
 FORBIDDEN.update({name: {"cli"} for name in ("exit", "_exit", "printf", "puts", "putchar", "perror")})
+READING = "sim/output/intake.c"  # the one file that may read values of files
+READS = ("H5Dread", "H5Dread_chunk", "H5Aread", "H5Ddebug", "H5Dgather", "H5Diterate", "H5DOread_chunk")
 FORBIDDEN["abort"] = {"cli", "base"}
 FORBIDDEN["fprintf"] = {"cli", "base"}
 MACHINE = re.compile(r"(^|[^A-Za-z0-9_.])/(work|root|home|farm|mnt)/")
@@ -79,6 +81,9 @@ def check_calls(path, code):
             name = match.group(1)
             if name in FORBIDDEN and room not in FORBIDDEN[name]:
                 say(path, number, f"{name}() does not belong here")
+        for match in re.finditer(r"\b(H5[A-Z]+[a-z_]\w*)\s*\(", line):
+            if match.group(1) in READS and path != READING:
+                say(path, number, f"{match.group(1)}() belongs into {READING}, which checks what it reads")
         if re.match(r"\s*typedef\s+struct", line):
             say(path, number, "typedef of a struct")
 

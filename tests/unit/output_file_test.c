@@ -330,7 +330,9 @@ static void a_result_reads_back_what_was_written(void **state)
     struct wai_record record;
     struct wai_error err = { 0 };
     double members[3][12], missing[3];
-    size_t n, start[] = { 257, 0 }, count[] = { 3, 12 };
+    struct wai_reader_part part = { 2, { 257, 0 }, { 3, 12 } };
+    const struct wai_reader_part first = { 1, { 0 }, { 3 } };
+    size_t n;
 
     (void)state;
     assert_int_equal(write_ensemble(in_folder("read.h5", path), 300, 256, 1, &err), WAI_OK);
@@ -344,7 +346,7 @@ static void a_result_reads_back_what_was_written(void **state)
     assert_string_equal(info.dims[0], "quantile");
     assert_string_equal(info.dims[2], "time");
     assert_string_equal(info.unit, "country");
-    assert_int_equal(wai_reader_numbers(reader, "n_members", start, count, &members[0][0], &err), WAI_OK);
+    assert_int_equal(wai_reader_numbers(reader, "n_members", &part, &members[0][0], 36, &err), WAI_OK);
     assert_int_equal(wai_record_init(&record, &setup, (struct wai_record_wants){ 0, 0, 0 }), WAI_OK);
     for (size_t i = 0; i < 3; i++) {
         world_record(&record, &setup, 257 + i);
@@ -353,8 +355,7 @@ static void a_result_reads_back_what_was_written(void **state)
         }
     }
     wai_record_free(&record);
-    assert_int_equal(
-        wai_reader_numbers(reader, "event_country", (size_t[]){ 0 }, (size_t[]){ 3 }, missing, &err), WAI_OK);
+    assert_int_equal(wai_reader_numbers(reader, "event_country", &first, missing, 3, &err), WAI_OK);
     assert_true(isnan(missing[0])); /* the first event of a replication has no country */
     assert_int_equal(wai_reader_text(reader, "seed", &text, &err), WAI_OK);
     assert_string_equal(text, "18446744073709551615");
@@ -367,8 +368,15 @@ static void a_result_reads_back_what_was_written(void **state)
     wai_reader_free_texts(names, n);
     assert_false(wai_reader_has(reader, "country_status"));
     assert_int_equal(err.n_messages, 0);
-    start[0] = 299;
-    assert_int_equal(wai_reader_numbers(reader, "n_members", start, count, &members[0][0], &err),
+    /* What the caller has no room for, or expects with other axes, is not read. */
+    assert_int_equal(wai_reader_numbers(reader, "n_members", &part, &members[0][0], 35, &err),
+                     WAI_ERR_FORMAT);
+    assert_int_equal(wai_reader_numbers(reader, "n_members", &first, missing, 3, &err), WAI_ERR_FORMAT);
+    assert_int_equal(wai_reader_numbers(reader, "time", NULL, &members[0][0], 11, &err), WAI_ERR_FORMAT);
+    assert_int_equal(wai_reader_numbers(reader, "country", NULL, &members[0][0], 12, &err), WAI_ERR_FORMAT);
+    assert_non_null(strstr(wai_error_text(&err), "another number of axes"));
+    part.start[0] = 299;
+    assert_int_equal(wai_reader_numbers(reader, "n_members", &part, &members[0][0], 36, &err),
                      WAI_ERR_FORMAT);
     wai_error_free(&err);
     wai_reader_close(&reader);
