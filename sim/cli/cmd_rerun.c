@@ -4,7 +4,6 @@
 #include "cli/command.h"
 #include "experiment/pedigree.h"
 #include "experiment/rebuild.h"
-#include "experiment/trial.h"
 #include "output/publish.h"
 #include "output/run.h"
 
@@ -45,16 +44,13 @@ static enum wai_status repeat(struct wai_call *call, const struct wai_rebuild *r
                               struct wai_error *err)
 {
     const char *path = call->arguments[0];
-    struct wai_runner_task task = { &rebuild->scenario.setup, rebuild->point, rebuild->luck };
     struct wai_record_wants wants = { 1, 1, call->options.decisions };
-    struct wai_run_limits limits = { 0 };
     struct wai_trial trial = { 0 };
     struct wai_record record = { 0 };
     size_t n_compared = 0;
     enum wai_status status;
 
-    task.luck.replicate = replicate;
-    status = wai_trial_run(&trial, &task, wants, &limits, &record, err);
+    status = wai_rebuild_repeat(rebuild, replicate, wants, &trial, &record, err);
     if (status == WAI_OK) {
         status = wai_rebuild_compare(rebuild, path, replicate, &record, &n_compared, err);
     }

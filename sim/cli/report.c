@@ -174,12 +174,8 @@ static void print_band(const double q[3], double n)
 static void print_years(const struct wai_findings *findings, const struct wai_talk *talk)
 {
     size_t bins = findings->n_countries + 1;
-    double account_years = findings->setup->params.organisation.account_years;
     int single = findings->n == 1;
 
-    if (findings->n_years == 0) {
-        return;
-    }
     printf("\n%s%-12s%s  signed  GDP share  in us  in rights%s%s\n", wai_talk_style(talk, WAI_TALK_STRONG),
            "Members on", single ? "  number" : "     5 %  median    95 %",
            single ? "" : "  0 to all countries", wai_talk_plain(talk));
@@ -187,8 +183,7 @@ static void print_years(const struct wai_findings *findings, const struct wai_ta
         char date[WAI_DATE_TEXT], text[32];
         double q[3];
 
-        wai_report_date(findings,
-                        floor((double)(findings->account[k] + 1) * account_years * WAI_DAYS_PER_YEAR), date);
+        wai_report_date(findings, findings->day[k], date);
         printf("%-12s", date);
         quantiles(findings->members + k * bins, bins, q);
         for (int level = 0; level < 3; level++) {

@@ -75,17 +75,15 @@ static void years_json(struct wai_json *json, const struct wai_findings *finding
     static const char *const keys[WAI_FINDINGS_N_MEANS] = { "n_signed_mean", "gdp_share_mean", "n_us_mean",
                                                             "n_rights_mean", "trust_mean" };
     size_t bins = findings->n_countries + 1;
-    double account_years = findings->setup->params.organisation.account_years;
 
     wai_json_key(json, "members");
     wai_json_open(json, '[');
     for (size_t k = 0; k < findings->n_years; k++) {
         char date[11];
 
-        wai_report_date(findings,
-                        floor((double)(findings->account[k] + 1) * account_years * WAI_DAYS_PER_YEAR), date);
+        wai_report_date(findings, findings->day[k], date);
         wai_json_open(json, '{');
-        wai_json_member_whole(json, "year", findings->year[k]);
+        wai_json_member_whole(json, "year", findings->first_year + (int32_t)k);
         wai_json_member_text(json, "date", date);
         quantiles_json(json, findings->members + k * bins, bins);
         for (int which = 0; which < WAI_FINDINGS_N_MEANS; which++) {

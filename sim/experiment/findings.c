@@ -19,18 +19,21 @@ static int32_t year_of(const struct wai_setup *setup, double years)
     return wai_date_of(setup->start_day + (int32_t)floor(years * WAI_DAYS_PER_YEAR + 1e-9)).year;
 }
 
-/* The last account of each calendar year. */
-static void find_years(struct wai_findings *findings)
+size_t wai_findings_days(const struct wai_setup *setup, int32_t *days)
 {
-    for (size_t k = 0; k < findings->n_times; k++) {
-        int32_t year =
-            year_of(findings->setup, (double)(k + 1) * findings->setup->params.organisation.account_years);
+    const int32_t last = setup->n_days - 1;
+    size_t n = 0;
 
-        if (findings->n_years == 0 || findings->year[findings->n_years - 1] != year) {
-            findings->n_years++;
+    for (int year = wai_date_of(setup->start_day).year;; year++) {
+        const int32_t day = wai_date_number((struct wai_date){ year, 12, 31 }) - setup->start_day;
+
+        if (days) {
+            days[n] = day < last ? day : last;
         }
-        findings->year[findings->n_years - 1] = year;
-        findings->account[findings->n_years - 1] = k;
+        n++;
+        if (day >= last) {
+            return n;
+        }
     }
 }
 
@@ -63,7 +66,7 @@ static void place_counts(struct wai_findings *findings)
         { &findings->signed_by, findings->n_dates * n },
         { &findings->force, (size_t)findings->setup->n_days + 1 },
         { &findings->joined, n },
-        { &findings->join_year, n * findings->n_calendar_years },
+        { &findings->join_year, n * findings->n_years },
         { &findings->dissolved, 1 },
     };
 
@@ -77,18 +80,18 @@ static void place_counts(struct wai_findings *findings)
 
 enum wai_status wai_findings_init(struct wai_findings *findings, const struct wai_setup *setup)
 {
-    int32_t last_year = wai_date_of(setup->start_day + setup->n_days - 1).year;
-
     *findings = (struct wai_findings){ .setup = setup, .n_countries = setup->tables.n_countries };
-    findings->n_times = wai_setup_n_accounts(setup);
     findings->first_year = wai_date_of(setup->start_day).year;
-    findings->n_calendar_years = (size_t)(last_year - findings->first_year) + 1;
-    findings->year = calloc(findings->n_calendar_years + 1, sizeof *findings->year);
-    findings->account = calloc(findings->n_calendar_years + 1, sizeof *findings->account);
+    findings->n_years = wai_findings_days(setup, NULL);
+    findings->day = calloc(findings->n_years, sizeof *findings->day);
+    findings->reading = calloc(findings->n_years, sizeof *findings->reading);
     findings->date_day = calloc(setup->n_calendar + 1, sizeof *findings->date_day);
     findings->date_kind = calloc(setup->n_calendar + 1, sizeof *findings->date_kind);
-    if (findings->year && findings->account && findings->date_day && findings->date_kind) {
-        find_years(findings);
+    if (findings->day && findings->reading && findings->date_day && findings->date_kind) {
+        (void)wai_findings_days(setup, findings->day);
+        for (size_t k = 0; k < findings->n_years; k++) {
+            findings->reading[k] = wai_setup_reading(setup, findings->day[k]);
+        }
         find_dates(findings);
         place_counts(findings); /* for its length */
         findings->counts = calloc(findings->n_counts, sizeof *findings->counts);
@@ -104,8 +107,8 @@ enum wai_status wai_findings_init(struct wai_findings *findings, const struct wa
 
 void wai_findings_free(struct wai_findings *findings)
 {
-    free(findings->year);
-    free(findings->account);
+    free(findings->day);
+    free(findings->reading);
     free(findings->date_day);
     free(findings->date_kind);
     free(findings->counts);
@@ -143,15 +146,16 @@ static void add_dates(struct wai_findings *findings, const struct wai_record *re
 
 static void add_years(struct wai_findings *findings, const struct wai_record *record)
 {
-    const double *members = record->series + WAI_SERIES_n_members * record->n_times;
+    const struct wai_record_table *readings = &record->readings;
+    const double *members = readings->series + WAI_SERIES_n_members * readings->n;
 
     for (size_t k = 0; k < findings->n_years; k++) {
-        size_t account = findings->account[k];
+        size_t at = findings->reading[k];
 
-        findings->members[k * (findings->n_countries + 1) + (size_t)members[account]]++;
+        findings->members[k * (findings->n_countries + 1) + (size_t)members[at]]++;
         for (int which = 0; which < WAI_FINDINGS_N_MEANS; which++) {
             findings->sums[k * WAI_FINDINGS_N_MEANS + (size_t)which] +=
-                record->series[(size_t)mean_series[which] * record->n_times + account];
+                readings->series[(size_t)mean_series[which] * readings->n + at];
         }
     }
 }
@@ -165,7 +169,7 @@ static void add_joins(struct wai_findings *findings, const struct wai_record *re
             int32_t year = year_of(findings->setup, first_member[i]) - findings->first_year;
 
             findings->joined[i]++;
-            findings->join_year[i * findings->n_calendar_years + (size_t)year]++;
+            findings->join_year[i * findings->n_years + (size_t)year]++;
         }
     }
 }
@@ -174,7 +178,7 @@ void wai_findings_add(struct wai_findings *findings, const struct wai_record *re
 {
     size_t force_day = (size_t)findings->setup->n_days;
 
-    wai_assert(record->n_times == findings->n_times && record->n_countries == findings->n_countries);
+    wai_assert(record->n_countries == findings->n_countries);
     if (!isnan(record->entry_into_force_years)) {
         force_day = (size_t)floor(record->entry_into_force_years * WAI_DAYS_PER_YEAR + 1e-9);
     }
@@ -331,8 +335,8 @@ enum wai_status wai_findings_compare(const struct wai_findings *findings, size_t
 
 double wai_findings_join_year(const struct wai_findings *findings, size_t i)
 {
-    return findings->first_year + wai_findings_quantile(findings->join_year + i * findings->n_calendar_years,
-                                                        findings->n_calendar_years, 0.5);
+    return findings->first_year +
+           wai_findings_quantile(findings->join_year + i * findings->n_years, findings->n_years, 0.5);
 }
 
 /* Does country a rank before country b? */

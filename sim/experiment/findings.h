@@ -25,13 +25,14 @@ enum wai_findings_mean {
 
 struct wai_findings {
     const struct wai_setup *setup; /* the caller's */
-    size_t n_countries, n_times;
+    size_t n_countries;
     uint64_t n; /* replications */
 
-    /* Years: the last account in each calendar year that has one. */
+    /* Years: the ends of the last days of each calendar year of the run; the last one is the end. */
     size_t n_years;
-    int32_t *year;
-    size_t *account; /* its position, 0 .. n_times - 1 */
+    int32_t first_year;
+    int32_t *day;    /* after the start */
+    size_t *reading; /* column of the record's readings */
 
     /* Days of ceremonies and deadlines in the calendar, ascending, each once. */
     size_t n_dates;
@@ -48,14 +49,17 @@ struct wai_findings {
         *signed_by;   /* [n_dates][n_countries]: replications in which the country had signed by that day */
     uint32_t *force;  /* [n_days + 1]: day of entry into force; the last: never */
     uint32_t *joined; /* [n_countries]: replications in which the country was a member at some time */
-    uint32_t *join_year; /* [n_countries][n_calendar_years]: of which it joined first in that calendar year */
+    uint32_t *join_year; /* [n_countries][n_years]: of which it joined first in that calendar year */
     uint32_t *dissolved; /* [1]: replications in which the organisation was dissolved */
-    size_t n_calendar_years;
-    int32_t first_year;
 
     double *sums; /* [n_years][WAI_FINDINGS_N_MEANS] */
 };
 
+/* The days of the years, after the start, ascending: as many as are returned, into `days` unless that is
+ * NULL. */
+size_t wai_findings_days(const struct wai_setup *setup, int32_t *days);
+
+/* The days of the years are among the setup's readings. */
 enum wai_status wai_findings_init(struct wai_findings *findings,
                                   const struct wai_setup *setup) WAI_CHECK_RESULT;
 void wai_findings_free(struct wai_findings *findings);

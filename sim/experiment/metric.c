@@ -11,22 +11,21 @@ static double day_of_account(const struct wai_setup *setup, size_t k)
     return (double)(k + 1) * setup->params.organisation.account_years * WAI_DAYS_PER_YEAR;
 }
 
-/* Value of the metric's series at account k. */
-static double at(const struct wai_metric *metric, int country, const struct wai_record *record, size_t k)
+/* Value of the metric's series in column k of a table. */
+static double at(const struct wai_metric *metric, int country, const struct wai_record_table *table, size_t k)
 {
-    size_t n = record->n_times;
     size_t which = (size_t)metric->which;
     int8_t status;
 
     switch (metric->source) {
     case WAI_METRIC_SERIES:
-        return record->series[which * n + k];
+        return table->series[which * table->n + k];
     case WAI_METRIC_SERVICE:
-        return record->service[which * n + k];
+        return table->service[which * table->n + k];
     case WAI_METRIC_N_STATUS:
-        return record->n_status[which * n + k];
+        return table->n_status[which * table->n + k];
     default:
-        status = record->country_status[(size_t)country * n + k];
+        status = table->country_status[(size_t)country * table->n + k];
         return metric->source == WAI_METRIC_COUNTRY ? status : WAI_STATUS_IS_MEMBER(status) ? 1 : 0;
     }
 }
@@ -49,21 +48,11 @@ static void window(const struct wai_metric *metric, const struct wai_setup *setu
     }
 }
 
-static double at_date(const struct wai_metric *metric, const struct wai_setup *setup, int country,
-                      const struct wai_record *record)
-{
-    double until = (double)metric->at_day - setup->start_day + 1;
-    size_t k = 0;
-
-    while (k + 1 < record->n_times && day_of_account(setup, k + 1) < until) {
-        k++;
-    }
-    return at(metric, country, record, k);
-}
-
 static double over_window(const struct wai_metric *metric, const struct wai_setup *setup, int country,
                           const struct wai_record *record)
 {
+    const struct wai_record_table accounts = { record->n_times, record->series, record->service,
+                                               record->n_status, record->country_status };
     size_t first;
     size_t end;
     double result = NAN;
@@ -71,7 +60,7 @@ static double over_window(const struct wai_metric *metric, const struct wai_setu
 
     window(metric, setup, record->n_times, &first, &end);
     for (size_t k = first; k < end; k++) {
-        double value = at(metric, country, record, k);
+        double value = at(metric, country, &accounts, k);
 
         switch (metric->reduce) {
         case WAI_REDUCE_MAXIMUM:
@@ -112,14 +101,12 @@ static double number(const struct wai_metric *metric, const struct wai_setup *se
                : metric->which == 1 ? record->operation_years
                                     : record->dissolution_years;
     }
-    if (record->n_times == 0) {
-        return NAN;
-    }
     switch (metric->reduce) {
     case WAI_REDUCE_AT:
-        return at_date(metric, setup, country, record);
+        return at(metric, country, &record->readings,
+                  wai_setup_reading(setup, metric->at_day - setup->start_day));
     case WAI_REDUCE_FINAL:
-        return at(metric, country, record, record->n_times - 1);
+        return at(metric, country, &record->readings, record->readings.n - 1);
     default:
         return over_window(metric, setup, country, record);
     }

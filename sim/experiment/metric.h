@@ -9,7 +9,8 @@
 #include "model/setup.h"
 #include "scenario/config.h"
 
-/* The metric of one replication of `setup`; NaN when it is not known (a date that never came). */
+/* The metric of one replication of `setup`; NaN when it is not known (a date that never came).  The day of a
+ * metric that has one (`at`) is among the setup's readings. */
 double wai_metric_value(const struct wai_metric *metric, const struct wai_setup *setup,
                         const struct wai_record *record);
 

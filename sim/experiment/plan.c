@@ -9,10 +9,11 @@
 #include "base/assert.h"
 #include "base/sha256.h"
 #include "base/version.h"
+#include "experiment/findings.h"
 #include "experiment/keys.h"
 #include "experiment/metric.h"
 
-#define FORMAT_VERSION 1 /* of plans, blocks and results together */
+#define FORMAT_VERSION 2 /* of plans, blocks and results together */
 #define MOST_DIFFERENCES 20
 #define MOST_STRATA 16777214 /* points that can have a luck of their own, 2^24 - 2 */
 
@@ -107,6 +108,35 @@ static enum wai_status make_layout(struct wai_plan *plan, struct wai_error *err)
     options.n_metrics = n;
     options.metrics = plan->metrics;
     return wai_layout_init(&plan->layout, &config->scenarios[0].setup, longest(plan), &options, err);
+}
+
+/* ---- readings ---- */
+
+/* The days at whose ends the state is wanted. */
+static enum wai_status choose_readings(struct wai_plan *plan)
+{
+    const struct wai_config *config = plan->config;
+    struct wai_setup setup = config->scenarios[0].setup;
+    size_t n_years = wai_findings_days(&setup, NULL), n = 0;
+    int32_t *days = calloc(config->n_metrics + n_years, sizeof *days);
+    enum wai_status status = WAI_ERR_MEMORY;
+
+    if (days) {
+        for (size_t i = 0; i < config->n_metrics; i++) {
+            if (config->metrics[i].reduce == WAI_REDUCE_AT) {
+                days[n++] = config->metrics[i].at_day - setup.start_day;
+            }
+        }
+        if (config->sweep.design == WAI_DESIGN_NONE) {
+            n += wai_findings_days(&setup, days + n);
+        }
+        setup.reading_days = NULL;
+        status = wai_setup_read_at(&setup, days, n);
+        plan->reading_days = setup.reading_days;
+        plan->n_readings = setup.n_readings;
+    }
+    free(days);
+    return status;
 }
 
 /* ---- text ---- */
@@ -257,6 +287,9 @@ enum wai_status wai_plan_init(struct wai_plan *plan, const struct wai_config *co
         status = make_layout(plan, err);
     }
     if (status == WAI_OK) {
+        status = choose_readings(plan);
+    }
+    if (status == WAI_OK) {
         status = hash_scenarios(plan);
     }
     if (status == WAI_OK) {
@@ -277,6 +310,7 @@ void wai_plan_free(struct wai_plan *plan)
     wai_design_free(&plan->design);
     free(plan->metrics);
     free(plan->metric_meanings);
+    free(plan->reading_days);
     free(plan->scenario_hashes);
     free(plan->text);
     *plan = (struct wai_plan){ 0 };
@@ -285,6 +319,8 @@ void wai_plan_free(struct wai_plan *plan)
 void wai_plan_setup(const struct wai_plan *plan, size_t point, struct wai_setup *setup)
 {
     *setup = plan->config->scenarios[wai_design_scenario(&plan->design, point)].setup;
+    setup->n_readings = plan->n_readings;
+    setup->reading_days = plan->reading_days;
     wai_design_apply(&plan->design, point, &setup->params);
 }
 

@@ -24,6 +24,8 @@ struct wai_plan {
     struct wai_layout_metric *metrics; /* of the layout */
     char (*metric_meanings)[128];
     uint32_t max_replications;   /* of a point */
+    size_t n_readings;           /* days after the start that every point is read at: those of the metrics */
+    int32_t *reading_days;       /* and, without a sweep, those of the screen */
     char *text;                  /* the plan */
     char (*scenario_hashes)[65]; /* [n_scenarios]: of their effective texts */
     char core[65];               /* SHA-256 of the lines that more points or replications do not change */
@@ -35,8 +37,8 @@ enum wai_status wai_plan_init(struct wai_plan *plan, const struct wai_config *co
                               const struct wai_run_limits *limits, struct wai_error *err) WAI_CHECK_RESULT;
 void wai_plan_free(struct wai_plan *plan);
 
-/* The world of a point: a shallow copy of its scenario's setup with the point's parameters.  Not to be freed.
- */
+/* The world of a point: a shallow copy of its scenario's setup with the point's parameters and the readings
+ * of the plan.  Not to be freed. */
 void wai_plan_setup(const struct wai_plan *plan, size_t point, struct wai_setup *setup);
 
 /* Luck of a replication: replicate r meets the same at every point, unless crn = false. */

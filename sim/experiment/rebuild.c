@@ -239,6 +239,17 @@ void wai_rebuild_free(struct wai_rebuild *rebuild)
     *rebuild = (struct wai_rebuild){ 0 };
 }
 
+enum wai_status wai_rebuild_repeat(const struct wai_rebuild *rebuild, uint32_t replicate,
+                                   struct wai_record_wants wants, struct wai_trial *trial,
+                                   struct wai_record *record, struct wai_error *err)
+{
+    struct wai_runner_task task = { &rebuild->scenario.setup, rebuild->point, rebuild->luck };
+    const struct wai_run_limits limits = { 0 };
+
+    task.luck.replicate = replicate;
+    return wai_trial_run(trial, &task, wants, &limits, record, err);
+}
+
 /* ---- comparing ---- */
 
 struct comparison {

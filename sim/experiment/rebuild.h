@@ -8,6 +8,7 @@
 
 #include "base/status.h"
 #include "engine/luck.h"
+#include "experiment/trial.h"
 #include "model/record.h"
 #include "model/setup.h"
 #include "output/reader.h"
@@ -29,6 +30,15 @@ struct wai_rebuild {
 enum wai_status wai_rebuild_read(struct wai_rebuild *rebuild, const char *path, int64_t point,
                                  struct wai_error *err) WAI_CHECK_RESULT;
 void wai_rebuild_free(struct wai_rebuild *rebuild);
+
+/* Runs replication `replicate` of a point that was read, again or for the first time, into record (zeroed, or
+ * of the replication before; the caller frees it).  Its readings are at the ends of the setup's reading_days
+ * (wai_setup_read_at(&rebuild->scenario.setup, ...)) and at the end of the run; whatever is wanted or read,
+ * the history is that of the file.  trial: a seat, zeroed before the first replication, freed by
+ * wai_trial_free. */
+enum wai_status wai_rebuild_repeat(const struct wai_rebuild *rebuild, uint32_t replicate,
+                                   struct wai_record_wants wants, struct wai_trial *trial,
+                                   struct wai_record *record, struct wai_error *err) WAI_CHECK_RESULT;
 
 /* Compares a record with what the file keeps of that replication: members at every account, first dates,
  * final statuses, as far as they are kept.  *n_compared: numbers compared.  Differences are told in err,

@@ -221,11 +221,10 @@ enum wai_status wai_study_run(const struct wai_study *study, struct wai_study_ou
     *outcome = (struct wai_study_outcome){ 0 };
     wai_plan_setup(study->plan, 0, &desk.setup);
     desk.luck = wai_plan_luck(study->plan, 0, study->first_replicate);
-    status = wai_findings_init(&outcome->findings, &study->plan->config->scenarios[0].setup);
+    status = wai_findings_init(&outcome->findings, &desk.setup);
     if (status != WAI_OK) {
         return wai_error_add(err, status, "out of memory for the findings");
     }
-    outcome->findings.setup = &desk.setup;
     status = wai_publish_begin(&publish, study->output, study->force, err);
     if (status == WAI_OK) {
         desk.path = publish.temporary;

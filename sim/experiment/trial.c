@@ -33,7 +33,8 @@ static enum wai_status fit_record(struct wai_record *record, const struct wai_se
                                   struct wai_record_wants wants)
 {
     if (record->series && record->n_countries == setup->tables.n_countries &&
-        record->n_times == wai_setup_n_accounts(setup) && same_wants(record->wants, wants)) {
+        record->n_times == wai_setup_n_accounts(setup) && record->readings.n == setup->n_readings + 1 &&
+        same_wants(record->wants, wants)) {
         return WAI_OK;
     }
     wai_record_free(record);

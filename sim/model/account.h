@@ -1,11 +1,9 @@
-/* The account at the end of each period: services, trust, fund, capability (M18 to M21), then the record. */
+/* The account at the end of each period: services, trust, fund, capability (M18 to M21), then the record
+ * (model/observe.h). */
 #ifndef WAI_MODEL_ACCOUNT_H
 #define WAI_MODEL_ACCOUNT_H
 
 struct wai_world;
-
-/* Puts the countries in their order of capability at the start. */
-void wai_account_start(struct wai_world *world);
 
 /* Account number world->n_accounts + 1 is due: settles it, records it, dissolves the organisation if too few
  * are left, and schedules the next. */

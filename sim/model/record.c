@@ -19,13 +19,34 @@ static void *array(size_t n, size_t m, size_t size)
     return n && m ? calloc(n, m * size) : calloc(1, size);
 }
 
+/* Memory of a table; 0 when there is none. */
+static int table_init(struct wai_record_table *table, size_t n_countries, size_t n)
+{
+    table->n = n;
+    table->series = array(WAI_N_SERIES, n, sizeof *table->series);
+    table->service = array(WAI_N_INCENTIVES, n, sizeof *table->service);
+    table->n_status = array(WAI_N_STATUSES, n, sizeof *table->n_status);
+    table->country_status = array(n_countries, n, sizeof *table->country_status);
+    return table->series && table->service && table->n_status && table->country_status;
+}
+
+static void table_free(struct wai_record_table *table)
+{
+    free(table->series);
+    free(table->service);
+    free(table->n_status);
+    free(table->country_status);
+}
+
 enum wai_status wai_record_init(struct wai_record *record, const struct wai_setup *setup,
                                 struct wai_record_wants wants)
 {
     size_t n = setup->tables.n_countries;
     size_t times = wai_setup_n_accounts(setup);
+    int complete;
 
     *record = (struct wai_record){ .n_countries = n, .n_times = times, .wants = wants };
+    complete = table_init(&record->readings, n, setup->n_readings + 1);
     record->series = array(WAI_N_SERIES, times, sizeof *record->series);
     record->service = array(WAI_N_INCENTIVES, times, sizeof *record->service);
     record->n_status = array(WAI_N_STATUSES, times, sizeof *record->n_status);
@@ -33,8 +54,8 @@ enum wai_status wai_record_init(struct wai_record *record, const struct wai_setu
     record->final_status = array(n, 1, sizeof *record->final_status);
     record->country_status = array(n, times, sizeof *record->country_status);
     record->capability = wants.countries ? array(n, times, sizeof *record->capability) : NULL;
-    if (!record->series || !record->service || !record->n_status || !record->first || !record->final_status ||
-        !record->country_status || (wants.countries && !record->capability)) {
+    if (!complete || !record->series || !record->service || !record->n_status || !record->first ||
+        !record->final_status || !record->country_status || (wants.countries && !record->capability)) {
         wai_record_free(record);
         return WAI_ERR_MEMORY;
     }
@@ -44,6 +65,7 @@ enum wai_status wai_record_init(struct wai_record *record, const struct wai_setu
 
 void wai_record_free(struct wai_record *record)
 {
+    table_free(&record->readings);
     free(record->series);
     free(record->service);
     free(record->n_status);

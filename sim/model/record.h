@@ -1,5 +1,6 @@
-/* What a replication leaves behind (MODEL.md, section 9): series at the accounts, first dates, and, where
- * asked, the event log and the decomposition of every decision. */
+/* What a replication leaves behind (MODEL.md, section 9): series at the accounts, readings at the ends of
+ * wanted days and of the run, first dates, and, where asked, the event log and the decomposition of every
+ * decision. */
 #ifndef WAI_MODEL_RECORD_H
 #define WAI_MODEL_RECORD_H
 
@@ -74,6 +75,15 @@ struct wai_decision_row {
                               * the log odds of the option against staying */
 };
 
+/* The state at n instants, one column each. */
+struct wai_record_table {
+    size_t n;
+    double *series;         /* [WAI_N_SERIES][n] */
+    double *service;        /* [WAI_N_INCENTIVES][n] */
+    int32_t *n_status;      /* [WAI_N_STATUSES][n], without the sponsor */
+    int8_t *country_status; /* [n_countries][n] */
+};
+
 /* What is wanted beside the series. */
 struct wai_record_wants {
     int countries; /* status and capability of every country at every account */
@@ -84,6 +94,9 @@ struct wai_record_wants {
 struct wai_record {
     size_t n_countries, n_times;
     struct wai_record_wants wants;
+    /* Readings: a column for the end of each of setup.reading_days, and one more for the end of the run. */
+    struct wai_record_table readings;
+    /* Accounts. */
     double *series;         /* [WAI_N_SERIES][n_times] */
     double *service;        /* [WAI_N_INCENTIVES][n_times] */
     int32_t *n_status;      /* [WAI_N_STATUSES][n_times], without the sponsor */

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/status.h"
 #include "model/names.h"
 #include "model/param.h"
 #include "model/tables.h"
@@ -44,6 +45,11 @@ struct wai_setup {
     size_t n_summits;
     int32_t *summit_days; /* the organisation's own yearly summits: days after the start, ascending, > 0 */
 
+    /* Days after the start at whose ends the state is read (MODEL.md, section 9), ascending, each once; each
+     * 0 <= day < n_days.  They say what is looked at and change nothing of what happens.  NULL: none. */
+    size_t n_readings;
+    int32_t *reading_days;
+
     /* The record: what happened, for comparison only; the model does not read it.  n_countries each. */
     int32_t
         *recorded_signed_day; /* day of signature after the start (may be negative), INT32_MIN: none known */
@@ -62,5 +68,13 @@ static inline double wai_setup_years(const struct wai_setup *setup)
 /* Number of accounts before the end: the points of the time axis.  Account k (1, 2, ...) is at
  * k * organisation.account_years. */
 size_t wai_setup_n_accounts(const struct wai_setup *setup);
+
+/* Makes n days the readings of a setup, in place of those it had: days after the start, in any order and more
+ * than once if need be, each 0 <= day < n_days.  WAI_ERR_MEMORY: the setup is as before. */
+enum wai_status wai_setup_read_at(struct wai_setup *setup, const int32_t *days, size_t n) WAI_CHECK_RESULT;
+
+/* Column of the record's readings that has the end of a day: one of reading_days, or the last day of the run,
+ * which is always there. */
+size_t wai_setup_reading(const struct wai_setup *setup, int32_t day);
 
 #endif

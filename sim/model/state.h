@@ -109,6 +109,8 @@ struct wai_world {
     size_t n;               /* countries */
     int32_t sponsor, rival_leader;
     double now_years, end_years;
+    size_t n_readings;         /* taken so far */
+    double next_reading_years; /* of setup.reading_days; infinity: none is left */
 
     struct wai_params params; /* of this run: `set` entries change them */
 

@@ -11,6 +11,7 @@
 #include "base/assert.h"
 #include "model/account.h"
 #include "model/network.h"
+#include "model/observe.h"
 #include "model/refresh.h"
 #include "model/response.h"
 #include "model/review.h"
@@ -259,7 +260,7 @@ static void start(struct wai_world *world)
     wai_queue_clear(world->queue);
     start_organisation(world);
     start_countries(world);
-    wai_account_start(world);
+    wai_observe_start(world);
     wai_refresh_all(world);
     wai_service_update(world);
     for (size_t k = 0; k < setup->n_calendar; k++) {
@@ -333,6 +334,7 @@ static enum wai_event_type handle(struct wai_world *world, const struct wai_even
 static void advance(struct wai_world *world, double time_years)
 {
     wai_assert(time_years >= world->now_years);
+    wai_observe_until(world, time_years); /* each reading is taken before what happens at its instant */
     world->n_events_at_instant = time_years > world->now_years ? 1 : world->n_events_at_instant + 1;
     world->now_years = time_years;
     world->record->n_events_handled++;
@@ -392,9 +394,7 @@ enum wai_status wai_world_run(struct wai_world *world, const struct wai_luck *lu
     wai_record_clear(record);
     start(world);
     run_events(world);
-    for (size_t i = 0; i < world->n; i++) {
-        record->final_status[i] = world->country[i].standing;
-    }
+    wai_observe_end(world);
     world->record = NULL;
     world->err = NULL;
     return world->status;

@@ -75,11 +75,11 @@ enum wai_metric_source {
 /* How the time axis becomes one number. FIRST and DATE have one already: theirs is WAI_REDUCE_NONE. */
 enum wai_metric_reduce {
     WAI_REDUCE_NONE,
-    WAI_REDUCE_AT, /* `at`: the last account at or before that date; before the first account: the first */
+    WAI_REDUCE_AT,      /* `at`: at the end of that day */
     WAI_REDUCE_MAXIMUM, /* `reduce = "maximum"` over the accounts in [from, until] */
     WAI_REDUCE_MINIMUM,
     WAI_REDUCE_MEAN,
-    WAI_REDUCE_FINAL,       /* the last account */
+    WAI_REDUCE_FINAL,       /* at the end of the run */
     WAI_REDUCE_FIRST_ABOVE, /* `first_above = x`: years from the start to the first account in [from, until]
                              * with a value > x; NaN never */
     WAI_REDUCE_FIRST_BELOW, /* < x */

@@ -192,18 +192,14 @@ static double fragmentation(const struct plain *w)
     return 1.0 - sum;
 }
 
-static void record_counts(const struct plain *w, size_t k)
+static void record_counts(const struct plain *w, const struct wai_record_table *r, size_t k)
 {
-    struct wai_record *r = w->record;
     int n[WAI_N_STATUSES] = { 0 }, flag[WAI_N_RIVALS] = { 0 }, overlap[WAI_N_RIVALS] = { 0 };
 
     for (size_t i = 0; i < w->n; i++) {
         const struct plain_country *c = &w->country[i];
 
-        r->country_status[i * r->n_times + k] = (int8_t)c->status;
-        if (r->capability) {
-            r->capability[i * r->n_times + k] = (float)c->capability;
-        }
+        r->country_status[i * r->n + k] = (int8_t)c->status;
         if ((int)i == w->setup->sponsor) {
             continue;
         }
@@ -214,9 +210,9 @@ static void record_counts(const struct plain *w, size_t k)
         }
     }
     for (int m = 0; m < WAI_N_STATUSES; m++) {
-        r->n_status[(size_t)m * r->n_times + k] = n[m];
+        r->n_status[(size_t)m * r->n + k] = n[m];
     }
-#define SERIES(name) r->series[WAI_SERIES_##name * r->n_times + k]
+#define SERIES(name) r->series[WAI_SERIES_##name * r->n + k]
     SERIES(phase) = w->phase;
     SERIES(n_members) = wai_account_n_members(w);
     SERIES(n_signed) = n[WAI_STATUS_SIGNATORY] + n[WAI_STATUS_FROZEN] + wai_account_n_members(w);
@@ -226,10 +222,9 @@ static void record_counts(const struct plain *w, size_t k)
     SERIES(overlap_rights) = overlap[WAI_RIVAL_RIGHTS];
 }
 
-static void record_shares(const struct plain *w, size_t k)
+static void record_shares(const struct plain *w, const struct wai_record_table *r, size_t k)
 {
     const struct wai_tables *t = &w->setup->tables;
-    struct wai_record *r = w->record;
     double people = 0.0, people_in = 0.0, poor = 0.0, poor_in = 0.0, votes_in = 0.0;
 
     for (size_t i = 0; i < w->n; i++) {
@@ -258,8 +253,27 @@ static void record_shares(const struct plain *w, size_t k)
     SERIES(capability_gini) = gini(w);
     SERIES(fragmentation) = fragmentation(w);
     for (int s = 0; s < WAI_N_INCENTIVES; s++) {
-        r->service[(size_t)s * r->n_times + k] = wai_value_service(w, (enum wai_incentive)s);
+        r->service[(size_t)s * r->n + k] = wai_value_service(w, (enum wai_incentive)s);
     }
+}
+
+static void record(const struct plain *w, size_t k)
+{
+    struct wai_record *r = w->record;
+    const struct wai_record_table accounts = { r->n_times, r->series, r->service, r->n_status,
+                                               r->country_status };
+
+    record_counts(w, &accounts, k);
+    record_shares(w, &accounts, k);
+    for (size_t i = 0; r->capability && i < w->n; i++) {
+        r->capability[i * r->n_times + k] = (float)w->country[i].capability;
+    }
+}
+
+void wai_account_read(const struct plain *w, size_t k)
+{
+    record_counts(w, &w->record->readings, k);
+    record_shares(w, &w->record->readings, k);
 }
 
 static void dissolve(struct plain *w)
@@ -298,8 +312,7 @@ void wai_account_handle(struct plain *w)
         fill_fund(w);
     }
     learn(w);
-    record_counts(w, k);
-    record_shares(w, k);
+    record(w, k);
     if (w->phase == WAI_PHASE_OPERATING && wai_account_n_members(w) < w->params.charter.minimum_members) {
         dissolve(w);
     }

@@ -353,16 +353,37 @@ static void handle(struct plain *w, const struct coming *event)
     }
 }
 
+/* The state at the end of each wanted day that is over when `years` comes, before anything happens then. */
+static void read_days(struct plain *w, double years)
+{
+    const struct wai_setup *setup = w->setup;
+
+    while (w->next_reading < setup->n_readings) {
+        const double midnight = (setup->reading_days[w->next_reading] + 1) / WAI_DAYS_PER_YEAR;
+
+        if (midnight > years) {
+            return;
+        }
+        w->now_years = midnight;
+        wai_account_read(w, w->next_reading++);
+    }
+}
+
 static void run(struct plain *w)
 {
+    const double end = wai_setup_years(w->setup);
+
     for (;;) {
         const struct coming event = look(w);
 
-        if (event.time_years >= wai_setup_years(w->setup) || w->status != WAI_OK) {
+        read_days(w, event.time_years < end ? event.time_years : end);
+        if (event.time_years >= end || w->status != WAI_OK) {
             break;
         }
         handle(w, &event);
     }
+    w->now_years = end;
+    wai_account_read(w, w->setup->n_readings);
     for (size_t i = 0; i < w->n; i++) {
         w->record->final_status[i] = (int8_t)w->country[i].status;
     }

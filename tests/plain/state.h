@@ -85,7 +85,7 @@ struct plain {
 
     size_t n_jobs;
     struct plain_job *job; /* those not yet done, in order of their incidents */
-    size_t next_calendar, next_summit, next_account;
+    size_t next_calendar, next_summit, next_account, next_reading;
 };
 
 /* An alternative of a choice. */
@@ -135,6 +135,8 @@ void wai_choice_enter(struct plain *w, size_t i, int status);
 void wai_account_levels(struct plain *w);
 void wai_account_handle(struct plain *w);
 void wai_account_summit(struct plain *w, size_t number); /* 1 .. */
+/* Writes the state down as reading k. */
+void wai_account_read(const struct plain *w, size_t k);
 int wai_account_is_member(const struct plain *w, size_t i);
 int wai_account_n_members(const struct plain *w);
 

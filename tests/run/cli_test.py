@@ -158,13 +158,29 @@ def test_run_prints_what_a_reader_wants_first(tmp_path):
     assert len(re.findall(r"^ *\d+  [A-Z]{3}  ", text, re.M)) == 20
 
 
+def members_by_the_event_log(path, midnight):
+    """Members but the sponsor of each replication at 00:00 of a day, counted from the steps in its event log."""
+    with h5py.File(path) as file:
+        ends = numpy.cumsum(file["n_events"][:])
+        day, country, to = (file[f"event_{name}"][:] for name in ("time", "country", "to"))
+        codes = [m.decode() if isinstance(m, bytes) else m for m in file["status"][:]]
+    inside = {codes.index(name) for name in ("associate", "full", "core")}
+    counts = []
+    for first, end in zip([0, *ends[:-1]], ends):
+        status = {}
+        for k in range(first, end):
+            if day[k] < midnight and country[k] >= 0 and to[k] >= 0:
+                status[country[k]] = to[k]
+        counts.append(sum(code in inside for code in status.values()))
+    return numpy.array(counts)
+
+
 def test_json_has_the_numbers_of_the_file(tmp_path):
-    report = json.loads(small(tmp_path, "--json", "-o", "a.h5").stdout)
+    report = json.loads(small(tmp_path, "--json", "--events", "-o", "a.h5").stdout)
     with h5py.File(tmp_path / "a.h5") as file:
         signed = file["first_signed"][:]
-        members = file["n_members"][:]
         start = numpy.datetime64("2025-07-26")
-        days = numpy.array(file["time"][:])
+        end_date = file.attrs["end_date"]
         countries = [c.decode() for c in file["country"][:]]
     sponsor = countries.index("CHN")
     for row in report["signatures"]:
@@ -173,9 +189,11 @@ def test_json_has_the_numbers_of_the_file(tmp_path):
         counts = (numpy.delete(signed, sponsor, axis=1) * 365.25 < end - 0.5).sum(axis=1)
         assert row["median"] == numpy.median(counts)
     for row in report["members"]:
-        k = numpy.argmin(abs(days - (numpy.datetime64(row["date"]) - start).astype(int)))
-        assert row["median"] == numpy.quantile(members[:, k], 0.5)
-        assert row["q95"] == pytest.approx(numpy.quantile(members[:, k], 0.95))
+        members = members_by_the_event_log(tmp_path / "a.h5", (numpy.datetime64(row["date"]) - start).astype(int) + 1)
+        assert row["median"] == numpy.quantile(members, 0.5)
+        assert row["q95"] == pytest.approx(numpy.quantile(members, 0.95))
+    assert [row["date"] for row in report["members"]] == [f"{year}-12-31" for year in range(2025, 2041)]
+    assert numpy.datetime64(report["members"][-1]["date"]) + 1 == numpy.datetime64(end_date)
     assert report["replications"] == 20 and report["failed"] == 0
 
 

@@ -102,39 +102,51 @@ static int same_decisions(const struct wai_record *a, const struct wai_record *b
     return 1;
 }
 
-static int same_series(const struct wai_record *a, const struct wai_record *b, double tolerance, char *text,
-                       size_t size)
+/* Series of accounts or of readings, which `what` says. */
+static int same_table(const struct wai_record_table *a, const struct wai_record_table *b, const char *what,
+                      double tolerance, char *text, size_t size)
 {
-    for (size_t k = 0; k < a->n_times; k++) {
+    for (size_t k = 0; k < a->n; k++) {
         for (int s = 0; s < WAI_N_SERIES; s++) {
-            const size_t at = (size_t)s * a->n_times + k;
+            const size_t at = (size_t)s * a->n + k;
 
             if (!near(a->series[at], b->series[at], tolerance)) {
-                snprintf(text, size, "series %s at account %zu: %.17g %.17g", wai_series_table[s].name, k + 1,
-                         a->series[at], b->series[at]);
+                snprintf(text, size, "series %s at %s %zu: %.17g %.17g", wai_series_table[s].name, what,
+                         k + 1, a->series[at], b->series[at]);
                 return 0;
             }
         }
         for (int s = 0; s < WAI_N_INCENTIVES; s++) {
-            const size_t at = (size_t)s * a->n_times + k;
+            const size_t at = (size_t)s * a->n + k;
 
             if (!near(a->service[at], b->service[at], tolerance)) {
-                snprintf(text, size, "service %s at account %zu: %.17g %.17g", wai_incentive_names[s], k + 1,
+                snprintf(text, size, "service %s at %s %zu: %.17g %.17g", wai_incentive_names[s], what, k + 1,
                          a->service[at], b->service[at]);
                 return 0;
             }
         }
         for (int m = 0; m < WAI_N_STATUSES; m++) {
-            const size_t at = (size_t)m * a->n_times + k;
+            const size_t at = (size_t)m * a->n + k;
 
             if (a->n_status[at] != b->n_status[at]) {
-                snprintf(text, size, "number of %s at account %zu: %d %d", wai_status_names[m], k + 1,
+                snprintf(text, size, "number of %s at %s %zu: %d %d", wai_status_names[m], what, k + 1,
                          (int)a->n_status[at], (int)b->n_status[at]);
                 return 0;
             }
         }
     }
     return 1;
+}
+
+static int same_series(const struct wai_record *a, const struct wai_record *b, double tolerance, char *text,
+                       size_t size)
+{
+    const struct wai_record_table one = { a->n_times, a->series, a->service, a->n_status, a->country_status };
+    const struct wai_record_table other = { b->n_times, b->series, b->service, b->n_status,
+                                            b->country_status };
+
+    return same_table(&one, &other, "account", tolerance, text, size) &&
+           same_table(&a->readings, &b->readings, "reading", tolerance, text, size);
 }
 
 static int same_countries(const struct wai_record *a, const struct wai_record *b, double tolerance,
@@ -154,6 +166,15 @@ static int same_countries(const struct wai_record *a, const struct wai_record *b
             snprintf(text, size, "final status of country %zu: %d %d", i, a->final_status[i],
                      b->final_status[i]);
             return 0;
+        }
+        for (size_t k = 0; k < a->readings.n; k++) {
+            const size_t at = i * a->readings.n + k;
+
+            if (a->readings.country_status[at] != b->readings.country_status[at]) {
+                snprintf(text, size, "status of country %zu at reading %zu: %d %d", i, k + 1,
+                         a->readings.country_status[at], b->readings.country_status[at]);
+                return 0;
+            }
         }
         for (size_t k = 0; k < a->n_times; k++) {
             const size_t at = i * a->n_times + k;
@@ -178,7 +199,7 @@ int wai_compare_records(const struct wai_record *a, const struct wai_record *b, 
                         size_t size)
 {
     text[0] = '\0';
-    if (a->n_countries != b->n_countries || a->n_times != b->n_times) {
+    if (a->n_countries != b->n_countries || a->n_times != b->n_times || a->readings.n != b->readings.n) {
         snprintf(text, size, "records of different shape");
         return 0;
     }

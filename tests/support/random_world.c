@@ -207,6 +207,22 @@ static void draw_entry(struct dice *dice, struct wai_setup *setup)
     wai_world_builder_add(setup, entry);
 }
 
+/* Days on which something else may happen, and some that nothing else is known of; the last day too. */
+static void draw_readings(struct dice *dice, struct wai_setup *setup)
+{
+    int32_t days[12];
+    const size_t n = (size_t)whole(dice, 12);
+
+    for (size_t k = 0; k < n; k++) {
+        days[k] = chance(dice, 0.5) ? 73 * whole(dice, setup->n_days / 73) : whole(dice, setup->n_days);
+        days[k] -= days[k] > 0 && chance(dice, 0.3);
+    }
+    days[n] = setup->n_days - 1;
+    if (wai_setup_read_at(setup, days, n + (size_t)chance(dice, 0.3)) != WAI_OK) {
+        wai_assert(0 && "no memory");
+    }
+}
+
 void wai_world_builder_random(struct wai_setup *setup, uint64_t seed)
 {
     struct dice dice = { .luck = { .seed = seed } };
@@ -239,6 +255,7 @@ void wai_world_builder_random(struct wai_setup *setup, uint64_t seed)
     if (chance(&dice, 0.9)) {
         wai_world_builder_yearly_summits(setup, 1 + (chance(&dice, 0.5) ? 72 : whole(&dice, 364)));
     }
+    draw_readings(&dice, setup);
 }
 
 /* Presets in which the moves that are rare in earnest happen often. */

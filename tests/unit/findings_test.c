@@ -14,6 +14,7 @@
 
 #define N 6     /* countries: the sponsor and five more */
 #define DAY 100 /* of the ceremony */
+#define YEARS 4 /* that the run lies in */
 #define ROUNDING 1e-12
 
 static void assert_near(double value, double expected)
@@ -31,10 +32,13 @@ struct scene {
 static int set_up(void **state)
 {
     struct scene *scene = calloc(1, sizeof *scene);
+    int32_t days[YEARS];
 
     assert_non_null(scene);
     wai_world_builder_even(&scene->setup, N, 4.0);
     wai_world_builder_add_event(&scene->setup, DAY, WAI_CALENDAR_CEREMONY);
+    assert_int_equal(wai_findings_days(&scene->setup, days), YEARS);
+    assert_int_equal(wai_setup_read_at(&scene->setup, days, YEARS), WAI_OK);
     assert_int_equal(wai_findings_init(&scene->findings, &scene->setup), WAI_OK);
     assert_int_equal(wai_record_init(&scene->record, &scene->setup, (struct wai_record_wants){ 0 }), WAI_OK);
     *state = scene;
@@ -158,6 +162,43 @@ static void joiners_rank_by_chance_then_year_then_table(void **state)
     assert_true(isnan(wai_findings_join_year(&scene->findings, 3)));
 }
 
+/* 1,461 days from 1 January 2025 end with 31 December 2028: the years end after 365, 730, 1,095 and 1,461
+ * days. From 26 July 2025 to 1 March 2026 they are 31 December, day 158, and the last one, day 217. */
+static void the_years_end_on_their_last_days_and_the_run_on_its_own(void **state)
+{
+    struct scene *scene = *state;
+    const int32_t start = scene->setup.start_day, n_days = scene->setup.n_days;
+    int32_t days[2];
+
+    assert_int_equal(scene->findings.n_years, YEARS);
+    assert_int_equal(scene->findings.first_year, 2025);
+    assert_int_equal(scene->findings.day[0], 364);
+    assert_int_equal(scene->findings.day[1], 729);
+    assert_int_equal(scene->findings.day[2], 1094);
+    assert_int_equal(scene->findings.day[3], 1460);
+    assert_int_equal(scene->findings.reading[3], scene->record.readings.n - 1);
+    scene->setup.start_day = start + 206;
+    scene->setup.n_days = 218;
+    assert_int_equal(wai_findings_days(&scene->setup, days), 2);
+    assert_int_equal(days[0], 158);
+    assert_int_equal(days[1], 217);
+    scene->setup.start_day = start;
+    scene->setup.n_days = n_days;
+}
+
+/* Members at the ends of the years are those of the readings, whatever the accounts say. */
+static void members_of_a_year_are_those_of_the_reading_at_its_end(void **state)
+{
+    struct scene *scene = *state;
+    double *members = scene->record.readings.series + WAI_SERIES_n_members * scene->record.readings.n;
+
+    members[1] = 2.0;
+    members[scene->record.readings.n - 1] = 3.0;
+    add(scene);
+    assert_int_equal(scene->findings.members[1 * (N + 1) + 2], 1);
+    assert_int_equal(scene->findings.members[3 * (N + 1) + 3], 1);
+}
+
 /* Entry into force after exactly 40 days falls on day 40; of two replications one never comes to it. */
 static void entry_into_force_is_counted_by_its_day(void **state)
 {
@@ -197,6 +238,8 @@ int main(void)
         TEST(a_signature_on_the_day_counts_and_one_on_the_next_does_not),
         TEST(the_score_is_that_of_a_count_by_hand),
         TEST(joiners_rank_by_chance_then_year_then_table),
+        TEST(the_years_end_on_their_last_days_and_the_run_on_its_own),
+        TEST(members_of_a_year_are_those_of_the_reading_at_its_end),
         TEST(entry_into_force_is_counted_by_its_day),
         TEST(merged_findings_are_those_of_all),
     };

@@ -1,4 +1,4 @@
-/* The axis of accounts, and the memory of tables. */
+/* The axis of accounts, the days of readings, and the memory of tables. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -42,6 +42,27 @@ static void an_account_at_the_end_does_not_happen(void **state)
     assert_int_equal(wai_setup_n_accounts(&setup), 0);
 }
 
+/* The days of readings are kept in order, each once; the last day of the run is always the last column. */
+static void readings_are_sorted_and_found_by_their_day(void **state)
+{
+    const int32_t days[] = { 30, 7, 99, 30, 0 }, fewer[] = { 5 };
+    struct wai_setup setup = { .n_days = 100 };
+
+    (void)state;
+    assert_int_equal(wai_setup_reading(&setup, 99), 0);
+    assert_int_equal(wai_setup_read_at(&setup, days, 5), WAI_OK);
+    assert_int_equal(setup.n_readings, 4);
+    assert_int_equal(wai_setup_reading(&setup, 0), 0);
+    assert_int_equal(wai_setup_reading(&setup, 7), 1);
+    assert_int_equal(wai_setup_reading(&setup, 30), 2);
+    assert_int_equal(wai_setup_reading(&setup, 99), 4);
+    assert_int_equal(wai_setup_read_at(&setup, fewer, 1), WAI_OK);
+    assert_int_equal(setup.n_readings, 1);
+    assert_int_equal(wai_setup_reading(&setup, 5), 0);
+    wai_setup_free(&setup);
+    assert_null(setup.reading_days);
+}
+
 static void tables_are_taken_zeroed_and_given_back_whole(void **state)
 {
     struct wai_tables tables;
@@ -65,6 +86,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(accounts_are_the_products_before_the_end),
+        cmocka_unit_test(readings_are_sorted_and_found_by_their_day),
         cmocka_unit_test(an_account_at_the_end_does_not_happen),
         cmocka_unit_test(tables_are_taken_zeroed_and_given_back_whole),
     };
