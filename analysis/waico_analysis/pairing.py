@@ -11,6 +11,7 @@ from .estimate import (Interval, holm, independent_shares, mean_interval, paired
                        student_p_value, student_quantile)
 from .labelled import LabelError
 from .schema import dimensions, text
+from .script import quoted, scenario_text
 
 ONE_DAY = np.timedelta64(1, "D")
 
@@ -56,12 +57,9 @@ def luck_statement(cases):
 # -- dates ----------------------------------------------------------------------------------------------
 
 def last_day(case):
-    """The last day of a case: the day before its `end_date`; without one, that of its last account."""
-    last = case.dates[-1]
-    end = text(case.result.attrs.get("end_date", ""))
-    if not end or case.shift_days:
-        return last
-    return max(last, np.datetime64(end, "D") - ONE_DAY)
+    """The last day of a case: the day before its exclusive end; that of its last account where the file does not say the end."""
+    end = quoted(scenario_text(case.result, case.point), "end") or text(case.result.attrs.get("end_date", ""))
+    return np.datetime64(end, "D") - ONE_DAY if end else case.dates[-1]
 
 
 def common_day(cases):
@@ -97,7 +95,8 @@ def reading(case, series, day):
 
 
 def account(case, day):
-    """Position of the last account at or before a day."""
+    """Position of the last account at or before a day, the end of the case at the latest."""
+    day = min(np.datetime64(day, "D"), last_day(case))
     place = int(np.searchsorted(case.dates, np.datetime64(day, "D"), side="right")) - 1
     if place < 0:
         raise LabelError(f"{case.label}: {day} is before the first account, {case.dates[0]}")

@@ -40,6 +40,12 @@ SHORT_TITLES = {
     "n_rights": "members of rights", "population_share": "share of population", "un_vote_share": "share of UN votes",
 }
 
+# Series that are shares of a whole, shown in per cent.
+SHARE_SERIES = ("gdp_share", "population_share", "un_vote_share", "south_coverage", "export_control")
+
+# Those that count the sponsor in, with the column of the country table that weighs a country (None: one vote each).
+WITH_SPONSOR = {"gdp_share": "gdp_usd", "population_share": "population", "un_vote_share": None}
+
 # Families of the terms of a decision, for figures that cannot show thirty-one bars.
 TERM_FAMILIES = {
     "constant and inertia": ("constant", "inertia"),
