@@ -37,10 +37,12 @@ struct sheet {
     size_t *order; /* of the parameters, for one metric */
 };
 
-/* Tells a response (metric, level) among the datasets. */
+/* Tells a response (metric, level) among the datasets; beside it stands how many points it rests on. */
 static int is_response(const char *name)
 {
-    return strncmp(name, "response_", 9) == 0;
+    size_t length = strlen(name);
+
+    return strncmp(name, "response_", 9) == 0 && !(length > 6 && strcmp(name + length - 6, "_known") == 0);
 }
 
 static void release(struct sheet *sheet)

@@ -94,3 +94,8 @@ struct wai_interval wai_interval_independent(double k_first, double n_first, dou
     }
     return square_and_add(k_first, n_first, k_second, n_second, 0, confidence);
 }
+
+int wai_interval_is_constant(double sd, double largest)
+{
+    return !(sd > 1e-12 * largest);
+}

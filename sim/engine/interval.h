@@ -42,4 +42,9 @@ struct wai_interval wai_interval_paired(const struct wai_interval_pairs *pairs, 
 struct wai_interval wai_interval_independent(double k_first, double n_first, double k_second, double n_second,
                                              double confidence);
 
+/* Is a standard deviation (or any distance) among numbers of size up to `largest` no more than rounding
+ * leaves in means of millions, 1e-12 of their size?  Then nothing varies and nothing may be divided by it.  1
+ * for NaN. */
+int wai_interval_is_constant(double sd, double largest);
+
 #endif

@@ -100,8 +100,9 @@ static enum wai_status take_memory(struct wai_assembly *assembly)
     assembly->sums = calloc(n_metrics, sizeof *assembly->sums);
     assembly->known = calloc(n_metrics, sizeof *assembly->known);
     assembly->means = calloc(n_metrics * n_points, sizeof *assembly->means);
+    assembly->n_known = calloc(n_metrics * n_points, sizeof *assembly->n_known);
     return assembly->params && assembly->attributes && assembly->start_days && assembly->columns &&
-                   assembly->sums && assembly->known && assembly->means
+                   assembly->sums && assembly->known && assembly->means && assembly->n_known
                ? WAI_OK
                : WAI_ERR_MEMORY;
 }
@@ -176,6 +177,7 @@ void wai_assembly_free(struct wai_assembly *assembly)
     free(assembly->sums);
     free(assembly->known);
     free(assembly->means);
+    free(assembly->n_known);
     *assembly = (struct wai_assembly){ 0 };
 }
 
@@ -195,6 +197,7 @@ static enum wai_status end_point(struct wai_assembly *assembly, struct wai_error
     for (size_t m = 0; m < plan->config->n_metrics; m++) {
         assembly->means[m * plan->design.n_points + assembly->point] =
             assembly->known[m] > 0 ? assembly->sums[m] / assembly->known[m] : (double)NAN;
+        assembly->n_known[m * plan->design.n_points + assembly->point] = assembly->known[m];
         assembly->sums[m] = 0;
         assembly->known[m] = 0;
     }
@@ -277,7 +280,8 @@ enum wai_status wai_assembly_finish(struct wai_assembly *assembly, struct wai_er
         status = wai_error_add(err, WAI_ERR_FORMAT, "replications of point %zu are missing", assembly->point);
     }
     if (status == WAI_OK) {
-        status = wai_analysis_write(assembly->plan, assembly->means, assembly->writer, err);
+        status =
+            wai_analysis_write(assembly->plan, assembly->means, assembly->n_known, assembly->writer, err);
     }
     return status == WAI_OK ? wai_sweep_finish(&assembly->writer, err) : status;
 }

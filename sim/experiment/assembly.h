@@ -23,11 +23,12 @@ struct wai_assembly {
     size_t point;        /* the one under way */
     uint32_t n_rows;     /* replications of it so far, failed ones too */
     uint32_t n_failed;
-    char *message;   /* why it failed */
-    size_t *columns; /* [n_metrics]: of the layout */
-    double *sums;    /* [n_metrics]: of the point under way, known values */
-    uint32_t *known; /* [n_metrics] */
-    double *means;   /* [n_metrics][n_points] */
+    char *message;     /* why it failed */
+    size_t *columns;   /* [n_metrics]: of the layout */
+    double *sums;      /* [n_metrics]: of the point under way, known values */
+    uint32_t *known;   /* [n_metrics] */
+    double *means;     /* [n_metrics][n_points] */
+    uint32_t *n_known; /* [n_metrics][n_points]: replications that each mean rests on */
     size_t n_failed_points;
     struct wai_error failures; /* the first messages of failed points */
 };

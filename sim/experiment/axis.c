@@ -1,9 +1,8 @@
-/* Levels and quantiles of an axis.  What the numbers of an axis may be, the reader of configs has checked. */
+/* Quantiles of an axis.  What the numbers of an axis may be, the reader of configs has checked. */
 #include "experiment/axis.h"
 
 #include <math.h>
 
-#include "base/assert.h"
 #include "engine/math.h"
 #include "model/param.h"
 
@@ -150,33 +149,30 @@ double wai_axis_quantile(const struct wai_axis_map *map, double u)
     }
 }
 
-size_t wai_axis_levels(const struct wai_axis *axis)
+/* Smallest and largest value between two probabilities. */
+static void find_ends(const struct wai_axis_map *map, double tail, double *smallest, double *largest)
 {
-    return axis->form == WAI_AXIS_VALUES ? axis->n_values : axis->count;
+    const struct wai_axis *axis = map->axis;
+
+    *smallest = wai_axis_quantile(map, tail);
+    *largest = wai_axis_quantile(map, 1 - tail);
+    for (size_t i = 0; axis->form == WAI_AXIS_VALUES && i < axis->n_values; i++) {
+        *smallest = axis->values[i] < *smallest ? axis->values[i] : *smallest;
+        *largest = axis->values[i] > *largest ? axis->values[i] : *largest;
+    }
 }
 
-double wai_axis_level(const struct wai_axis *axis, size_t i)
+double wai_axis_place(const struct wai_axis_map *map, double tail, double value)
 {
-    double share;
-    double x;
+    double smallest;
+    double largest;
 
-    wai_assert(i < wai_axis_levels(axis));
-    if (axis->form == WAI_AXIS_VALUES) {
-        return axis->values[i];
+    find_ends(map, tail, &smallest, &largest);
+    if (!(smallest < largest)) {
+        return 0;
     }
-    if (i == 0) {
-        return axis->from;
+    if (map->log_ratio > 0) {
+        return wai_log(value / smallest) / wai_log(largest / smallest);
     }
-    if (i == axis->count - 1) {
-        return axis->to;
-    }
-    share = (double)i / (double)(axis->count - 1);
-    if (axis->log_scale) {
-        double from = wai_log(axis->from);
-
-        x = wai_exp(from + share * (wai_log(axis->to) - from));
-    } else {
-        x = axis->from + share * (axis->to - axis->from);
-    }
-    return axis->integer ? floor(x + 0.5) : x;
+    return (value - smallest) / (largest - smallest);
 }

@@ -1,4 +1,4 @@
-/* Values of one swept parameter: its levels on a grid, and its quantiles where points are sampled. */
+/* Values of one swept parameter where points are sampled: its quantiles. */
 #ifndef WAI_EXPERIMENT_AXIS_H
 #define WAI_EXPERIMENT_AXIS_H
 
@@ -21,8 +21,9 @@ void wai_axis_prepare(struct wai_axis_map *map, const struct wai_axis *axis);
  * parameter. */
 double wai_axis_quantile(const struct wai_axis_map *map, double u);
 
-/* Number of values on a grid, and value i < that number.  The ends of a range are hit exactly. */
-size_t wai_axis_levels(const struct wai_axis *axis);
-double wai_axis_level(const struct wai_axis *axis, size_t i);
+/* Place in [0, 1] of a value of an axis of whole numbers or of a list between its smallest and largest value,
+ * by distance, on a log scale by that of the logarithms; 0 when there is one value alone.  The ends are the
+ * values at probabilities `tail` and 1 - tail. */
+double wai_axis_place(const struct wai_axis_map *map, double tail, double value);
 
 #endif

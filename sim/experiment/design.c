@@ -10,6 +10,7 @@
 #include "base/sha256.h"
 #include "experiment/axis.h"
 #include "experiment/sample.h"
+#include "scenario/levels.h"
 
 #define MAX_SALTELLI_AXES (WAI_DESIGN_MAX_SOBOL / 2)
 
@@ -55,7 +56,7 @@ static size_t count_points(const struct wai_sweep *sweep, size_t n_scenarios)
     switch (sweep->design) {
     case WAI_DESIGN_GRID:
         for (size_t i = 0; i < sweep->n_axes; i++) {
-            n = times(n, wai_axis_levels(&sweep->axes[i]));
+            n = times(n, wai_levels_count(&sweep->axes[i]));
         }
         return n;
     case WAI_DESIGN_LIST:
@@ -186,11 +187,11 @@ static void fill_grid(struct wai_design_matrix *design)
     for (size_t d = 0; d < design->n_axes; d++) {
         const struct wai_axis *axis = &design->sweep->axes[d];
         double *column = design->values + d * design->n_points;
-        size_t levels = wai_axis_levels(axis);
+        size_t levels = wai_levels_count(axis);
 
         repeat /= levels;
         for (size_t level = 0; level < levels; level++) {
-            double value = wai_axis_level(axis, level);
+            double value = wai_levels_value(axis, level);
 
             for (size_t from = level * repeat; from < design->n_points; from += levels * repeat) {
                 for (size_t i = from; i < from + repeat; i++) {
@@ -199,24 +200,6 @@ static void fill_grid(struct wai_design_matrix *design)
             }
         }
     }
-}
-
-/* Whole numbers between the ends of a range may coincide: the same point would be run twice. */
-static enum wai_status check_grid(const struct wai_sweep *sweep, struct wai_error *err)
-{
-    for (size_t d = 0; d < sweep->n_axes; d++) {
-        const struct wai_axis *axis = &sweep->axes[d];
-
-        for (size_t i = 1; axis->form == WAI_AXIS_RANGE && i < axis->count; i++) {
-            if (!(wai_axis_level(axis, i) != wai_axis_level(axis, i - 1))) {
-                return wai_error_add(
-                    err, WAI_ERR_CONFIG,
-                    "sweep: %s: %zu values from %g to %g are not all different; ask for fewer", axis->path,
-                    axis->count, axis->from, axis->to);
-            }
-        }
-    }
-    return WAI_OK;
 }
 
 static void fill_list(struct wai_design_matrix *design)
@@ -277,15 +260,40 @@ static enum wai_status fill_sobol(struct wai_design_matrix *design)
 }
 
 /* A normal has no ends: the outermost levels of a trajectory stand for its 1st and 99th percentile. */
+static double tail(const struct wai_axis *axis)
+{
+    return axis->form == WAI_AXIS_DISTRIBUTION && axis->distribution == WAI_DIST_NORMAL ? 0.01 : 0;
+}
+
 static void pull_in_tails(struct wai_design_matrix *design)
 {
     for (size_t d = 0; d < design->n_axes; d++) {
-        const struct wai_axis *axis = &design->sweep->axes[d];
+        double outside = tail(&design->sweep->axes[d]);
         double *column = design->values + d * design->n_points;
 
-        if (axis->form == WAI_AXIS_DISTRIBUTION && axis->distribution == WAI_DIST_NORMAL) {
-            for (size_t i = 0; i < design->n_points; i++) {
-                column[i] = 0.01 + 0.98 * column[i];
+        for (size_t i = 0; outside > 0 && i < design->n_points; i++) {
+            column[i] = outside + (1 - 2 * outside) * column[i];
+        }
+    }
+}
+
+/* Steps of whole numbers and lists are those that their values took, which are not those of the cube. */
+static void correct_steps(struct wai_design_matrix *design)
+{
+    for (size_t d = 0; d < design->n_axes; d++) {
+        const struct wai_axis *axis = &design->sweep->axes[d];
+        const double *column = design->values + d * design->n_points;
+        struct wai_axis_map map;
+
+        if (axis->form != WAI_AXIS_VALUES && !axis->integer) {
+            continue;
+        }
+        wai_axis_prepare(&map, axis);
+        for (size_t i = 1; i < design->n_points; i++) {
+            if (design->moved[i] == (int32_t)design->group[d]) {
+                design->step[(size_t)design->row[i] * design->n_axes + d] =
+                    wai_axis_place(&map, tail(axis), column[i]) -
+                    wai_axis_place(&map, tail(axis), column[i - 1]);
             }
         }
     }
@@ -357,15 +365,14 @@ static enum wai_status fill_saltelli(struct wai_design_matrix *design)
     return status;
 }
 
-static enum wai_status fill(struct wai_design_matrix *design, struct wai_error *err)
+static enum wai_status fill(struct wai_design_matrix *design)
 {
     enum wai_status status = WAI_OK;
 
     switch (design->kind) {
     case WAI_DESIGN_GRID:
-        status = check_grid(design->sweep, err);
         fill_grid(design);
-        return status;
+        return WAI_OK;
     case WAI_DESIGN_LIST:
         fill_list(design);
         return WAI_OK;
@@ -395,6 +402,9 @@ static enum wai_status fill(struct wai_design_matrix *design, struct wai_error *
     if (status == WAI_OK) {
         map_cube(design);
     }
+    if (status == WAI_OK && design->kind == WAI_DESIGN_MORRIS) {
+        correct_steps(design);
+    }
     return status;
 }
 
@@ -417,7 +427,7 @@ enum wai_status wai_design_make(struct wai_design_matrix *design, const struct w
     status = take_memory(design);
     if (status == WAI_OK) {
         fill_groups(design);
-        status = fill(design, err);
+        status = fill(design);
     }
     if (status == WAI_ERR_MEMORY) {
         (void)wai_error_add(err, status, "out of memory for %zu points of %zu parameters", design->n_points,

@@ -36,7 +36,8 @@ struct wai_design_matrix {
     int32_t *row;             /* saltelli: row; morris: trajectory: [n_points], else NULL */
     int32_t *moved; /* morris: group moved on the way from the point before, -1 at the start of a trajectory;
                      * oat: axis; [n_points], else NULL */
-    double *step;   /* morris: signed step of each axis in its trajectory, [n_rows][n_axes], else NULL */
+    double *step;   /* morris: signed step that each axis took in its trajectory, in units of its range (whole
+                     * numbers, lists: of their values) or of probability; [n_rows][n_axes], else NULL */
     int32_t *scenario; /* scenarios: [n_points], else NULL */
     char note[256];    /* what was changed of what was asked, for the user: "" nothing */
 };

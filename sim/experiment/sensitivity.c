@@ -6,9 +6,10 @@
 #include <string.h>
 
 #include "base/assert.h"
+#include "engine/interval.h"
 #include "engine/stream.h"
-#include "experiment/axis.h"
 #include "experiment/sample.h"
+#include "scenario/levels.h"
 
 #define RESAMPLES 1000
 #define FEWEST_RESAMPLES 100
@@ -83,13 +84,18 @@ static double sorted_quantile(const double *sorted, size_t n, double p)
     return i + 1 < n ? sorted[i] + (place - (double)i) * (sorted[i + 1] - sorted[i]) : sorted[n - 1];
 }
 
-/* Percentile interval of value v, over the resamples in which it is a number. */
-static void bootstrap_interval(struct bootstrap *boot, size_t v, double confidence,
+/* Percentile interval of value v, over the resamples in which it is a number; none from fewer than two of
+ * what is drawn. */
+static void bootstrap_interval(struct bootstrap *boot, size_t v, size_t n_used, double confidence,
                                struct wai_sensitivity_index *index)
 {
     double *draws = boot->values + v * boot->n_resamples;
     size_t n = 0;
 
+    index->low = index->high = NAN;
+    if (n_used < 2) {
+        return;
+    }
     for (size_t i = 0; i < boot->n_resamples; i++) {
         if (!isnan(draws[i])) {
             draws[n++] = draws[i];
@@ -105,6 +111,7 @@ static void bootstrap_interval(struct bootstrap *boot, size_t v, double confiden
 /* The rows of a saltelli design that are complete. */
 struct pick_freeze {
     size_t n, groups;
+    double largest; /* of |y| over A and B */
     double *memory;
     double *a, *b; /* [n] */
     double *ab;    /* [groups][n] */
@@ -146,6 +153,7 @@ static enum wai_status gather(struct pick_freeze *sample, const struct wai_desig
         }
         sample->a[i] = from[0];
         sample->b[i] = from[width - 1];
+        sample->largest = fmax(sample->largest, fmax(fabs(from[0]), fabs(from[width - 1])));
         for (size_t g = 0; g < groups; g++) {
             sample->ab[g * n + i] = from[1 + g];
             if (second) {
@@ -157,7 +165,7 @@ static enum wai_status gather(struct pick_freeze *sample, const struct wai_desig
     return WAI_OK;
 }
 
-/* Mean and variance of y over A and B; rows NULL: each once. */
+/* Mean and variance of y over A and B, rows NULL: each once; NaN where nothing varies. */
 static void moments(const struct pick_freeze *sample, const uint32_t *rows, double *mean, double *variance)
 {
     double n = (double)sample->n;
@@ -177,10 +185,14 @@ static void moments(const struct pick_freeze *sample, const uint32_t *rows, doub
             (sample->a[r] - *mean) * (sample->a[r] - *mean) + (sample->b[r] - *mean) * (sample->b[r] - *mean);
     }
     *variance = squares / (2 * n - 1);
+    if (wai_interval_is_constant(sqrt(*variance), sample->largest)) {
+        *variance = NAN;
+    }
 }
 
-/* Second order: closed effect of g and h together, less those of each. */
-static double pair_index(const struct pick_freeze *sample, size_t stride, const uint32_t *rows,
+/* Closed effect of g and h together, over the variance.  About the mean: else the estimate of its square,
+ * which may be far larger than the variance, would stay in with its error. */
+static double pair_index(const struct pick_freeze *sample, size_t stride, const uint32_t *rows, double mean,
                          double variance, size_t g, size_t h)
 {
     double sum = 0;
@@ -188,7 +200,8 @@ static double pair_index(const struct pick_freeze *sample, size_t stride, const 
     for (size_t i = 0; i < sample->n; i++) {
         size_t r = rows ? rows[i] : i;
 
-        sum += sample->ba[g * stride + r] * sample->ab[h * stride + r] - sample->a[r] * sample->b[r];
+        sum += (sample->ba[g * stride + r] - mean) * (sample->ab[h * stride + r] - mean) -
+               (sample->a[r] - mean) * (sample->b[r] - mean);
     }
     return sum / ((double)sample->n * variance);
 }
@@ -215,16 +228,16 @@ static void estimate(const struct pick_freeze *sample, size_t stride, const uint
             first += (sample->b[r] - mean) * change;
             total += change * change;
         }
-        values[g * value_stride] = variance > 0 ? first / (n * variance) : (double)NAN;
-        values[(groups + g) * value_stride] = variance > 0 ? total / (2 * n * variance) : (double)NAN;
+        values[g * value_stride] = first / (n * variance);
+        values[(groups + g) * value_stride] = total / (2 * n * variance);
     }
     for (size_t g = 0; sample->ba && g < groups; g++) {
         for (size_t h = 0; h < groups; h++) {
             double *value = &values[(2 * groups + g * groups + h) * value_stride];
 
             *value = NAN;
-            if (g < h && variance > 0) {
-                *value = pair_index(sample, stride, rows, variance, g, h) - values[g * value_stride] -
+            if (g < h) {
+                *value = pair_index(sample, stride, rows, mean, variance, g, h) - values[g * value_stride] -
                          values[h * value_stride];
             }
         }
@@ -262,7 +275,7 @@ enum wai_status wai_sensitivity_sobol(const struct wai_design_matrix *design, co
                                                                    : &second[v - 2 * groups];
 
             index->value = sample.n > 1 ? values[v] : (double)NAN;
-            bootstrap_interval(&boot, v, options->confidence, index);
+            bootstrap_interval(&boot, v, sample.n, options->confidence, index);
         }
     }
     free(values);
@@ -273,26 +286,50 @@ enum wai_status wai_sensitivity_sobol(const struct wai_design_matrix *design, co
 
 /* ---- elementary effects ---- */
 
+static size_t group_size(const struct wai_design_matrix *design, size_t g)
+{
+    size_t n = 0;
+
+    for (size_t d = 0; d < design->n_axes; d++) {
+        n += design->group[d] == g;
+    }
+    return n;
+}
+
+/* Mean size of the steps that the axes of a group took in a trajectory; of an axis that is alone with its
+ * sign.  NaN when none moved. */
+static double step_of(const struct wai_design_matrix *design, size_t row, size_t g)
+{
+    const double *step = design->step + row * design->n_axes;
+    double sum = 0;
+    double last = 0;
+    size_t members = 0;
+
+    for (size_t d = 0; d < design->n_axes; d++) {
+        if (design->group[d] == g) {
+            last = step[d];
+            sum += fabs(last);
+            members++;
+        }
+    }
+    return !(sum > 0) ? (double)NAN : members == 1 ? last : sum / (double)members;
+}
+
 static void fill_effects(const struct wai_design_matrix *design, const double *y, double *effects)
 {
     size_t groups = design->n_groups;
 
     for (size_t t = 0; t < design->n_rows; t++) {
-        const double *step = design->step + t * design->n_axes;
-
         for (size_t p = t * (groups + 1) + 1; p < (t + 1) * (groups + 1); p++) {
             size_t g = (size_t)design->moved[p];
             double change = y[p] - y[p - 1];
-            double length = NAN;
-            size_t members = 0;
+            double size = fmax(fabs(y[p]), fabs(y[p - 1]));
 
-            for (size_t d = 0; d < design->n_axes; d++) {
-                if (design->group[d] == g) {
-                    length = step[d];
-                    members++;
-                }
+            if (!isnan(change) && wai_interval_is_constant(fabs(change), size)) {
+                change = 0;
             }
-            effects[t * groups + g] = members == 1 ? change / length : fabs(change / length);
+            change = group_size(design, g) == 1 ? change : fabs(change);
+            effects[t * groups + g] = change / step_of(design, t, g);
         }
     }
 }
@@ -314,8 +351,9 @@ static double mean_size(const double *effects, size_t groups, size_t g, const ui
     return known > 0 ? sum / (double)known : (double)NAN;
 }
 
-static void mean_and_spread(const double *effects, size_t groups, size_t g, size_t n, double *mean,
-                            double *spread)
+/* Of the known effects of a group; their number. */
+static size_t mean_and_spread(const double *effects, size_t groups, size_t g, size_t n, double *mean,
+                              double *spread)
 {
     double sum = 0;
     double squares = 0;
@@ -336,21 +374,12 @@ static void mean_and_spread(const double *effects, size_t groups, size_t g, size
         }
     }
     *spread = known > 1 ? sqrt(squares / (double)(known - 1)) : (double)NAN;
-}
-
-static size_t group_size(const struct wai_design_matrix *design, size_t g)
-{
-    size_t n = 0;
-
-    for (size_t d = 0; d < design->n_axes; d++) {
-        n += design->group[d] == g;
-    }
-    return n;
+    return known;
 }
 
 enum wai_status wai_sensitivity_morris(const struct wai_design_matrix *design, const double *y,
-                                       const struct wai_sensitivity_options *options, double *effects,
-                                       struct wai_sensitivity_index *mu_star, double *mu, double *sigma)
+                                       const struct wai_sensitivity_options *options,
+                                       const struct wai_sensitivity_screening *found)
 {
     size_t groups = design->n_groups;
     struct bootstrap boot;
@@ -360,19 +389,23 @@ enum wai_status wai_sensitivity_morris(const struct wai_design_matrix *design, c
     if (status != WAI_OK) {
         return status;
     }
-    fill_effects(design, y, effects);
+    fill_effects(design, y, found->effects);
     for (size_t k = 0; k < boot.n_resamples; k++) {
         bootstrap_draw(&boot);
         for (size_t g = 0; g < groups; g++) {
-            boot.values[g * boot.n_resamples + k] = mean_size(effects, groups, g, boot.rows, design->n_rows);
+            boot.values[g * boot.n_resamples + k] =
+                mean_size(found->effects, groups, g, boot.rows, design->n_rows);
         }
     }
     for (size_t g = 0; g < groups; g++) {
-        mu_star[g].value = mean_size(effects, groups, g, NULL, design->n_rows);
-        bootstrap_interval(&boot, g, options->confidence, &mu_star[g]);
-        mean_and_spread(effects, groups, g, design->n_rows, &mu[g], &sigma[g]);
+        size_t n =
+            mean_and_spread(found->effects, groups, g, design->n_rows, &found->mu[g], &found->sigma[g]);
+
+        found->used[g] = (int32_t)n;
+        found->mu_star[g].value = mean_size(found->effects, groups, g, NULL, design->n_rows);
+        bootstrap_interval(&boot, g, n, options->confidence, &found->mu_star[g]);
         if (group_size(design, g) > 1) {
-            mu[g] = NAN; /* the effects have no sign */
+            found->mu[g] = NAN; /* the effects have no sign */
         }
     }
     bootstrap_free(&boot);
@@ -394,7 +427,7 @@ void wai_sensitivity_oat(const struct wai_design_matrix *design, const double *y
 size_t wai_sensitivity_levels(const struct wai_design_matrix *design, size_t axis)
 {
     wai_assert(design->kind == WAI_DESIGN_GRID);
-    return wai_axis_levels(&design->sweep->axes[axis]);
+    return wai_levels_count(&design->sweep->axes[axis]);
 }
 
 /* Mean and sum of squared deviations of the known y among every point (levels 1) or those of one level. */
@@ -421,7 +454,7 @@ static size_t level_moments(const double *y, size_t n_points, size_t repeat, siz
 }
 
 void wai_sensitivity_grid(const struct wai_design_matrix *design, const double *y, size_t axis, double *means,
-                          double *share)
+                          int32_t *known, double *share)
 {
     size_t levels = wai_sensitivity_levels(design, axis);
     size_t repeat = 1;
@@ -429,17 +462,24 @@ void wai_sensitivity_grid(const struct wai_design_matrix *design, const double *
     double all;
     double within;
     double between = 0;
+    double largest = 0;
+    size_t n_known;
 
     for (size_t d = axis + 1; d < design->n_axes; d++) {
         repeat *= wai_sensitivity_levels(design, d);
     }
-    (void)level_moments(y, design->n_points, design->n_points, 1, 0, &mean, &all);
+    n_known = level_moments(y, design->n_points, design->n_points, 1, 0, &mean, &all);
+    for (size_t i = 0; i < design->n_points; i++) {
+        largest = isfinite(y[i]) ? fmax(largest, fabs(y[i])) : largest;
+    }
     for (size_t level = 0; level < levels; level++) {
         size_t n = level_moments(y, design->n_points, repeat, levels, level, &means[level], &within);
 
+        known[level] = (int32_t)n;
         if (n > 0) {
             between += (double)n * (means[level] - mean) * (means[level] - mean);
         }
     }
-    *share = all > 0 ? between / all : (double)NAN;
+    *share = n_known < 2 || wai_interval_is_constant(sqrt(all / (double)n_known), largest) ? (double)NAN
+                                                                                           : between / all;
 }

@@ -354,7 +354,7 @@ enum wai_status wai_sweep_table(struct wai_sweep_writer *writer, const struct wa
     struct wai_dataset_spec spec = { .name = table->name,
                                      .unit = table->unit,
                                      .meaning = table->meaning,
-                                     .type = WAI_LAYOUT_FLOAT64,
+                                     .type = table->values ? WAI_LAYOUT_FLOAT64 : WAI_LAYOUT_INT32,
                                      .n_dims = table->n_dims };
     int well = wai_roster_add_word(&writer->tables, table->name);
 
@@ -377,7 +377,7 @@ enum wai_status wai_sweep_table(struct wai_sweep_writer *writer, const struct wa
         return wai_error_add(err, WAI_ERR_MEMORY, "table %s: out of memory", table->name);
     }
     if (writer->file.status == WAI_OK) {
-        wai_file_put(&writer->file, &spec, table->values);
+        wai_file_put(&writer->file, &spec, table->values ? (const void *)table->values : table->counts);
     }
     return writer->file.status;
 }

@@ -62,6 +62,7 @@ struct wai_sweep_table {
         const char *const *labels; /* n texts, the values of the axis; NULL: 0 .. n - 1 */
     } dims[3];
     const double *values;
+    const int32_t *counts; /* when values is NULL */
 };
 
 struct wai_sweep_writer;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "scenario/draft.h"
+#include "scenario/levels.h"
 #include "scenario/parts.h"
 #include "scenario/text.h"
 
@@ -74,22 +75,65 @@ static void check_log(struct wai_value_reader *reader, const struct wai_node *no
     }
 }
 
+/* Do two levels coincide, as whole numbers between the ends may? */
+static int is_crowded(const struct wai_axis *axis)
+{
+    for (size_t i = 1; axis->integer && i < axis->count; i++) {
+        if (!(wai_levels_value(axis, i) > wai_levels_value(axis, i - 1))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Tells ends and a count that do not make `count` different values in ascending order. */
+static void check_range(struct wai_value_reader *reader, const struct wai_node *entry,
+                        const struct wai_axis *axis)
+{
+    const struct wai_node *count = wai_tree_child(entry, "count");
+    char from[WAI_TEXT_NUMBER];
+    char to[WAI_TEXT_NUMBER];
+
+    (void)wai_text_number(axis->from, from);
+    (void)wai_text_number(axis->to, to);
+    if (axis->from > axis->to) {
+        (void)wai_value_mistake(reader, wai_tree_child(entry, "to"),
+                                "%s lies below from, %s; write from = %s and to = %s", to, from, to, from);
+    } else if (axis->count == 1 && axis->from < axis->to) {
+        (void)wai_value_mistake(reader, count,
+                                "1 leaves %s out, the other end; take 2 or more, or values = [%s]", to, from);
+    } else if (axis->count > 1 && !(axis->from < axis->to)) {
+        (void)wai_value_mistake(
+            reader, count, "%zu values from %s to %s would all be the same; take count = 1, or another end",
+            axis->count, from, to);
+    } else if (is_crowded(axis)) {
+        (void)wai_value_mistake(reader, count,
+                                "%zu whole numbers from %s to %s are not all different; take fewer",
+                                axis->count, from, to);
+    }
+}
+
 static void read_range(struct wai_value_reader *reader, const struct wai_node *entry, struct wai_axis *axis)
 {
     static const char *const keys[] = { "from", "to", "count", "scale" };
+    int has_from = read_number(reader, entry, "from", axis->param, &axis->from);
+    int has_to = read_number(reader, entry, "to", axis->param, &axis->to);
     int64_t count = 1;
+    int has_count = wai_value_whole(reader, entry, "count", 1, 1, MOST_POINTS, &count);
 
     check_keys(reader, entry, keys, 4, "from and to");
     axis->form = WAI_AXIS_RANGE;
     axis->log_scale = read_scale(reader, entry);
-    if (read_number(reader, entry, "from", axis->param, &axis->from) && axis->log_scale) {
+    axis->count = (size_t)count;
+    if (has_from && axis->log_scale) {
         check_log(reader, wai_tree_child(entry, "from"), axis->from);
     }
-    if (read_number(reader, entry, "to", axis->param, &axis->to) && axis->log_scale) {
+    if (has_to && axis->log_scale) {
         check_log(reader, wai_tree_child(entry, "to"), axis->to);
     }
-    (void)wai_value_whole(reader, entry, "count", 1, 1, MOST_POINTS, &count);
-    axis->count = (size_t)count;
+    if (has_from && has_to && has_count) {
+        check_range(reader, entry, axis);
+    }
 }
 
 static void read_values(struct wai_value_reader *reader, const struct wai_node *entry, struct wai_axis *axis)

@@ -91,20 +91,27 @@ static void logarithmic_grid_has_equal_ratios(void **state)
     wai_design_free(&design);
 }
 
-static void grid_of_whole_numbers_that_coincide_is_refused(void **state)
+/* 0.01 .. 100 by powers of ten, 0 .. 1 by tenths: the very doubles that these numbers are written as. */
+static void grid_meets_the_decimal_numbers_between_its_ends(void **state)
 {
+    const double powers[5] = { 0.01, 0.1, 1, 10, 100 };
+    const double tenths[11] = { 0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1 };
     struct wai_design_matrix design;
-    struct wai_error err = { 0 };
 
     (void)state;
-    start(WAI_DESIGN_GRID, 1);
-    axes[0].to = 3;
-    axes[0].count = 13;
-    axes[0].integer = 1;
-    assert_int_equal(wai_design_make(&design, &sweep, 1, &err), WAI_ERR_CONFIG);
-    assert_non_null(
-        strstr(wai_error_text(&err), "decision.rationality: 13 values from 0 to 3 are not all different"));
-    wai_error_free(&err);
+    start(WAI_DESIGN_GRID, 2);
+    axes[0].from = 0.01;
+    axes[0].to = 100;
+    axes[0].count = 5;
+    axes[0].log_scale = 1;
+    axes[1].to = 1;
+    axes[1].count = 11;
+    design = made();
+    for (size_t i = 0; i < 55; i++) {
+        assert_true(value(&design, 0, i) == powers[i / 11]);
+        assert_true(value(&design, 1, i) == tenths[i % 11]);
+    }
+    wai_design_free(&design);
 }
 
 static void one_at_a_time_moves_one_axis_from_the_base(void **state)
@@ -475,7 +482,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(grid_runs_its_last_axis_fastest_and_hits_its_ends),
         cmocka_unit_test(logarithmic_grid_has_equal_ratios),
-        cmocka_unit_test(grid_of_whole_numbers_that_coincide_is_refused),
+        cmocka_unit_test(grid_meets_the_decimal_numbers_between_its_ends),
         cmocka_unit_test(one_at_a_time_moves_one_axis_from_the_base),
         cmocka_unit_test(latin_hypercube_has_one_point_in_each_slice_of_each_axis),
         cmocka_unit_test(sobol_points_are_the_sequence_shifted_modulo_one),

@@ -17,6 +17,7 @@
 
 static struct wai_axis axes[MAX_AXES];
 static struct wai_sweep sweep;
+static double plane(const double *x, size_t n);
 static const struct wai_sensitivity_options options = { .confidence = 0.95, .seed = 11 };
 
 static struct wai_design_matrix make(enum wai_design kind, size_t n_axes, double from, double to)
@@ -156,6 +157,95 @@ static void sobol_g_indices_follow_the_formula(void **state)
     wai_design_free(&design);
 }
 
+/* Three factors of the function above, far from 0: V12 = V1 V2, and so on (Saltelli and Sobol' 1995). */
+static double far_product(const double *x, size_t n)
+{
+    return 1000 + g_function(x, n);
+}
+
+static void second_order_does_not_depend_on_the_mean(void **state)
+{
+    struct wai_sensitivity_index first[3];
+    struct wai_sensitivity_index total[3];
+    struct wai_sensitivity_index second[9];
+    struct wai_design_matrix design;
+    double variance = 1;
+    double own[3];
+    size_t used;
+    double *y;
+
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        own[i] = 1 / (3 * (1 + g_a[i]) * (1 + g_a[i]));
+        variance *= 1 + own[i];
+    }
+    variance -= 1;
+    sweep.size = 1024;
+    sweep.second_order = 1;
+    design = make(WAI_DESIGN_SALTELLI, 3, 0, 1);
+    y = response(&design, far_product);
+    assert_int_equal(wai_sensitivity_sobol(&design, y, &options, first, total, second, &used), WAI_OK);
+    for (size_t i = 0; i < 3; i++) {
+        near(first[i].value, own[i] / variance, 0.03);
+        for (size_t k = i + 1; k < 3; k++) {
+            const struct wai_sensitivity_index *pair = &second[i * 3 + k];
+
+            near(pair->value, own[i] * own[k] / variance, 0.03);
+            assert_true(pair->low < pair->value && pair->value < pair->high);
+            assert_true(pair->high - pair->low < 0.3);
+        }
+    }
+    free(y);
+    wai_design_free(&design);
+}
+
+/* Means that differ by their last bit alone do not vary. */
+static void rounding_is_no_variance(void **state)
+{
+    struct wai_sensitivity_index first[2];
+    struct wai_sensitivity_index total[2];
+    struct wai_sensitivity_index second[4];
+    struct wai_design_matrix design;
+    size_t used;
+    double *y;
+
+    (void)state;
+    sweep.size = 16;
+    sweep.second_order = 1;
+    design = make(WAI_DESIGN_SALTELLI, 2, 0, 1);
+    y = response(&design, plane);
+    for (size_t i = 0; i < design.n_points; i++) {
+        y[i] = nextafter(0.31, i % 3 == 0 ? 1 : 0);
+    }
+    assert_int_equal(wai_sensitivity_sobol(&design, y, &options, first, total, second, &used), WAI_OK);
+    assert_true(isnan(first[0].value) && isnan(total[1].value) && isnan(second[1].value));
+    assert_true(isnan(first[0].low) && isnan(total[1].high) && isnan(second[1].low));
+    free(y);
+    wai_design_free(&design);
+}
+
+static void one_row_gives_no_indices(void **state)
+{
+    struct wai_sensitivity_index first[2];
+    struct wai_sensitivity_index total[2];
+    struct wai_design_matrix design;
+    size_t used;
+    double *y;
+
+    (void)state;
+    sweep.size = 4;
+    design = make(WAI_DESIGN_SALTELLI, 2, 0, 1);
+    y = response(&design, plane);
+    for (size_t i = 4; i < design.n_points; i += 4) {
+        y[i] = NAN;
+    }
+    assert_int_equal(wai_sensitivity_sobol(&design, y, &options, first, total, NULL, &used), WAI_OK);
+    assert_int_equal(used, 1);
+    assert_true(isnan(first[0].value) && isnan(first[0].low) && isnan(total[1].high));
+    free(y);
+    wai_design_free(&design);
+}
+
 static void a_group_has_the_index_of_its_members_together(void **state)
 {
     char name[] = "odd";
@@ -241,6 +331,8 @@ static void morris_function_is_sorted_as_in_the_paper(void **state)
     struct wai_sensitivity_index mu_star[20];
     double mu[20];
     double sigma[20];
+    int32_t used_effects[20];
+    const struct wai_sensitivity_screening found = { effects, mu_star, mu, sigma, used_effects };
     struct wai_design_matrix design;
     double *y;
 
@@ -248,7 +340,7 @@ static void morris_function_is_sorted_as_in_the_paper(void **state)
     sweep.trajectories = 100;
     design = make(WAI_DESIGN_MORRIS, 20, 0, 1);
     y = response(&design, morris_function);
-    assert_int_equal(wai_sensitivity_morris(&design, y, &options, effects, mu_star, mu, sigma), WAI_OK);
+    assert_int_equal(wai_sensitivity_morris(&design, y, &options, &found), WAI_OK);
     for (int i = 7; i < 10; i++) {
         near(mu[i], 40, 1e-10);
         near(mu_star[i].value, 40, 1e-4);
@@ -280,6 +372,8 @@ static void unknown_points_cost_only_the_effects_that_touch_them(void **state)
     struct wai_sensitivity_index mu_star[20];
     double mu[20];
     double sigma[20];
+    int32_t used_effects[20];
+    const struct wai_sensitivity_screening found = { effects, mu_star, mu, sigma, used_effects };
     struct wai_design_matrix design;
     int missing = 0;
     double *y;
@@ -289,12 +383,81 @@ static void unknown_points_cost_only_the_effects_that_touch_them(void **state)
     design = make(WAI_DESIGN_MORRIS, 20, 0, 1);
     y = response(&design, morris_function);
     y[5] = NAN;
-    assert_int_equal(wai_sensitivity_morris(&design, y, &options, effects, mu_star, mu, sigma), WAI_OK);
+    assert_int_equal(wai_sensitivity_morris(&design, y, &options, &found), WAI_OK);
     for (int i = 0; i < 8 * 20; i++) {
         missing += isnan(effects[i]);
     }
     assert_int_equal(missing, 2);
+    missing = 0;
+    for (int i = 0; i < 20; i++) {
+        missing += 8 - used_effects[i];
+    }
+    assert_int_equal(missing, 2); /* and the counts say it */
     near(mu[8], 40, 1e-4);
+    free(y);
+    wai_design_free(&design);
+}
+
+/* Of a parameter one effect is known: its size is told, an interval is not. */
+static void one_effect_gives_no_interval(void **state)
+{
+    double effects[3 * 2];
+    struct wai_sensitivity_index mu_star[2];
+    double mu[2];
+    double sigma[2];
+    int32_t used[2];
+    const struct wai_sensitivity_screening found = { effects, mu_star, mu, sigma, used };
+    struct wai_design_matrix design;
+    double *y;
+
+    (void)state;
+    sweep.trajectories = 3;
+    design = make(WAI_DESIGN_MORRIS, 2, 0, 1);
+    y = response(&design, plane);
+    for (size_t i = 3; i < design.n_points; i++) {
+        y[i] = NAN; /* the second and third trajectory */
+    }
+    assert_int_equal(wai_sensitivity_morris(&design, y, &options, &found), WAI_OK);
+    assert_true(used[0] == 1 && used[1] == 1);
+    near(mu_star[0].value, 2, 1e-12);
+    near(mu_star[1].value, 3, 1e-12);
+    assert_true(isnan(mu_star[0].low) && isnan(mu_star[0].high) && isnan(sigma[0]));
+    free(y);
+    wai_design_free(&design);
+}
+
+/* Whole numbers 1, 2, 3 and the list 0, 1, 10 move by other steps than the cube; over the steps taken each
+ * effect of a linear function is its slope times the range: 2 * 2 and -3 * 10.  Of a single whole number no
+ * effect is known. */
+static void effects_are_over_the_step_that_was_taken(void **state)
+{
+    double effects[40 * 3];
+    struct wai_sensitivity_index mu_star[3];
+    double mu[3];
+    double sigma[3];
+    int32_t used[3];
+    const struct wai_sensitivity_screening found = { effects, mu_star, mu, sigma, used };
+    struct wai_design_matrix design;
+    double *y;
+
+    (void)state;
+    sweep.trajectories = 40;
+    axes[0].integer = 1;
+    axes[1].form = WAI_AXIS_VALUES;
+    axes[1].values = (double[]){ 0, 1, 10 };
+    axes[1].n_values = 3;
+    axes[2].form = WAI_AXIS_DISTRIBUTION;
+    axes[2].integer = 1;
+    axes[2].low = axes[2].high = 2;
+    design = make(WAI_DESIGN_MORRIS, 3, 1, 3);
+    y = response(&design, plane);
+    assert_int_equal(wai_sensitivity_morris(&design, y, &options, &found), WAI_OK);
+    near(mu[0], 4, 1e-12);
+    near(sigma[0], 0, 1e-12);
+    near(mu_star[1].value, 30, 1e-12);
+    near(sigma[1], 0, 1e-12);
+    assert_true(used[0] == 40 && used[1] == 40 && used[2] == 0);
+    assert_true(isnan(mu_star[2].value));
     free(y);
     wai_design_free(&design);
 }
@@ -334,6 +497,7 @@ static void grid_response_is_the_mean_over_the_other_axes(void **state)
     struct wai_design_matrix design;
     double means[3];
     double share;
+    int32_t known[3];
     double *y;
 
     (void)state;
@@ -347,14 +511,23 @@ static void grid_response_is_the_mean_over_the_other_axes(void **state)
     axes[1].values = (double[]){ 0, 1, 2 };
     design = make(WAI_DESIGN_GRID, 2, 0, 1);
     y = response(&design, plane);
-    wai_sensitivity_grid(&design, y, 0, means, &share);
+    wai_sensitivity_grid(&design, y, 0, means, known, &share);
     near(means[0], -2, 1e-14);
     near(means[1], 0, 1e-14);
     near(share, 6.0 / 42, 1e-14);
-    wai_sensitivity_grid(&design, y, 1, means, &share);
+    wai_sensitivity_grid(&design, y, 1, means, known, &share);
     near(means[0], 2, 1e-14);
     near(means[2], -4, 1e-14);
     near(share, 36.0 / 42, 1e-14);
+    y[0] = NAN; /* of the first level of both */
+    wai_sensitivity_grid(&design, y, 1, means, known, &share);
+    assert_true(known[0] == 1 && known[1] == 2 && known[2] == 2);
+    near(means[0], 3, 1e-14);
+    for (size_t i = 0; i < design.n_points; i++) {
+        y[i] = 0.31 + (i % 2 == 0 ? 1e-16 : 0); /* nothing but rounding */
+    }
+    wai_sensitivity_grid(&design, y, 1, means, known, &share);
+    assert_true(isnan(share));
     free(y);
     wai_design_free(&design);
 }
@@ -364,6 +537,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(ishigami_indices_are_the_published_ones, reset),
         cmocka_unit_test_setup(sobol_g_indices_follow_the_formula, reset),
+        cmocka_unit_test_setup(second_order_does_not_depend_on_the_mean, reset),
+        cmocka_unit_test_setup(rounding_is_no_variance, reset),
+        cmocka_unit_test_setup(one_row_gives_no_indices, reset),
+        cmocka_unit_test_setup(one_effect_gives_no_interval, reset),
+        cmocka_unit_test_setup(effects_are_over_the_step_that_was_taken, reset),
         cmocka_unit_test_setup(a_group_has_the_index_of_its_members_together, reset),
         cmocka_unit_test_setup(rows_with_a_missing_number_are_left_out, reset),
         cmocka_unit_test_setup(morris_function_is_sorted_as_in_the_paper, reset),
