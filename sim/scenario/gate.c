@@ -169,6 +169,12 @@ static void pop(struct parser *p, size_t length)
     }
 }
 
+/* Numbers are of one kind, whole or not. */
+static enum wai_lex_kind kind_of_element(enum wai_lex_kind kind)
+{
+    return kind == WAI_LEX_WHOLE || kind == WAI_LEX_WHOLE_LONG ? WAI_LEX_REAL : kind;
+}
+
 /* Elements of ( ) or [ ]; those of [ ] are scalars of one kind. */
 static int read_elements(struct parser *p)
 {
@@ -182,11 +188,10 @@ static int read_elements(struct parser *p)
         if (is_array && p->token.kind == WAI_LEX_MARK && strchr("{([", *p->token.start)) {
             ok = tell(p, p->token.line, 0, "an array [ ] holds numbers or texts only; take a list ( )");
         } else if (is_array && kind != WAI_LEX_END && WAI_LEX_IS_SCALAR(p->token.kind) &&
-                   p->token.kind != kind) {
-            ok = tell(p, p->token.line, 0,
-                      "an array [ ] holds one kind of value; write all with a point, or take a list ( )");
+                   kind_of_element(p->token.kind) != kind) {
+            ok = tell(p, p->token.line, 0, "an array [ ] holds one kind of value; take a list ( )");
         }
-        kind = p->token.kind;
+        kind = kind_of_element(p->token.kind);
         ok = ok && read_value(p);
         pop(p, length);
         if (ok && at_mark(p, ',')) {

@@ -8,6 +8,7 @@
 
 #include "base/assert.h"
 #include "scenario/gate.h"
+#include "scenario/lex.h"
 #include "scenario/text.h"
 
 #define BLOCK_BYTES 16384
@@ -161,6 +162,25 @@ static enum wai_status build(struct builder *builder, struct wai_node *parent,
     return WAI_OK;
 }
 
+/* Makes lists of arrays, in a text that the gate let through: libconfig wants all elements of an array to be
+ * of one type, and takes 0 and 0.5 for two. */
+static void make_lists(char *text, size_t length)
+{
+    struct wai_error none = { 0 };
+    struct wai_lex lex;
+
+    wai_lex_init(&lex, text, length, "", &none);
+    for (struct wai_lex_token token = wai_lex_next(&lex); token.kind != WAI_LEX_END;
+         token = wai_lex_next(&lex)) {
+        char *at = text + (token.start - text);
+
+        if (token.kind == WAI_LEX_MARK && (*at == '[' || *at == ']')) {
+            *at = *at == '[' ? '(' : ')';
+        }
+    }
+    wai_error_free(&none);
+}
+
 static enum wai_status build_all(struct wai_tree *tree, const struct wai_gate *gate, const char *text,
                                  size_t length, const char *name, const char *folder, struct wai_error *err)
 {
@@ -178,6 +198,7 @@ static enum wai_status build_all(struct wai_tree *tree, const struct wai_gate *g
     if (!builder.file || !builder.folder || copy.failed) {
         goto out;
     }
+    make_lists(copy.bytes, copy.length);
     if (!config_read_string(&config, copy.bytes)) {
         /* The gate is stricter than libconfig, so this is not expected; still nothing may pass silently. */
         status = wai_error_add(err, WAI_ERR_CONFIG, "%s:%d: %s", name, config_error_line(&config),
