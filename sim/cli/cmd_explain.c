@@ -24,6 +24,7 @@ static const struct wai_option explain_options[] = {
     WAI_OPTION_NUMBER("top", 0, "N", top, 1, WAI_N_TERMS, "terms of a decision to show (preset: 6)"),
     WAI_OPTION_SEED,
     WAI_OPTION_SET,
+    WAI_OPTION_MAX_EVENTS,
     WAI_OPTION_JSON_ROW,
     WAI_OPTION_COMMON,
 };
@@ -34,6 +35,7 @@ struct subject {
     struct wai_luck luck;
     uint64_t point;
     size_t country;
+    struct wai_run_limits limits;
     const struct wai_record *record;
 };
 
@@ -299,7 +301,6 @@ static enum wai_status explain(const struct wai_call *call, struct subject *subj
     const struct wai_tables *tables = &subject->setup->tables;
     struct wai_runner_task task = { subject->setup, subject->point, subject->luck };
     struct wai_record_wants wants = { 0, 1, 1 };
-    struct wai_run_limits limits = { 0 };
     struct wai_trial trial = { 0 };
     struct wai_record record = { 0 };
     int country = wai_tables_find(tables, call->options.country);
@@ -323,7 +324,7 @@ static enum wai_status explain(const struct wai_call *call, struct subject *subj
         return WAI_ERR_USAGE;
     }
     subject->country = (size_t)country;
-    status = wai_trial_run(&trial, &task, wants, &limits, &record, err);
+    status = wai_trial_run(&trial, &task, wants, &subject->limits, &record, err);
     if (status == WAI_OK) {
         subject->record = &record;
         if (call->options.json) {
@@ -354,6 +355,7 @@ static enum wai_status explain_result(const struct wai_call *call, struct wai_er
     subject.setup = &rebuild.scenario.setup;
     subject.point = rebuild.point;
     subject.luck = rebuild.luck;
+    subject.limits = call->options.max_events > 0 ? wai_load_limits(&call->options) : rebuild.limits;
     subject.luck.replicate = call->options.replicate >= 0   ? (uint32_t)call->options.replicate
                              : rebuild.stored_replicate > 0 ? (uint32_t)rebuild.stored_replicate
                                                             : 0;
@@ -374,6 +376,7 @@ static enum wai_status explain_scenario(const struct wai_call *call, struct wai_
     }
     subject.setup = &config.scenarios[0].setup;
     subject.luck.seed = config.ensemble.seed;
+    subject.limits = wai_load_limits(&call->options);
     subject.luck.replicate = call->options.replicate > 0 ? (uint32_t)call->options.replicate : 0;
     status = explain(call, &subject, err);
     wai_config_free(&config);

@@ -37,8 +37,8 @@ static enum wai_status merge(struct wai_call *call, const struct wai_plan *plan,
     struct wai_pedigree pedigree = { 0 };
     struct wai_reader *reader = NULL;
     const char *output = call->arguments[0];
-    enum wai_status status = wai_pedigree_init(&pedigree, plan->config, "sweep", made_with->sets.values,
-                                               made_with->sets.n, plan->hash, err);
+    enum wai_status status =
+        wai_pedigree_init(&pedigree, plan, "sweep", made_with->sets.values, made_with->sets.n, err);
 
     if (status == WAI_OK) {
         status = wai_join_run(plan, &pedigree.provenance, output, call->options.force,
@@ -78,7 +78,7 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
         status = wai_call_read(text, &made_with, &path, err);
     }
     if (status == WAI_OK) {
-        limits.max_events = made_with.max_events > 0 ? (uint64_t)made_with.max_events : 0;
+        limits = wai_load_limits(&made_with);
         status =
             wai_load_config(&config, call->options.config ? call->options.config : path, &made_with, err);
     }

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "cli/command.h"
+#include "cli/load.h"
 #include "experiment/pedigree.h"
 #include "experiment/rebuild.h"
 #include "output/publish.h"
@@ -14,6 +15,7 @@ static const struct wai_option rerun_options[] = {
     WAI_OPTION_OUTPUT("write the history into this run file"),
     WAI_OPTION_ROW("events", 0, FLAG, NULL, events, "keep the event log; a run file always has it"),
     WAI_OPTION_ROW("decisions", 0, FLAG, NULL, decisions, "keep the decomposition of every decision"),
+    WAI_OPTION_MAX_EVENTS,
     WAI_OPTION_FORCE,
     WAI_OPTION_COMMON,
 };
@@ -80,6 +82,9 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
     if (status != WAI_OK) {
         return status;
     }
+    if (call->options.max_events > 0) {
+        rebuild.limits = wai_load_limits(&call->options);
+    }
     if (replicate < 0) {
         replicate = rebuild.stored_replicate < 0 ? 0 : rebuild.stored_replicate;
     }
@@ -97,7 +102,8 @@ const struct wai_command wai_cmd_rerun_command = {
     .summary = "repeat one replication from its result file",
     .text = "Rebuilds the world from the texts and tables inside a result file, runs the replication again, "
             "and checks that "
-            "it gives what the file keeps of it: members at every account, first dates, final statuses. With "
+            "it gives what the file keeps of it: series at every account, first dates, final statuses, "
+            "metrics. With "
             "-o the whole "
             "history goes into a run file. Exit code 1 when it does not reproduce.",
     .examples =

@@ -22,6 +22,7 @@ static const struct wai_option run_options[] = {
     WAI_OPTION_ROW("events", 0, FLAG, NULL, events, "keep the event log of every replication"),
     WAI_OPTION_ROW("decisions", 0, FLAG, NULL, decisions,
                    "keep the decomposition of every decision; with -n 1 alone"),
+    WAI_OPTION_MAX_EVENTS,
     WAI_OPTION_NUMBER("top", 0, "N", top, 0, 100000, "list N joiners (preset: 20)"),
     WAI_OPTION_JSON_ROW,
     WAI_OPTION_PROGRESS,
@@ -105,7 +106,7 @@ static enum wai_status print_findings(const struct wai_call *call, const struct 
 static enum wai_status run_study(struct wai_call *call, struct wai_config *config, struct wai_error *err)
 {
     const struct wai_options *options = &call->options;
-    struct wai_run_limits limits = { 0 };
+    struct wai_run_limits limits = wai_load_limits(options);
     struct wai_study_outcome outcome = { 0 };
     struct wai_pedigree pedigree = { 0 };
     struct wai_plan plan = { 0 };
@@ -113,8 +114,7 @@ static enum wai_status run_study(struct wai_call *call, struct wai_config *confi
     enum wai_status status = wai_plan_init(&plan, config, &limits, err);
 
     if (status == WAI_OK) {
-        status = wai_pedigree_init(&pedigree, config, "run", options->sets.values, options->sets.n, plan.hash,
-                                   err);
+        status = wai_pedigree_init(&pedigree, &plan, "run", options->sets.values, options->sets.n, err);
     }
     if (status == WAI_OK) {
         status = wai_load_output(options, config, output, sizeof output, err);

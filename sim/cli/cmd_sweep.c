@@ -41,8 +41,7 @@ static const struct wai_option sweep_options[] = {
     WAI_OPTION_ROW("fail-fast", 0, FLAG, NULL, fail_fast, "stop at the first failed point"),
     WAI_OPTION_NUMBER("max-failures", 0, "N", max_failures, 0, 100000000,
                       "stop when more than N points have failed"),
-    WAI_OPTION_NUMBER("max-events", 0, "N", max_events, 1, INT64_MAX,
-                      "a replication with more events has failed"),
+    WAI_OPTION_MAX_EVENTS,
     WAI_OPTION_NUMBER("block", 0, "N", block, 1, 1000000000,
                       "replications of a block of the work folder (preset: about 10 s of work)"),
     WAI_OPTION_JSON_ROW,
@@ -257,8 +256,7 @@ static enum wai_status sweep(struct wai_call *call, const struct wai_plan *plan,
         status = read_shard(options->shard, &campaign.shard, &campaign.n_shards, err);
     }
     if (status == WAI_OK) {
-        status = wai_pedigree_init(&pedigree, plan->config, "sweep", options->sets.values, options->sets.n,
-                                   plan->hash, err);
+        status = wai_pedigree_init(&pedigree, plan, "sweep", options->sets.values, options->sets.n, err);
     }
     if (status == WAI_OK) {
         status = wai_load_output(options, plan->config, output, sizeof output, err);
@@ -282,8 +280,7 @@ static enum wai_status sweep(struct wai_call *call, const struct wai_plan *plan,
 static enum wai_status run(struct wai_call *call, struct wai_error *err)
 {
     const struct wai_options *options = &call->options;
-    struct wai_run_limits limits = { .max_events =
-                                         options->max_events > 0 ? (uint64_t)options->max_events : 0 };
+    struct wai_run_limits limits = wai_load_limits(options);
     struct wai_config config;
     struct wai_plan plan = { 0 };
     enum wai_status status = wai_load_config(&config, call->arguments[0], options, err);

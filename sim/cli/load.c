@@ -103,6 +103,12 @@ enum wai_status wai_load_config(struct wai_config *config, const char *given,
     return status;
 }
 
+struct wai_run_limits wai_load_limits(const struct wai_options *options)
+{
+    return (struct wai_run_limits){ .max_events =
+                                        options->max_events > 0 ? (uint64_t)options->max_events : 0 };
+}
+
 enum wai_status wai_load_output(const struct wai_options *options, const struct wai_config *config,
                                 char *path, size_t size, struct wai_error *err)
 {

@@ -4,11 +4,15 @@
 
 #include "base/status.h"
 #include "cli/option.h"
+#include "model/world.h"
 #include "scenario/config.h"
 
 /* Reads a scenario or config: a file, "-" for standard input, or the name of a bundled one. */
 enum wai_status wai_load_config(struct wai_config *config, const char *given,
                                 const struct wai_options *options, struct wai_error *err) WAI_CHECK_RESULT;
+
+/* The budget of events of --max-events. */
+struct wai_run_limits wai_load_limits(const struct wai_options *options);
 
 /* All of standard input, at most `limit` bytes; *text is NUL-terminated and the caller's. */
 enum wai_status wai_load_stdin(char **text, size_t *length, size_t limit,

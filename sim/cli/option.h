@@ -86,6 +86,9 @@ struct wai_options {
     WAI_OPTION_ROW("seed", 's', TEXT, "SEED", seed, "seed of all random numbers, 0 to 18446744073709551615")
 #define WAI_OPTION_REPLICATIONS                                                                              \
     WAI_OPTION_NUMBER("replications", 'n', "N", replications, 1, 100000000, "number of replications")
+#define WAI_OPTION_MAX_EVENTS                                                                                \
+    WAI_OPTION_NUMBER("max-events", 0, "N", max_events, 1, INT64_MAX,                                        \
+                      "a replication with more events has failed (preset: 1 million and 10,000 a country)")
 #define WAI_OPTION_PROGRESS                                                                                  \
     WAI_OPTION_WORD(                                                                                         \
         "progress", "auto|always|never|json", progress,                                                      \

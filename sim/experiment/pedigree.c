@@ -99,10 +99,20 @@ static int make_lists(struct wai_pedigree *pedigree, const struct wai_scenario *
     return 1;
 }
 
-enum wai_status wai_pedigree_init(struct wai_pedigree *pedigree, const struct wai_config *config,
-                                  const char *verb, const char *const *overrides, size_t n_overrides,
-                                  const char *identity, struct wai_error *err)
+/* The budget as the file keeps it. */
+static const char *budget(struct wai_pedigree *pedigree, uint64_t max_events)
 {
+    (void)snprintf(pedigree->max_events, sizeof pedigree->max_events, max_events > 0 ? "%llu" : "preset",
+                   (unsigned long long)max_events);
+    return pedigree->max_events;
+}
+
+enum wai_status wai_pedigree_init(struct wai_pedigree *pedigree, const struct wai_plan *plan,
+                                  const char *verb, const char *const *overrides, size_t n_overrides,
+                                  struct wai_error *err)
+{
+    const struct wai_config *config = plan->config;
+
     *pedigree = (struct wai_pedigree){ 0 };
     pedigree->config_effective = wai_config_effective(config);
     if (!pedigree->config_effective || !make_command(pedigree, config, verb, overrides, n_overrides) ||
@@ -115,7 +125,8 @@ enum wai_status wai_pedigree_init(struct wai_pedigree *pedigree, const struct wa
     pedigree->provenance.config_effective = pedigree->config_effective;
     pedigree->provenance.command = pedigree->command;
     pedigree->provenance.seed = config->ensemble.seed_text;
-    pedigree->provenance.identity = identity;
+    pedigree->provenance.max_events = budget(pedigree, plan->limits.max_events);
+    pedigree->provenance.identity = plan->hash;
     return WAI_OK;
 }
 
@@ -142,6 +153,7 @@ enum wai_status wai_pedigree_repeat(struct wai_pedigree *pedigree, const struct 
     pedigree->provenance.config_effective = rebuild->config_effective;
     pedigree->provenance.command = pedigree->command;
     pedigree->provenance.seed = rebuild->seed_text;
+    pedigree->provenance.max_events = budget(pedigree, rebuild->limits.max_events);
     pedigree->provenance.identity = pedigree->identity;
     return WAI_OK;
 }

@@ -6,24 +6,24 @@
 
 #include "base/sha256.h"
 #include "base/status.h"
+#include "experiment/plan.h"
 #include "experiment/rebuild.h"
 #include "output/provenance.h"
-#include "scenario/config.h"
 
 struct wai_pedigree {
     struct wai_provenance provenance; /* its texts belong to the config, to identity, or to this struct */
     char *config_effective, *command;
     char identity[WAI_SHA256_TEXT]; /* of a repetition */
+    char max_events[24];
     struct wai_provenance_scenario *scenarios;
     struct wai_provenance_input *inputs;
 };
 
-/* Gathers it.  verb: the command ("run", "sweep"), identity: 64 digits; overrides: the texts of --set, which
- * become part of the canonical command.  config, identity and overrides stay the caller's and must outlive
- * pedigree. */
-enum wai_status wai_pedigree_init(struct wai_pedigree *pedigree, const struct wai_config *config,
+/* Gathers it.  verb: the command ("run", "sweep"); overrides: the texts of --set, which become part of the
+ * canonical command.  plan, its config and overrides stay the caller's and must outlive pedigree. */
+enum wai_status wai_pedigree_init(struct wai_pedigree *pedigree, const struct wai_plan *plan,
                                   const char *verb, const char *const *overrides, size_t n_overrides,
-                                  const char *identity, struct wai_error *err) WAI_CHECK_RESULT;
+                                  struct wai_error *err) WAI_CHECK_RESULT;
 /* The same for one replication repeated from a result file. */
 enum wai_status wai_pedigree_repeat(struct wai_pedigree *pedigree, const struct wai_rebuild *rebuild,
                                     uint32_t replicate, struct wai_error *err) WAI_CHECK_RESULT;

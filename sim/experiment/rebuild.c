@@ -8,8 +8,10 @@
 #include <string.h>
 
 #include "base/sha256.h"
+#include "experiment/metric.h"
 #include "model/param.h"
 #include "scenario/config.h"
+#include "scenario/measure.h"
 
 #define MAX_TOLD 10               /* differences */
 #define ROUNDING (0x1p-11 + 1e-5) /* files keep dates to 2^-10 years, in 32 bits */
@@ -172,6 +174,43 @@ static enum wai_status read_luck(struct wai_rebuild *rebuild, struct wai_reader 
     return status;
 }
 
+/* The budget of events; files that do not name one were made with the preset. */
+static enum wai_status read_limits(struct wai_rebuild *rebuild, struct wai_reader *reader,
+                                   struct wai_error *err)
+{
+    char *text = NULL;
+    enum wai_status status = wai_reader_has(reader, "provenance/max_events")
+                                 ? wai_reader_text(reader, "max_events", &text, err)
+                                 : WAI_OK;
+
+    rebuild->limits.max_events = text ? strtoull(text, NULL, 10) : 0;
+    free(text);
+    return status;
+}
+
+/* Metrics, and the days at whose ends they want the state. */
+static enum wai_status read_metrics(struct wai_rebuild *rebuild, const char *path, struct wai_error *err)
+{
+    struct wai_setup *setup = &rebuild->scenario.setup;
+    enum wai_status status =
+        wai_measure_read_text(rebuild->config_effective, path, &rebuild->metrics, &rebuild->n_metrics, err);
+    int32_t *days;
+    size_t n = 0;
+
+    if (status != WAI_OK || rebuild->n_metrics == 0) {
+        return status;
+    }
+    days = calloc(rebuild->n_metrics, sizeof *days);
+    for (size_t i = 0; days && i < rebuild->n_metrics; i++) {
+        if (rebuild->metrics[i].reduce == WAI_REDUCE_AT) {
+            days[n++] = rebuild->metrics[i].at_day - setup->start_day;
+        }
+    }
+    status = days ? wai_setup_read_at(setup, days, n) : WAI_ERR_MEMORY;
+    free(days);
+    return status == WAI_OK ? WAI_OK : wai_error_add(err, status, "out of memory for the metrics");
+}
+
 /* The point asked for, if the file has it: a run file keeps one point, under its number in the sweep it came
  * from. */
 static enum wai_status find_point(struct wai_rebuild *rebuild, struct wai_reader *reader, const char *path,
@@ -219,12 +258,18 @@ enum wai_status wai_rebuild_read(struct wai_rebuild *rebuild, const char *path, 
         status = read_luck(rebuild, reader, path, err);
     }
     if (status == WAI_OK) {
+        status = read_limits(rebuild, reader, err);
+    }
+    if (status == WAI_OK) {
         status = wai_reader_text(reader, "config_text", &rebuild->config_text, err);
     }
     if (status == WAI_OK) {
         status = wai_reader_text(reader, "config_effective", &rebuild->config_effective, err);
     }
     wai_reader_close(&reader);
+    if (status == WAI_OK) {
+        status = read_metrics(rebuild, path, err);
+    }
     if (status != WAI_OK) {
         wai_rebuild_free(rebuild);
     }
@@ -236,6 +281,10 @@ void wai_rebuild_free(struct wai_rebuild *rebuild)
     wai_scenario_free(&rebuild->scenario);
     free(rebuild->config_text);
     free(rebuild->config_effective);
+    for (size_t i = 0; i < rebuild->n_metrics; i++) {
+        wai_measure_free(&rebuild->metrics[i]);
+    }
+    free(rebuild->metrics);
     *rebuild = (struct wai_rebuild){ 0 };
 }
 
@@ -244,10 +293,9 @@ enum wai_status wai_rebuild_repeat(const struct wai_rebuild *rebuild, uint32_t r
                                    struct wai_record *record, struct wai_error *err)
 {
     struct wai_runner_task task = { &rebuild->scenario.setup, rebuild->point, rebuild->luck };
-    const struct wai_run_limits limits = { 0 };
 
     task.luck.replicate = replicate;
-    return wai_trial_run(trial, &task, wants, &limits, record, err);
+    return wai_trial_run(trial, &task, wants, &rebuild->limits, record, err);
 }
 
 /* ---- comparing ---- */
@@ -257,7 +305,8 @@ struct comparison {
     struct wai_reader *reader;
     const char *path;
     const struct wai_record *record;
-    size_t row; /* of the replicate in the file */
+    size_t row;          /* of the replicate in the file */
+    int may_have_failed; /* some replications of the point did */
     size_t n_compared, n_different;
     struct wai_error *err;
 };
@@ -301,6 +350,9 @@ static enum wai_status compare(struct comparison *comparison, const char *name, 
     }
     status = wai_reader_numbers(comparison->reader, name, &part, stored, n_stored, comparison->err);
     for (size_t i = 0; status == WAI_OK && i < n && i < n_stored; i++) {
+        if (isnan(stored[i]) && comparison->may_have_failed) {
+            continue;
+        }
         comparison->n_compared++;
         if (!agree(stored[i], values[i], tolerance) && comparison->n_different++ < MAX_TOLD) {
             (void)wai_error_add(comparison->err, WAI_ERR_FORMAT,
@@ -309,6 +361,21 @@ static enum wai_status compare(struct comparison *comparison, const char *name, 
         }
     }
     free(stored);
+    return status;
+}
+
+/* The numbers that the config asked of the replication. */
+static enum wai_status compare_metrics(struct comparison *comparison)
+{
+    const struct wai_rebuild *rebuild = comparison->rebuild;
+    enum wai_status status = WAI_OK;
+
+    for (size_t i = 0; status == WAI_OK && i < rebuild->n_metrics; i++) {
+        const struct wai_metric *metric = &rebuild->metrics[i];
+        double value = wai_metric_value(metric, &rebuild->scenario.setup, comparison->record);
+
+        status = compare(comparison, metric->name, &value, 1, 1e-6);
+    }
     return status;
 }
 
@@ -341,7 +408,26 @@ static enum wai_status compare_all(struct comparison *comparison)
         status = compare(comparison, "entry_into_force", &record->entry_into_force_years, 1, ROUNDING);
     }
     free(final);
-    return status;
+    return status == WAI_OK ? compare_metrics(comparison) : status;
+}
+
+/* A point of a sweep may have fewer replications than the axis; one that failed is kept by none of the
+ * datasets. */
+static enum wai_status check_point(struct comparison *comparison, uint32_t replicate)
+{
+    const uint64_t point = comparison->rebuild->point;
+    double done = 0, failed = 0;
+    enum wai_status status =
+        read_at_point(comparison->reader, "replications_done", point, &done, comparison->err);
+
+    if (status == WAI_OK) {
+        status = read_at_point(comparison->reader, "replications_failed", point, &failed, comparison->err);
+    }
+    comparison->may_have_failed = failed > 0;
+    return status == WAI_OK && replicate >= done + failed
+               ? wai_error_add(comparison->err, WAI_ERR_USAGE, "%s: point %llu has %.0f replications",
+                               comparison->path, (unsigned long long)point, done + failed)
+               : status;
 }
 
 /* The row of a replicate on the axis of that name. */
@@ -373,7 +459,8 @@ static enum wai_status find_row(struct comparison *comparison, uint32_t replicat
         status = wai_error_add(comparison->err, WAI_ERR_USAGE, "%s: has no replicate %lu", comparison->path,
                                (unsigned long)replicate);
     }
-    return status;
+    return status == WAI_OK && rebuild->kind == WAI_READER_SWEEP ? check_point(comparison, replicate)
+                                                                 : status;
 }
 
 enum wai_status wai_rebuild_compare(const struct wai_rebuild *rebuild, const char *path, uint32_t replicate,

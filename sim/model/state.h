@@ -170,6 +170,7 @@ struct wai_world {
     double marks[4 * WAI_CANDIDATES]; /* by candidate: gap, acceptance, country, choice (uniforms) */
 
     uint64_t n_events_at_instant;
+    uint64_t n_handled[WAI_N_EVENT_TYPES]; /* events so far; of reviews as WAI_EVENT_CHOICE */
 
     /* Values of relaxing stocks at the time of last reading. */
     double read_years, trust_read, demand_read;

@@ -99,9 +99,7 @@ void wai_world_fail(struct wai_world *world, enum wai_status status, const char 
     va_start(args, format);
     (void)vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    world->status =
-        wai_error_add(world->err, status, "seed %llu replicate %lu: %s", (unsigned long long)world->luck.seed,
-                      (unsigned long)world->luck.replicate, text);
+    world->status = wai_error_add(world->err, status, "%s", text);
 }
 
 uint32_t wai_world_schedule(struct wai_world *world, double time_years, enum wai_queued kind, int32_t agent,
@@ -257,6 +255,7 @@ static void start(struct wai_world *world)
     world->end_years = wai_setup_years(setup);
     world->read_years = -1.0;
     world->n_events_at_instant = 0;
+    memset(world->n_handled, 0, sizeof world->n_handled);
     wai_queue_clear(world->queue);
     start_organisation(world);
     start_countries(world);
@@ -330,6 +329,37 @@ static enum wai_event_type handle(struct wai_world *world, const struct wai_even
     return WAI_N_EVENT_TYPES;
 }
 
+/* A choice in the queue's place is a review. */
+static const char *event_name(int type)
+{
+    return wai_event_names[type == WAI_EVENT_CHOICE ? WAI_EVENT_REVIEW : type];
+}
+
+/* The budget of events is used up: says what it went into, and what can be done. */
+static void fail_budget(struct wai_world *world)
+{
+    const uint64_t *counts = world->n_handled;
+    int most = 0, second = 1;
+
+    for (int type = 0; type < WAI_N_EVENT_TYPES; type++) {
+        if (counts[type] > counts[most]) {
+            second = most;
+            most = type;
+        } else if (type != most && (second == most || counts[type] > counts[second])) {
+            second = type;
+        }
+    }
+    wai_world_fail(world, WAI_ERR_MODEL,
+                   "more than %llu events by %.1f years, most of them %s (%llu) and %s (%llu); "
+                   "--max-events N allows more%s",
+                   (unsigned long long)world->limits.max_events, world->now_years, event_name(most),
+                   (unsigned long long)counts[most], event_name(second), (unsigned long long)counts[second],
+                   (most == WAI_EVENT_INCIDENT || second == WAI_EVENT_INCIDENT) &&
+                           world->params.shock.incident_growth > 0
+                       ? ", a nearer end or a smaller shock.incident_growth needs fewer"
+                       : ", a nearer end needs fewer");
+}
+
 /* Time moves to the next event; budgets are kept. */
 static void advance(struct wai_world *world, double time_years)
 {
@@ -339,9 +369,7 @@ static void advance(struct wai_world *world, double time_years)
     world->now_years = time_years;
     world->record->n_events_handled++;
     if (world->record->n_events_handled > world->limits.max_events) {
-        wai_world_fail(world, WAI_ERR_MODEL,
-                       "more than %llu events by %.6f years: the budget of a replication",
-                       (unsigned long long)world->limits.max_events, time_years);
+        fail_budget(world);
     } else if (world->n_events_at_instant > world->limits.max_events_at_instant) {
         wai_world_fail(world, WAI_ERR_MODEL, "more than %llu events at %.6f years without time moving",
                        (unsigned long long)world->limits.max_events_at_instant, time_years);
@@ -367,6 +395,7 @@ static void run_events(struct wai_world *world)
         } else {
             break;
         }
+        world->n_handled[type]++;
         if (world->limits.verify) {
             wai_world_verify(world);
         }
@@ -376,6 +405,11 @@ static void run_events(struct wai_world *world)
     }
 }
 
+uint64_t wai_world_budget(size_t n_countries)
+{
+    return 1000000u + 10000u * (uint64_t)n_countries;
+}
+
 enum wai_status wai_world_run(struct wai_world *world, const struct wai_luck *luck,
                               const struct wai_run_limits *limits, struct wai_record *record,
                               struct wai_error *err)
@@ -383,7 +417,7 @@ enum wai_status wai_world_run(struct wai_world *world, const struct wai_luck *lu
     world->luck = *luck;
     world->limits = *limits;
     if (!world->limits.max_events) {
-        world->limits.max_events = 1000000u + 10000u * (uint64_t)world->n;
+        world->limits.max_events = wai_world_budget(world->n);
     }
     if (!world->limits.max_events_at_instant) {
         world->limits.max_events_at_instant = 1000000u + 100u * (uint64_t)world->n;

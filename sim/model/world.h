@@ -16,7 +16,7 @@
 struct wai_world; /* model/state.h */
 
 struct wai_run_limits {
-    uint64_t max_events;            /* of a replication; 0: 1 million + 10,000 a country */
+    uint64_t max_events;            /* of a replication; 0: wai_world_budget */
     uint64_t max_events_at_instant; /* without time moving (Zeno); 0: 1 million + 100 a country */
     int verify;                     /* assert all invariants after each event: slow, for tests */
     /* Called after each event of the queue and each accepted review with its type (a choice at a review is
@@ -29,8 +29,12 @@ struct wai_run_limits {
 struct wai_world *wai_world_new(const struct wai_setup *setup);
 void wai_world_free(struct wai_world *world);
 
+/* Events that a replication may have where nothing else is said: 1 million and 10,000 a country. */
+uint64_t wai_world_budget(size_t n_countries);
+
 /* Runs one replication from start to end.  record is cleared and filled.  Errors: WAI_ERR_MODEL with a
- * message (a value left its range, a budget is used up), WAI_ERR_MEMORY. */
+ * message that does not name the replication (a value left its range, a budget is used up), WAI_ERR_MEMORY.
+ */
 enum wai_status wai_world_run(struct wai_world *world, const struct wai_luck *luck,
                               const struct wai_run_limits *limits, struct wai_record *record,
                               struct wai_error *err) WAI_CHECK_RESULT;

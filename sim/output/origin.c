@@ -27,6 +27,7 @@ static void put_provenance(struct wai_file *file, const struct wai_provenance *p
     put_text(file, "config_effective", "how to run: every key", provenance->config_effective);
     put_text(file, "command", "canonical command", provenance->command);
     put_text(file, "seed", "seed in decimal", provenance->seed);
+    put_text(file, "max_events", "events allowed in a replication", provenance->max_events);
     put_text(file, "version", "version of waico", provenance->version);
     put_text(file, "git_revision", "revision of the source", provenance->git_revision);
     put_text(file, "libraries", "libraries used", provenance->libraries);

@@ -28,6 +28,7 @@ struct wai_provenance {
     const char *config_effective; /* how to run: every key */
     const char *command;          /* canonical */
     const char *seed;             /* decimal */
+    const char *max_events;       /* allowed in a replication: decimal, or "preset" */
     const char *version;          /* "0.1.0" */
     const char *git_revision;     /* "" when not known */
     const char *libraries;

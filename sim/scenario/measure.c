@@ -1,10 +1,13 @@
 /* Metrics: which number of a replication counts. */
+#include "scenario/measure.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "scenario/atlas.h"
 #include "scenario/date.h"
+#include "scenario/extend.h"
 #include "scenario/parts.h"
 #include "scenario/text.h"
 
@@ -314,4 +317,24 @@ void wai_measure_free(struct wai_metric *metric)
     free(metric->name);
     free(metric->series);
     *metric = (struct wai_metric){ 0 };
+}
+
+enum wai_status wai_measure_read_text(const char *text, const char *name, struct wai_metric **metrics,
+                                      size_t *n, struct wai_error *err)
+{
+    struct wai_config config = { 0 };
+    struct wai_value_reader reader = { .err = err };
+    struct wai_tree tree = { 0 };
+    struct wai_text parts = { 0 };
+    enum wai_status status = wai_extend_read_text(&tree, &parts, text, strlen(text), name, ".", err);
+
+    if (status == WAI_OK) {
+        wai_measure_read(&reader, tree.root, &config);
+        status = reader.status;
+    }
+    wai_tree_free(&tree);
+    wai_text_free(&parts);
+    *metrics = config.metrics;
+    *n = config.n_metrics;
+    return status;
 }

@@ -3,13 +3,13 @@
 #define WAI_SCENARIO_PARTS_H
 
 #include "scenario/config.h"
+#include "scenario/measure.h"
 #include "scenario/value.h"
 
 /* `metrics` at the root, into config->metrics.  Dates are compared with the first scenario, when there is
  * one. */
 void wai_measure_read(struct wai_value_reader *reader, const struct wai_node *root,
                       struct wai_config *config);
-void wai_measure_free(struct wai_metric *metric);
 
 /* `sweep` at the root, into config->sweep, after the ensemble and the scenarios. */
 void wai_axes_read(struct wai_value_reader *reader, const struct wai_node *root, struct wai_config *config);

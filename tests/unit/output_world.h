@@ -206,6 +206,7 @@ static const struct wai_provenance world_provenance = {
     .config_effective = "seed = 1;\n",
     .command = "waico run x.cfg",
     .seed = "18446744073709551615",
+    .max_events = "preset",
     .version = "0.0.1",
     .git_revision = "",
     .libraries = "none",
