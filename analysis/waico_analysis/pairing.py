@@ -111,7 +111,10 @@ def _by_replication(case, name):
 
 @dataclass(frozen=True)
 class Difference:
-    """Second less first.  `interval.n`: the pairs, or the smaller number of known values where there are none."""
+    """Second less first.  `interval.n`: the pairs, or the smaller number of known values where there are none.
+    before, after: the means of both, from the same values as the difference."""
+    before: float
+    after: float
     interval: Interval
     p_value: float
     paired: bool
@@ -125,9 +128,27 @@ def difference(base, other, series, day=None):
     """How a series of `other` differs from that of `base` at a day (None: the last one of both)."""
     day = common_day([base, other]) if day is None else day
     a, b = reading(base, series, day), reading(other, series, day)
+    return values_difference(base, other, a.values, b.values, dates=(a.date, b.date))
+
+
+def values_difference(base, other, a, b, share=False, dates=()):
+    """The same of values by replication, e.g. of a metric.  share: they are 0 and 1, and the difference is one of shares
+    (Newcombe's interval)."""
     paired = not why_not_paired(base, other)
-    found = _pairs(base, other, a.values, b.values) if paired else _independent(a.values, b.values)
-    return Difference(*found[:2], paired, *found[2:], (a.date, b.date))
+    if paired:
+        _, i, j = np.intersect1d(replicate_numbers(base), replicate_numbers(other), return_indices=True)
+        a, b = a[i], b[j]
+        both = np.isfinite(a) & np.isfinite(b)
+        a, b = a[both], b[both]
+    else:
+        a, b = a[np.isfinite(a)], b[np.isfinite(b)]
+    if not (a.size and b.size):
+        return Difference(np.nan, np.nan, Interval(np.nan, np.nan, np.nan, np.nan, 0), np.nan, paired, np.nan, np.nan, np.nan, dates)
+    interval, p_value, *chances = _pairs(a, b) if paired else _independent(a, b)
+    if share:
+        low, high, p_value = _change(a > 0.5, b > 0.5, paired)
+        interval = Interval(interval.mean, np.nan, low, high, interval.n)
+    return Difference(float(a.mean()), float(b.mean()), interval, p_value, paired, *chances, dates)
 
 
 def replicate_numbers(case):
@@ -139,21 +160,17 @@ def replicate_numbers(case):
     return case.result.labels("replicate")[:case.n_replicates]
 
 
-def _pairs(base, other, a, b):
-    _, i, j = np.intersect1d(replicate_numbers(base), replicate_numbers(other), return_indices=True)
-    d = b[j] - a[i]
-    d = d[np.isfinite(d)]
+def _pairs(a, b):
+    d = b - a
     interval = mean_interval(d)
-    shares = [float(np.mean(mask)) if d.size else np.nan for mask in (d > 0, d == 0, d < 0)]
-    return (interval, student_p_value(interval.mean, interval.error, interval.n), *shares)
+    return (interval, student_p_value(interval.mean, interval.error, interval.n),
+            *(float(np.mean(mask)) for mask in (d > 0, d == 0, d < 0)))
 
 
 def _independent(a, b):
     """Welch (1947), and the share of all pairs of a value of each."""
-    a, b = np.sort(a[np.isfinite(a)]), np.sort(b[np.isfinite(b)])
+    a, b = np.sort(a), np.sort(b)
     n = min(a.size, b.size)
-    if n == 0:
-        return (Interval(np.nan, np.nan, np.nan, np.nan, 0), np.nan, np.nan, np.nan, np.nan)
     below = np.searchsorted(a, b, side="left").mean() / a.size
     upto = np.searchsorted(a, b, side="right").mean() / a.size
     shares = float(below), float(upto - below), float(1 - upto)

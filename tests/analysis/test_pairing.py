@@ -164,3 +164,14 @@ def test_the_same_scenario_under_another_seed_changes_no_country(real_files, ope
     base, other = open_cases(real_files["baseline"], again)
     found = pairing.country_changes(base, other)
     assert not found.paired and np.nanmin(found.p_holm) > 0.05
+
+
+def test_a_difference_of_shares_has_newcombes_interval_and_the_means_are_those_of_the_pairs(files, open_cases):
+    base, other = open_cases(files["ensemble"], files["faster"])
+    a, b = np.zeros(40), np.zeros(40)
+    a[:4], b[:8], b[39] = 1, 1, np.nan
+    found = pairing.values_difference(base, other, a, b, share=True)
+    assert found.interval.n == 39 and (found.before, found.after) == (4 / 39, 8 / 39)
+    low, high = pairing.paired_shares(4, 0, 4, 31)
+    assert (found.interval.low, found.interval.high) == (low, high)
+    assert (found.greater, found.equal, found.less) == (4 / 39, 35 / 39, 0)
