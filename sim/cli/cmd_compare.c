@@ -7,6 +7,7 @@
 
 #include "cli/command.h"
 #include "cli/json.h"
+#include "cli/locate.h"
 #include "experiment/contrast.h"
 #include "experiment/lineup.h"
 
@@ -350,8 +351,12 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
     struct page page = { .call = call,
                          .lineup = &lineup,
                          .n_top = call->options.top >= 0 ? (size_t)call->options.top : N_COUNTRIES };
-    enum wai_status status =
-        wai_lineup_read(&lineup, (const char *const *)call->arguments, (size_t)call->n_arguments, err);
+    enum wai_status status = wai_locate_results(call->arguments, call->n_arguments, err);
+
+    if (status == WAI_OK) {
+        status =
+            wai_lineup_read(&lineup, (const char *const *)call->arguments, (size_t)call->n_arguments, err);
+    }
 
     if (status != WAI_OK) {
         return status;

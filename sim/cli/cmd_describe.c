@@ -2,24 +2,63 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "cli/command.h"
 #include "cli/json.h"
+#include "cli/table.h"
 #include "model/param.h"
 
 static const struct wai_option describe_options[] = {
     WAI_OPTION_ROW("source", 0, FLAG, NULL, source, "also where each preset comes from"),
     WAI_OPTION_ROW("markdown", 0, FLAG, NULL, markdown, "print tables for a document, one for each group"),
+    WAI_OPTION_WIDE,
     WAI_OPTION_JSON_ROW,
     WAI_OPTION_COMMON,
 };
 
-/* Is the row the parameter `path` or below the group `path`? */
-static int is_within(const struct wai_param *row, const char *path)
-{
-    size_t length = strlen(path);
+/* How a row is found by what was given, the strictest way first. */
+enum match { MATCH_WITHIN, MATCH_COMPONENT, MATCH_PATH, MATCH_MEANING, N_MATCHES };
 
-    return strncmp(row->path, path, length) == 0 && (row->path[length] == '\0' || row->path[length] == '.');
+/* Does text contain a word, whatever the case?  whole: between dots or the ends. */
+static int contains(const char *text, const char *word, int whole)
+{
+    size_t length = strlen(word);
+
+    for (const char *c = text; *c != '\0'; c++) {
+        if (strncasecmp(c, word, length) == 0 &&
+            (!whole || ((c == text || c[-1] == '.') && (c[length] == '\0' || c[length] == '.')))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int matches(const struct wai_param *row, const char *word, enum match match)
+{
+    size_t length = strlen(word);
+
+    switch (match) {
+    case MATCH_WITHIN: /* the parameter, or below the group, of that path */
+        return strncmp(row->path, word, length) == 0 &&
+               (row->path[length] == '\0' || row->path[length] == '.');
+    case MATCH_COMPONENT: /* a part of the path between dots */
+        return contains(row->path, word, 1);
+    case MATCH_PATH:
+        return length >= 3 && contains(row->path, word, 0);
+    default:
+        return length >= 3 && contains(row->meaning, word, 0);
+    }
+}
+
+static size_t count(const char *word, enum match match)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < wai_param_count; i++) {
+        n += (size_t)matches(&wai_param_table[i], word, match);
+    }
+    return n;
 }
 
 static void print_json(struct wai_json *json, const struct wai_param *row)
@@ -52,15 +91,26 @@ static void print_whole(const struct wai_talk *talk, const struct wai_param *row
     printf("  source   %s\n", row->source);
 }
 
-static void print_row(const struct wai_talk *talk, const struct wai_param *row, int with_source)
+static void add_row(struct wai_table *table, const struct wai_param *row, int with_source)
 {
-    char range[64];
-
-    (void)snprintf(range, sizeof range, "%.10g .. %.10g", row->min, row->max);
-    printf("%-42s%12.10g  %-22s  %-9s  %s\n", row->path, row->preset, range, row->unit, row->meaning);
+    wai_table_cell(table, "%s", row->path);
+    wai_table_cell(table, "%.10g", row->preset);
+    wai_table_cell(table, "%.10g .. %.10g", row->min, row->max);
+    wai_table_cell(table, "%s", strcmp(row->unit, "1") == 0 ? "" : row->unit);
+    wai_table_cell(table, "%s", row->meaning);
     if (with_source) {
-        printf("%-42s%s%s%s\n", "", wai_talk_style(talk, WAI_TALK_FAINT), row->source, wai_talk_plain(talk));
+        wai_table_cell(table, "%s", row->source);
     }
+}
+
+static void add_columns(struct wai_table *table, int with_source)
+{
+    static const char *const heads[] = { "path", "preset", "range", "unit", "meaning", "source" };
+
+    for (int c = 0; c < 5 + with_source; c++) {
+        wai_table_column(table, heads[c], NULL, c == 1 ? WAI_TABLE_RIGHT : WAI_TABLE_LEFT);
+    }
+    table->n_keys = 1;
 }
 
 /* Number of letters of a path that name its first group. */
@@ -103,60 +153,85 @@ static enum wai_status unknown(const char *path, struct wai_error *err)
                                 "no parameter or group is called \"%s\"; `waico describe` lists all", path);
 }
 
-static enum wai_status run(struct wai_call *call, struct wai_error *err)
+/* Prints the rows that a word finds; all of them without one. */
+static enum wai_status print_found(const struct wai_call *call, const char *word, enum match match, size_t n,
+                                   struct wai_error *err)
 {
-    const char *path = call->n_arguments > 0 ? call->arguments[0] : NULL;
+    const struct wai_options *options = &call->options;
     const struct wai_param *above = NULL;
+    struct wai_table table = { 0 };
     struct wai_json json = { 0 };
-    size_t n = 0, n_judged = 0;
+    size_t n_judged = 0;
+    int whole = word && n == 1 && !options->json && !options->markdown;
+    enum wai_status status = WAI_OK;
 
-    if (call->options.json) {
+    if (options->json) {
         wai_json_open(&json, '[');
     }
+    add_columns(&table, options->source);
     for (size_t i = 0; i < wai_param_count; i++) {
         const struct wai_param *row = &wai_param_table[i];
 
-        if (path && !is_within(row, path)) {
+        if (word && !matches(row, word, match)) {
             continue;
         }
-        if (call->options.json) {
+        if (options->json) {
             print_json(&json, row);
-        } else if (call->options.markdown) {
+        } else if (options->markdown) {
             print_markdown(row, above);
-        } else if (path && strcmp(path, row->path) == 0) {
+        } else if (whole) {
             print_whole(&call->talk, row);
         } else {
-            if (n == 0) {
-                printf("%s%-42s%12s  %-22s  %-9s  %s%s\n", wai_talk_style(&call->talk, WAI_TALK_STRONG),
-                       "path", "preset", "range", "unit", "meaning", wai_talk_plain(&call->talk));
-            }
-            print_row(&call->talk, row, call->options.source);
+            add_row(&table, row, options->source);
         }
         above = row;
-        n++;
         n_judged += (size_t)wai_param_is_judgement(row);
     }
-    if (call->options.json) {
+    if (options->json) {
         wai_json_close(&json, ']');
-    } else if (n > 1 && !call->options.markdown) {
-        printf("%zu parameters, %zu of them judgement in value or size\n", n, n_judged);
+    } else if (!options->markdown && !whole) {
+        status = wai_table_print(&table, &call->talk);
+        printf("\n%zu parameters, %zu of them judgement in value or size\n", n, n_judged);
     }
-    return n > 0 ? WAI_OK : unknown(path, err);
+    wai_table_free(&table);
+    return status == WAI_OK ? status : wai_error_add(err, status, "out of memory for the table");
+}
+
+static enum wai_status run(struct wai_call *call, struct wai_error *err)
+{
+    static const char *const ways[N_MATCHES] = { "", "as part of their path", "in their path",
+                                                 "in their meaning" };
+    const char *word = call->n_arguments > 0 ? call->arguments[0] : NULL;
+    enum match match = MATCH_WITHIN;
+
+    while (word && match < N_MATCHES && count(word, match) == 0) {
+        match++;
+    }
+    if (match == N_MATCHES) {
+        return unknown(word, err);
+    }
+    if (match != MATCH_WITHIN) {
+        wai_talk_say(&call->talk, 1, "No parameter or group is called \"%s\"; these have it %s:", word,
+                     ways[match]);
+    }
+    return print_found(call, word, match, word ? count(word, match) : wai_param_count, err);
 }
 
 const struct wai_command wai_cmd_describe_command = {
     .name = "describe",
-    .arguments = "[PATH]",
+    .arguments = "[WORD]",
     .min_arguments = 0,
     .max_arguments = 1,
     .files = WAI_COMMAND_PATHS,
     .summary = "the parameters: type, unit, range, preset, meaning, source",
-    .text = "Without PATH all parameters of the model; with a group (affinity, rival.us) those below it; "
-            "with a parameter "
-            "everything that is known of it. The path is the key in a scenario, in --set, in a sweep and in "
+    .text = "Without WORD all parameters of the model; with a group (affinity, rival.us) those below it; "
+            "with a parameter everything that is known of it; with any other word (training) those that have "
+            "it in their path, or else in their meaning. The path is the key in a scenario, in --set, in a "
+            "sweep and in "
             "result files.",
     .examples = "waico describe rival.us\tthe parameters of one group\n"
-                "waico describe affinity.peers\tone parameter in full\n",
+                "waico describe affinity.peers\tone parameter in full\n"
+                "waico describe training\twhat has to do with training\n",
     .options = describe_options,
     .run = run,
 };

@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/load.h"
+#include "cli/locate.h"
 #include "experiment/keys.h"
 #include "output/reader.h"
 
@@ -299,6 +300,12 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
     enum wai_status status;
     size_t n = 0;
 
+    if (results > 0) {
+        status = wai_locate_results(call->arguments, 2, err);
+        if (status != WAI_OK) {
+            return status;
+        }
+    }
     if (results == 1) {
         return wai_error_add(err, WAI_ERR_USAGE,
                              "a config and a result cannot be compared; a result has its config inside: "

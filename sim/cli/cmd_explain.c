@@ -7,16 +7,19 @@
 #include "cli/command.h"
 #include "cli/json.h"
 #include "cli/load.h"
+#include "cli/locate.h"
 #include "cli/words.h"
 #include "experiment/rebuild.h"
 #include "experiment/trial.h"
 #include "scenario/date.h"
+#include "scenario/gazetteer.h"
 
 #define N_TERMS_SHOWN 6
 #define SMALL 0.005 /* logit units: terms below are not worth a line */
 
 static const struct wai_option explain_options[] = {
-    WAI_OPTION_ROW("country", 'c', TEXT, "IDN", country, "code of the country (ISO alpha-3); needed"),
+    WAI_OPTION_ROW("country", 'c', TEXT, "COUNTRY", country,
+                   "code (ISO alpha-3) or name of the country; needed"),
     WAI_OPTION_NUMBER("point", 'p', "P", point, 0, INT32_MAX, "point of a sweep (preset: 0)"),
     WAI_OPTION_NUMBER("replicate", 'r', "R", replicate, 0, UINT32_MAX,
                       "number of the replication (preset: 0)"),
@@ -295,6 +298,30 @@ static void print_json(const struct subject *subject)
     wai_json_close(&json, '}');
 }
 
+/* The country that a code or a name means. */
+static enum wai_status find_country(const struct wai_tables *tables, const char *word, size_t *country,
+                                    struct wai_error *err)
+{
+    struct wai_gazetteer gazetteer;
+    enum wai_status status = wai_gazetteer_init(&gazetteer, tables);
+    int32_t found = status == WAI_OK ? wai_gazetteer_guess(&gazetteer, word) : -1;
+
+    if (status != WAI_OK) {
+        (void)wai_error_add(err, status, "out of memory for the names of countries");
+    } else if (found < 0) {
+        char hint[WAI_GAZETTEER_HINT];
+
+        status =
+            wai_error_add(err, WAI_ERR_USAGE, "--country: no one country has the code or name \"%s\"%s%s",
+                          word, wai_gazetteer_hint(&gazetteer, word, hint),
+                          hint[0] == '\0' ? "; `waico list --countries` names all" : "");
+    } else {
+        *country = (size_t)found;
+    }
+    wai_gazetteer_free(&gazetteer);
+    return status;
+}
+
 /* Finds the country, runs the replication with its decisions, prints. */
 static enum wai_status explain(const struct wai_call *call, struct subject *subject, struct wai_error *err)
 {
@@ -303,28 +330,11 @@ static enum wai_status explain(const struct wai_call *call, struct subject *subj
     struct wai_record_wants wants = { 0, 1, 1 };
     struct wai_trial trial = { 0 };
     struct wai_record record = { 0 };
-    int country = wai_tables_find(tables, call->options.country);
-    enum wai_status status;
+    enum wai_status status = find_country(tables, call->options.country, &subject->country, err);
 
-    if (country < 0) {
-        const char **codes = calloc(tables->n_countries + 1, sizeof *codes);
-        const char *near = NULL;
-
-        for (size_t i = 0; codes && i < tables->n_countries; i++) {
-            codes[i] = tables->iso3[i];
-            near = strcmp(tables->name[i], call->options.country) == 0 ? tables->iso3[i] : near;
-        }
-        near = near    ? near
-               : codes ? wai_option_suggest(call->options.country, codes, tables->n_countries)
-                       : NULL;
-        (void)wai_error_add(err, WAI_ERR_USAGE, "--country: no country has the code \"%s\"%s%s%s",
-                            call->options.country, near ? "; did you mean " : "", near ? near : "",
-                            near ? "?" : "");
-        free(codes);
-        return WAI_ERR_USAGE;
+    if (status == WAI_OK) {
+        status = wai_trial_run(&trial, &task, wants, &subject->limits, &record, err);
     }
-    subject->country = (size_t)country;
-    status = wai_trial_run(&trial, &task, wants, &subject->limits, &record, err);
     if (status == WAI_OK) {
         subject->record = &record;
         if (call->options.json) {
@@ -348,7 +358,10 @@ static enum wai_status explain_result(const struct wai_call *call, struct wai_er
     if (call->options.seed || call->options.sets.n > 0) {
         return wai_error_add(err, WAI_ERR_USAGE, "--seed and --set are for scenarios; a result has its own");
     }
-    status = wai_rebuild_read(&rebuild, call->arguments[0], call->options.point, err);
+    status = wai_locate_result(call->arguments[0], err);
+    if (status == WAI_OK) {
+        status = wai_rebuild_read(&rebuild, call->arguments[0], call->options.point, err);
+    }
     if (status != WAI_OK) {
         return status;
     }
@@ -389,8 +402,9 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
     size_t length = strlen(file);
 
     if (!call->options.country) {
-        return wai_error_add(err, WAI_ERR_USAGE,
-                             "waico explain needs --country, the ISO alpha-3 code of a country");
+        return wai_error_add(
+            err, WAI_ERR_USAGE,
+            "waico explain needs --country, the code (ISO alpha-3) or the name of a country");
     }
     return length > 3 && strcmp(file + length - 3, ".h5") == 0 ? explain_result(call, err)
                                                                : explain_scenario(call, err);

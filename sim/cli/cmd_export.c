@@ -6,7 +6,8 @@
 #include <sys/stat.h>
 
 #include "cli/command.h"
-#include "cli/table.h"
+#include "cli/dump.h"
+#include "cli/locate.h"
 #include "output/reader.h"
 
 #define MAX_TABLES 64
@@ -19,7 +20,7 @@ static const struct wai_option export_options[] = {
 
 /* Sorts the datasets by their dimensions into tables, in the order of the file. */
 static enum wai_status sort_datasets(struct wai_reader *reader, char **names, size_t n,
-                                     struct wai_table *tables, size_t *n_tables, struct wai_error *err)
+                                     struct wai_dump *tables, size_t *n_tables, struct wai_error *err)
 {
     for (size_t i = 0; i < n; i++) {
         struct wai_reader_info info;
@@ -32,14 +33,14 @@ static enum wai_status sort_datasets(struct wai_reader *reader, char **names, si
         if (info.n_dims == 0 || info.n_values == 0) {
             continue;
         }
-        while (t < *n_tables && !wai_table_fits(&tables[t], &info)) {
+        while (t < *n_tables && !wai_dump_fits(&tables[t], &info)) {
             t++;
         }
         if (t == MAX_TABLES) {
             return wai_error_add(err, WAI_ERR_FORMAT, "more than %d sets of dimensions", MAX_TABLES);
         }
         *n_tables += t == *n_tables;
-        status = wai_table_add(&tables[t], &info);
+        status = wai_dump_add(&tables[t], &info);
         if (status != WAI_OK) {
             return wai_error_add(err, status, "out of memory for the tables");
         }
@@ -48,7 +49,7 @@ static enum wai_status sort_datasets(struct wai_reader *reader, char **names, si
 }
 
 static enum wai_status write_tables(struct wai_call *call, struct wai_reader *reader,
-                                    const struct wai_table *tables, size_t n_tables, struct wai_error *err)
+                                    const struct wai_dump *tables, size_t n_tables, struct wai_error *err)
 {
     const char *folder = call->options.csv;
     enum wai_status status = WAI_OK;
@@ -57,16 +58,16 @@ static enum wai_status write_tables(struct wai_call *call, struct wai_reader *re
         return wai_error_add(err, WAI_ERR_IO, "%s: %s", folder, strerror(errno));
     }
     for (size_t t = 0; status == WAI_OK && t < n_tables; t++) {
-        status = wai_table_check(&tables[t], folder, call->options.force, err);
+        status = wai_dump_check(&tables[t], folder, call->options.force, err);
     }
     for (size_t t = 0; status == WAI_OK && t < n_tables; t++) {
         uint64_t n_rows = 0;
         char path[4096];
 
-        if (wai_table_is_bare(&tables[t])) {
+        if (wai_dump_is_bare(&tables[t])) {
             continue;
         }
-        status = wai_table_write(&tables[t], reader, folder, path, sizeof path, &n_rows, err);
+        status = wai_dump_write(&tables[t], reader, folder, path, sizeof path, &n_rows, err);
         if (status == WAI_OK) {
             printf("%s\t%llu rows\n", path, (unsigned long long)n_rows);
         }
@@ -76,7 +77,7 @@ static enum wai_status write_tables(struct wai_call *call, struct wai_reader *re
 
 static enum wai_status run(struct wai_call *call, struct wai_error *err)
 {
-    struct wai_table tables[MAX_TABLES + 1] = { { 0 } };
+    struct wai_dump tables[MAX_TABLES + 1] = { { 0 } };
     struct wai_reader *reader = NULL;
     char **names = NULL;
     size_t n = 0, n_tables = 0;
@@ -85,7 +86,10 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
     if (!call->options.csv) {
         return wai_error_add(err, WAI_ERR_USAGE, "waico export needs --csv DIR, the folder for the tables");
     }
-    status = wai_reader_open(&reader, call->arguments[0], err);
+    status = wai_locate_result(call->arguments[0], err);
+    if (status == WAI_OK) {
+        status = wai_reader_open(&reader, call->arguments[0], err);
+    }
     if (status == WAI_OK) {
         status = wai_reader_names(reader, &names, &n, err);
     }
@@ -96,7 +100,7 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
         status = write_tables(call, reader, tables, n_tables, err);
     }
     for (size_t t = 0; t < n_tables; t++) {
-        wai_table_free(&tables[t]);
+        wai_dump_free(&tables[t]);
     }
     if (names) {
         wai_reader_free_texts(names, n);

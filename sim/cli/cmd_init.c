@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "scenario/path.h"
 
+#define BASE "baseline" /* the bundled scenario that a new one extends */
 #define MAX_BYTES ((size_t)64 << 20)
 
 static const struct wai_option init_options[] = {
@@ -27,7 +28,7 @@ static const char *const starter =
     "# Seeds and numbers of replications do not belong here; they are given to `waico run`.\n"
     "# Check it with `waico validate THIS_FILE`, run it with `waico run THIS_FILE`.\n"
     "\n"
-    "extends  = \"baseline.cfg\";   # everything that is not said below is taken from there\n"
+    "extends  = \"" BASE ".cfg\";   # everything that is not said below is taken from there\n"
     "\n"
     "title    = \"My scenario\";\n"
     "question = \"What changes if ...?\";\n"
@@ -128,7 +129,7 @@ static enum wai_status copy_base(const char *folder, struct wai_talk *talk, stru
     enum wai_status status;
     char *from;
 
-    wai_bundle_resolve("baseline", base);
+    wai_bundle_resolve(BASE, base);
     from = wai_path_folder(base);
     if (!from) {
         return wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
@@ -141,7 +142,7 @@ static enum wai_status copy_base(const char *folder, struct wai_talk *talk, stru
                (mkdir(data, 0777) != 0 && errno != EEXIST)) {
         status = wai_error_add(err, WAI_ERR_IO, "folder %s/data: %s", folder, strerror(errno));
     } else {
-        status = copy(from, folder, "baseline.cfg", talk, err);
+        status = copy(from, folder, BASE ".cfg", talk, err);
         for (size_t i = 0; status == WAI_OK && i < sizeof companions / sizeof *companions; i++) {
             status = copy(from, folder, companions[i], talk, err);
         }
@@ -165,6 +166,13 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
     } else {
         const char *name = strncmp(path, "./", 2) == 0 ? path + 2 : path;
 
+        if (strcmp(stem, BASE) == 0) {
+            status = wai_error_add(err, WAI_ERR_USAGE,
+                                   "%s.cfg is the scenario that the new one extends; choose another name, "
+                                   "such as my_%s",
+                                   BASE, BASE);
+            goto out;
+        }
         status = write_file(name, starter, strlen(starter), 0, call->options.force, &written, err);
         if (status == WAI_OK) {
             wai_talk_say(&call->talk, 1, "wrote %s", name);
@@ -176,6 +184,7 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
                          name);
         }
     }
+out:
     free(stem);
     free(folder);
     return status;

@@ -1,7 +1,11 @@
 /* waico merge: the shards of a sweep become the result that one machine would have made. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/board.h"
 #include "cli/call.h"
@@ -63,6 +67,32 @@ static enum wai_status merge(struct wai_call *call, const struct wai_plan *plan,
     return status;
 }
 
+static enum wai_status check_shards(const struct wai_call *call, struct wai_error *err)
+{
+    for (int i = 1; i < call->n_arguments; i++) {
+        struct stat about;
+        char path[4096];
+
+        if (stat(call->arguments[i], &about) != 0) {
+            return wai_error_add(err, WAI_ERR_IO, "%s: %s", call->arguments[i],
+                                 errno == ENOENT ? "no such folder" : strerror(errno));
+        }
+        if (!S_ISDIR(about.st_mode)) {
+            return wai_error_add(
+                err, WAI_ERR_IO,
+                "%s: is a file; a shard is a folder, OUTPUT.shard-I-of-N (first comes OUTPUT, "
+                "the result to be made)",
+                call->arguments[i]);
+        }
+        (void)snprintf(path, sizeof path, "%s/call", call->arguments[i]);
+        if (access(path, F_OK) != 0) {
+            return wai_error_add(err, WAI_ERR_IO, "%s: is no shard; `waico sweep --shard I/N` leaves them",
+                                 call->arguments[i]);
+        }
+    }
+    return WAI_OK;
+}
+
 static enum wai_status run(struct wai_call *call, struct wai_error *err)
 {
     struct wai_options made_with = { 0 };
@@ -71,9 +101,12 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
     struct wai_plan plan = { 0 };
     const char *path = NULL;
     char *text = NULL;
-    enum wai_status status = wai_folder_text(call->arguments[1], "call", &text, err);
+    enum wai_status status = check_shards(call, err);
 
     allow_open_files();
+    if (status == WAI_OK) {
+        status = wai_folder_text(call->arguments[1], "call", &text, err);
+    }
     if (status == WAI_OK) {
         status = wai_call_read(text, &made_with, &path, err);
     }
@@ -100,7 +133,7 @@ const struct wai_command wai_cmd_merge_command = {
     .arguments = "OUTPUT SHARD...",
     .min_arguments = 2,
     .max_arguments = -1,
-    .files = WAI_COMMAND_PATHS,
+    .files = WAI_COMMAND_WORK,
     .summary = "join the shards of a sweep into its result",
     .text = "Joins the folders that `waico sweep --shard` left into one result: the same bytes that an "
             "unsharded run would "

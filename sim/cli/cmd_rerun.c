@@ -3,6 +3,7 @@
 
 #include "cli/command.h"
 #include "cli/load.h"
+#include "cli/locate.h"
 #include "experiment/pedigree.h"
 #include "experiment/rebuild.h"
 #include "output/publish.h"
@@ -76,9 +77,12 @@ static enum wai_status repeat(struct wai_call *call, const struct wai_rebuild *r
 static enum wai_status run(struct wai_call *call, struct wai_error *err)
 {
     struct wai_rebuild rebuild;
-    enum wai_status status = wai_rebuild_read(&rebuild, call->arguments[0], call->options.point, err);
+    enum wai_status status = wai_locate_result(call->arguments[0], err);
     int64_t replicate = call->options.replicate;
 
+    if (status == WAI_OK) {
+        status = wai_rebuild_read(&rebuild, call->arguments[0], call->options.point, err);
+    }
     if (status != WAI_OK) {
         return status;
     }

@@ -7,6 +7,7 @@
 #include "cli/board.h"
 #include "cli/command.h"
 #include "cli/json.h"
+#include "cli/locate.h"
 #include "cli/sheet.h"
 #include "output/reader.h"
 
@@ -299,7 +300,11 @@ static enum wai_status show_all(struct view *view)
 static enum wai_status run(struct wai_call *call, struct wai_error *err)
 {
     struct view view = { .call = call, .err = err };
-    enum wai_status status = wai_reader_open(&view.reader, call->arguments[0], err);
+    enum wai_status status = wai_locate_result(call->arguments[0], err);
+
+    if (status == WAI_OK) {
+        status = wai_reader_open(&view.reader, call->arguments[0], err);
+    }
 
     if (status == WAI_OK && call->options.source) {
         char *text;

@@ -9,6 +9,7 @@
 #include "cli/call.h"
 #include "cli/command.h"
 #include "cli/load.h"
+#include "cli/locate.h"
 #include "cli/signals.h"
 #include "experiment/campaign.h"
 #include "experiment/listing.h"
@@ -98,24 +99,27 @@ static int put_file(void *context, const char *bytes, size_t length)
     return fwrite(bytes, 1, length, context) == length ? 0 : -1;
 }
 
-static enum wai_status write_points(const struct wai_plan *plan, const char *path, struct wai_error *err)
+static enum wai_status write_points(const struct wai_plan *plan, const char *path, int force,
+                                    struct wai_error *err)
 {
     const char **names = calloc(plan->config->n_scenarios, sizeof *names);
-    int to_stdout = strcmp(path, "-") == 0;
-    FILE *file = to_stdout ? stdout : fopen(path, "wx");
-    enum wai_status status;
+    FILE *file = NULL;
+    enum wai_status status = names ? wai_locate_create(path, force, &file, err)
+                                   : wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
 
-    if (!file || !names) {
-        free(names);
-        return wai_error_add(err, errno == EEXIST ? WAI_ERR_EXISTS : WAI_ERR_IO, "%s: %s", path,
-                             strerror(errno));
-    }
-    for (size_t i = 0; i < plan->config->n_scenarios; i++) {
+    for (size_t i = 0; status == WAI_OK && i < plan->config->n_scenarios; i++) {
         names[i] = plan->config->scenarios[i].name;
     }
-    status = wai_listing_write(&plan->design, names, put_file, file, err);
-    if (!to_stdout && fclose(file) != 0 && status == WAI_OK) {
-        status = wai_error_add(err, WAI_ERR_IO, "%s: %s", path, strerror(errno));
+    if (status == WAI_OK) {
+        struct wai_error told = { 0 };
+        enum wai_status written = wai_listing_write(&plan->design, names, put_file, file, &told);
+
+        /* Closing says what went wrong with the file, and knows whether it matters. */
+        status = wai_locate_close(path, file, err);
+        if (written != WAI_OK && written != WAI_ERR_IO) {
+            status = wai_error_add(err, written, "%s: %s", path, wai_error_text(&told));
+        }
+        wai_error_free(&told);
     }
     free(names);
     return status;
@@ -296,7 +300,7 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
         wai_talk_say(&call->talk, 1, "waico: %s", plan.design.note);
     }
     if (status == WAI_OK && options->plan_csv) {
-        status = write_points(&plan, options->plan_csv, err);
+        status = write_points(&plan, options->plan_csv, options->force, err);
     } else if (status == WAI_OK && options->dry_run) {
         status =
             dry_run(call, &plan, options->jobs > 0 ? (unsigned)options->jobs : wai_workers_preset(), err);

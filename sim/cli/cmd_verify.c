@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/locate.h"
 #include "experiment/folder.h"
 #include "experiment/rebuild.h"
 #include "output/reader.h"
@@ -177,9 +178,15 @@ static enum wai_status verify(struct wai_call *call, const char *path, struct wa
     enum wai_status status;
 
     if (stat(path, &about) != 0) {
-        return wai_error_add(err, WAI_ERR_IO, "%s: %s", path, strerror(errno));
+        return wai_locate_result(path, err);
     }
     if (S_ISDIR(about.st_mode)) {
+        char plan[4096];
+
+        (void)snprintf(plan, sizeof plan, "%s/plan", path);
+        if (access(plan, F_OK) != 0) {
+            return wai_locate_result(path, err);
+        }
         status = wai_folder_verify(path, &n_blocks, err);
         if (status == WAI_OK) {
             printf("ok  %s: work folder, %zu blocks\n", path, n_blocks);
@@ -220,7 +227,7 @@ const struct wai_command wai_cmd_verify_command = {
     .arguments = "FILE...",
     .min_arguments = 1,
     .max_arguments = -1,
-    .files = WAI_COMMAND_H5,
+    .files = WAI_COMMAND_WORK,
     .summary = "check results and work folders: digests, schema, world",
     .text =
         "Of a result: is every byte as it was written (the file has its own SHA-256 inside), does it keep "

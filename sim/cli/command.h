@@ -19,13 +19,14 @@ struct wai_call {
     int n_arguments;  /* between min_arguments and max_arguments */
 };
 
-/* What completion offers for arguments. */
+/* What arguments are: completion offers it, and a result must be there. */
 enum wai_command_files {
     WAI_COMMAND_NOTHING,
     WAI_COMMAND_CFG,
-    WAI_COMMAND_H5,
-    WAI_COMMAND_PATHS,
-    WAI_COMMAND_EITHER
+    WAI_COMMAND_H5,    /* results */
+    WAI_COMMAND_WORK,  /* results or folders of work */
+    WAI_COMMAND_PATHS, /* paths of parameters */
+    WAI_COMMAND_EITHER /* results, scenarios or configs */
 };
 
 struct wai_command {

@@ -239,6 +239,7 @@ static const char *completion_files(const struct wai_command *command)
     case WAI_COMMAND_CFG:
         return "_waico_files cfg; _waico_words \"$(waico list --names 2>/dev/null)\"";
     case WAI_COMMAND_H5:
+    case WAI_COMMAND_WORK:
         return "_waico_files h5";
     case WAI_COMMAND_EITHER:
         return "_waico_files h5; _waico_files cfg";

@@ -1,5 +1,4 @@
 /* waico: readies the libraries, finds the command, runs it, turns its outcome into an exit code. */
-#include <errno.h>
 #include <gsl/gsl_errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -8,6 +7,7 @@
 #include "base/version.h"
 #include "cli/command.h"
 #include "cli/help.h"
+#include "cli/locate.h"
 #include "cli/talk.h"
 #include "output/output.h"
 
@@ -20,19 +20,6 @@ static void keep_quiet(const char *reason, const char *file, int line, int code)
     (void)file;
     (void)line;
     (void)code;
-}
-
-/* A full disk or a reader that went away shows at the latest here. */
-static enum wai_status end_output(struct wai_error *err)
-{
-    int fault = ferror(stdout);
-
-    errno = 0;
-    if (fflush(stdout) != 0 || fault) {
-        return wai_error_add(err, WAI_ERR_IO, "standard output: %s",
-                             errno ? strerror(errno) : "writing failed");
-    }
-    return WAI_OK;
 }
 
 /* No command: the program's own options. */
@@ -92,6 +79,16 @@ static enum wai_status check_arguments(const struct wai_call *call, struct wai_e
     return WAI_OK;
 }
 
+/* A result is no text. */
+static enum wai_status check_output(const char *output, struct wai_error *err)
+{
+    return output && strcmp(output, "-") == 0
+               ? wai_error_add(err, WAI_ERR_USAGE,
+                               "--output: a result is an HDF5 file and cannot go to standard output; name a "
+                               "file (--json prints what comes out)")
+               : WAI_OK;
+}
+
 static enum wai_status run_command(struct wai_call *call, int argc, char **argv, struct wai_error *err)
 {
     int first = 0;
@@ -107,6 +104,9 @@ static enum wai_status run_command(struct wai_call *call, int argc, char **argv,
         call->arguments = argv + first;
         call->n_arguments = argc - first;
         status = check_arguments(call, err);
+    }
+    if (status == WAI_OK) {
+        status = check_output(call->options.output, err);
     }
     if (status == WAI_OK) {
         status = wai_talk_init(&call->talk, &call->options, err);
@@ -156,7 +156,8 @@ int main(int argc, char **argv)
     } else {
         (void)wai_error_add(&err, status, "the HDF5 library cannot be used");
     }
-    if (end_output(&err) != WAI_OK && status == WAI_OK) {
+    /* A full disk shows at the latest here. */
+    if (wai_locate_close("-", stdout, &err) != WAI_OK && status == WAI_OK) {
         status = WAI_ERR_IO;
     }
     wai_talk_lacks(&call.talk);

@@ -44,7 +44,7 @@ enum wai_option_when { WAI_OPTION_AUTO, WAI_OPTION_ALWAYS, WAI_OPTION_NEVER, WAI
 struct wai_options {
     int help, version, man, quiet, verbose, force, dry_run, json;
     int color, progress; /* enum wai_option_when */
-    int events, decisions, source, markdown, names, all;
+    int events, decisions, source, markdown, names, countries, all, wide, tidy;
     const char *output, *seed, *log_file, *csv, *country, *completion;
     int64_t jobs, replications, point, replicate, top, seconds;
 
@@ -94,6 +94,8 @@ struct wai_options {
         "progress", "auto|always|never|json", progress,                                                      \
         "progress on standard error: a live line on a terminal, else a line every 30 s; json: a "            \
         "JSON object a line")
+#define WAI_OPTION_WIDE                                                                                      \
+    WAI_OPTION_ROW("wide", 0, FLAG, NULL, wide, "tables in one piece, also those of more than 80 columns")
 #define WAI_OPTION_JSON_ROW WAI_OPTION_ROW("json", 0, FLAG, NULL, json, "print the result as JSON")
 #define WAI_OPTION_COMMON                                                                                    \
     WAI_OPTION_ROW("quiet", 'q', FLAG, NULL, quiet, "say nothing but errors on standard error"),             \

@@ -1,356 +1,312 @@
-/* Reading datasets slice by slice along their first dimension, and writing them row by row. */
+/* Widths, blocks and lines; all in columns of the screen, one a character. */
 #include "cli/table.h"
 
-#include <errno.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "model/names.h"
+#define GAP 2        /* blanks between columns */
+#define NARROWEST 16 /* of a text that is broken into lines */
 
-#define SLICE ((size_t)1 << 18) /* numbers of a column in memory */
-
-/* Datasets whose numbers are positions in a list of names. */
-static const struct {
-    const char *dataset;
-    const char *const *names;
-    int n;
-} categories[] = {
-    { "country_status", wai_status_names, WAI_N_STATUSES },
-    { "final_status", wai_status_names, WAI_N_STATUSES },
-    { "event_type", wai_event_names, WAI_N_EVENT_TYPES },
-    { "event_from", wai_status_names, WAI_N_STATUSES },
-    { "event_to", wai_status_names, WAI_N_STATUSES },
-    { "event_cause", wai_cause_names, WAI_N_CAUSES },
-    { "decision_cause", wai_cause_names, WAI_N_CAUSES },
-    { "decision_status", wai_status_names, WAI_N_STATUSES },
-    { "decision_move", wai_move_names, WAI_N_MOVES },
-    { "decision_option", wai_move_names, WAI_N_MOVES },
-    { "phase", wai_phase_names, WAI_N_PHASES },
-};
-
-/* A dimension or a column while the table is written. */
-struct field {
-    const struct wai_reader_info *info;
-    const char *const *names; /* of numbers that are positions; NULL */
-    size_t n_names;
-    char **texts; /* of a text dataset, all of it */
-    size_t n_texts;
-    double *numbers; /* of the present slice; of a dimension all of it */
-};
-
-struct writer {
-    const struct wai_table *table;
-    struct wai_reader *reader;
-    FILE *file;
-    struct wai_reader_info dim_infos[4];
-    struct field dims[4];
-    struct field *columns;
-    char **countries; /* codes, for datasets that hold positions of countries */
-    size_t n_countries;
-    struct wai_error *err;
-};
-
-int wai_table_fits(const struct wai_table *table, const struct wai_reader_info *info)
+size_t wai_table_columns(const char *text)
 {
-    if (table->n_columns == 0) {
+    size_t n = 0;
+
+    for (; *text != '\0'; text++) {
+        n += ((unsigned char)*text & 0xC0) != 0x80;
+    }
+    return n;
+}
+
+static size_t larger(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+/* Room for one more of size; 0 when memory is out. */
+static int grow(void **list, size_t n, size_t *capacity, size_t size)
+{
+    void *grown;
+
+    if (n < *capacity) {
         return 1;
     }
-    if (table->n_dims != info->n_dims) {
+    grown = realloc(*list, (2 * *capacity + 16) * size);
+    if (!grown) {
         return 0;
     }
-    for (size_t d = 0; d < info->n_dims; d++) {
-        if (strcmp(table->columns[0].dims[d], info->dims[d]) != 0) {
-            return 0;
-        }
-    }
+    *list = grown;
+    *capacity = 2 * *capacity + 16;
     return 1;
 }
 
-enum wai_status wai_table_add(struct wai_table *table, const struct wai_reader_info *info)
+void wai_table_column(struct wai_table *table, const char *head, const char *brief, enum wai_table_side side)
 {
-    if (table->n_columns == table->capacity) {
-        size_t wanted = 2 * table->capacity + 8;
-        struct wai_reader_info *grown = realloc(table->columns, wanted * sizeof *grown);
+    struct wai_table_head *column;
 
-        if (!grown) {
-            return WAI_ERR_MEMORY;
-        }
-        table->columns = grown;
-        table->capacity = wanted;
+    if (!grow((void **)&table->heads, table->n_heads, &table->head_capacity, sizeof *table->heads)) {
+        table->failed = 1;
+        return;
     }
-    table->n_dims = info->n_dims;
-    table->columns[table->n_columns++] = *info;
-    return WAI_OK;
+    column = &table->heads[table->n_heads++];
+    *column = (struct wai_table_head){ strdup(head), brief ? strdup(brief) : NULL, side };
+    table->failed |= !column->text || (brief && !column->brief);
 }
 
-int wai_table_is_bare(const struct wai_table *table)
+void wai_table_cell(struct wai_table *table, const char *format, ...)
 {
-    return table->n_columns == 1 && strcmp(table->columns[0].name, table->columns[0].dims[0]) == 0;
+    va_list args;
+    char *text = NULL;
+    int length;
+
+    va_start(args, format);
+    length = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (grow((void **)&table->cells, table->n_cells, &table->cell_capacity, sizeof *table->cells)) {
+        text = malloc((size_t)length + 1);
+    }
+    if (!text) {
+        table->failed = 1;
+        return;
+    }
+    va_start(args, format);
+    (void)vsnprintf(text, (size_t)length + 1, format, args);
+    va_end(args);
+    table->cells[table->n_cells++] = text;
+}
+
+void wai_table_number(struct wai_table *table, const char *format, double value)
+{
+    char text[64];
+
+    (void)snprintf(text, sizeof text, format, value);
+    wai_table_cell(table, "%s", isnan(value) ? "-" : text);
 }
 
 void wai_table_free(struct wai_table *table)
 {
-    free(table->columns);
+    for (size_t i = 0; i < table->n_heads; i++) {
+        free(table->heads[i].text);
+        free(table->heads[i].brief);
+    }
+    for (size_t i = 0; i < table->n_cells; i++) {
+        free(table->cells[i]);
+    }
+    free(table->heads);
+    free(table->cells);
     *table = (struct wai_table){ 0 };
 }
 
-/* "FOLDER/replicate_time.csv" */
-static void path_of(const struct wai_table *table, const char *folder, char *path, size_t size)
+/* ---- lines ---- */
+
+static size_t skip_columns(const char *text, size_t columns)
 {
-    size_t used = (size_t)snprintf(path, size, "%s/", folder);
+    size_t bytes = 0;
 
-    for (size_t d = 0; d < table->n_dims && used < size; d++) {
-        used += (size_t)snprintf(path + used, size - used, "%s%s", d ? "_" : "", table->columns[0].dims[d]);
-    }
-    if (used < size) {
-        (void)snprintf(path + used, size - used, ".csv");
-    }
-}
-
-enum wai_status wai_table_check(const struct wai_table *table, const char *folder, int force,
-                                struct wai_error *err)
-{
-    char path[4096];
-
-    path_of(table, folder, path, sizeof path);
-    if (!force && access(path, F_OK) == 0) {
-        return wai_error_add(err, WAI_ERR_EXISTS, "%s is there already; --force replaces it", path);
-    }
-    return WAI_OK;
-}
-
-/* Readies a field: names of its categories, texts whole, memory for numbers. */
-static enum wai_status open_field(struct writer *writer, struct field *field,
-                                  const struct wai_reader_info *info, size_t n_numbers)
-{
-    field->info = info;
-    if (info->type == WAI_LAYOUT_TEXT) {
-        return wai_reader_texts(writer->reader, info->name, &field->texts, &field->n_texts, writer->err);
-    }
-    for (size_t k = 0; k < sizeof categories / sizeof *categories; k++) {
-        if (strcmp(categories[k].dataset, info->name) == 0) {
-            field->names = categories[k].names;
-            field->n_names = (size_t)categories[k].n;
+    while (text[bytes] != '\0' && columns-- > 0) {
+        bytes++;
+        while (((unsigned char)text[bytes] & 0xC0) == 0x80) {
+            bytes++;
         }
     }
-    if (strcmp(info->name, "event_country") == 0 || strcmp(info->name, "decision_country") == 0) {
-        field->names = (const char *const *)writer->countries;
-        field->n_names = writer->n_countries;
-    }
-    field->numbers = malloc((n_numbers + 1) * sizeof *field->numbers);
-    return field->numbers ? WAI_OK
-                          : wai_error_add(writer->err, WAI_ERR_MEMORY, "out of memory for %s", info->name);
+    return bytes;
 }
 
-static void close_field(struct field *field)
+/* Bytes of the first line of a text in `width` columns: up to a blank, else after . _ / or where it must be.
+ */
+static size_t line_of(const char *text, size_t width)
 {
-    free(field->numbers);
-    if (field->texts) {
-        wai_reader_free_texts(field->texts, field->n_texts);
+    size_t most = skip_columns(text, width), at = most;
+
+    if (text[most] == '\0') {
+        return most;
+    }
+    while (at > 0 && text[at] != ' ') {
+        at--;
+    }
+    for (size_t k = most; at == 0 && k > 0; k--) {
+        at = strchr("._/", text[k - 1]) ? k : 0;
+    }
+    return at > 0 ? at : most;
+}
+
+static void put(const char *text, size_t length, size_t width, enum wai_table_side side)
+{
+    char pad[] = "                                                                                ";
+    size_t used = 0;
+
+    for (size_t i = 0; i < length; i++) {
+        used += ((unsigned char)text[i] & 0xC0) != 0x80;
+    }
+    for (size_t k = width > used && side == WAI_TABLE_RIGHT ? width - used : 0; k > 0;) {
+        size_t n = k < sizeof pad - 1 ? k : sizeof pad - 1;
+
+        printf("%.*s", (int)n, pad);
+        k -= n;
+    }
+    printf("%.*s", (int)length, text);
+    if (side == WAI_TABLE_LEFT) {
+        for (; used < width; used++) {
+            putchar(' ');
+        }
     }
 }
 
-static void write_text(FILE *file, const char *text)
+/* ---- the layout ---- */
+
+struct layout {
+    const struct wai_table *table;
+    size_t *widths;
+    const char **at; /* what is left of each cell of the row */
+    size_t *shown;   /* columns of the block, in order */
+    size_t n_shown;
+    int brief;
+};
+
+static const char *head_of(const struct layout *layout, size_t column)
 {
-    if (strpbrk(text, ",\"\n\r")) {
-        (void)fputc('"', file);
-        for (; *text != '\0'; text++) {
-            if (*text == '"') {
-                (void)fputc('"', file);
+    const struct wai_table_head *head = &layout->table->heads[column];
+
+    return layout->brief && head->brief ? head->brief : head->text;
+}
+
+static size_t measure(struct layout *layout)
+{
+    const struct wai_table *table = layout->table;
+    size_t sum = table->indent;
+
+    for (size_t c = 0; c < table->n_heads; c++) {
+        layout->widths[c] = wai_table_columns(head_of(layout, c));
+        for (size_t i = c; i < table->n_cells; i += table->n_heads) {
+            layout->widths[c] = larger(layout->widths[c], wai_table_columns(table->cells[i]));
+        }
+        sum += layout->widths[c] + (c > 0 ? GAP : 0);
+    }
+    return sum;
+}
+
+/* One row, as many lines as its longest cell needs.  Blanks at the end of a line are not printed. */
+static void print_row(struct layout *layout)
+{
+    int more = 1;
+
+    while (more) {
+        size_t last = 0, pending = layout->table->indent;
+
+        more = 0;
+        for (size_t k = 0; k < layout->n_shown; k++) {
+            last = *layout->at[layout->shown[k]] != '\0' ? k : last;
+        }
+        for (size_t k = 0; k <= last; k++) {
+            size_t c = layout->shown[k], width = layout->widths[c];
+            size_t length = line_of(layout->at[c], width);
+            enum wai_table_side side = layout->table->heads[c].side;
+
+            printf("%*s", (int)pending, "");
+            put(layout->at[c], length, k == last && side == WAI_TABLE_LEFT ? 0 : width, side);
+            layout->at[c] += length;
+            layout->at[c] += strspn(layout->at[c], " ");
+            more = more || *layout->at[c] != '\0';
+            pending = GAP;
+        }
+        printf("\n");
+    }
+}
+
+static void print_block(struct layout *layout, const struct wai_talk *talk)
+{
+    const struct wai_table *table = layout->table;
+
+    for (size_t c = 0; c < table->n_heads; c++) {
+        layout->at[c] = head_of(layout, c);
+    }
+    printf("%s", wai_talk_style(talk, WAI_TALK_STRONG));
+    print_row(layout);
+    printf("%s", wai_talk_plain(talk));
+    for (size_t i = 0; i < table->n_cells; i += table->n_heads) {
+        for (size_t c = 0; c < table->n_heads; c++) {
+            layout->at[c] = table->cells[i + c];
+        }
+        print_row(layout);
+    }
+}
+
+/* Fills blocks of WAI_TABLE_WIDTH columns, the keys first in each. */
+static void print_blocks(struct layout *layout, const struct wai_talk *talk)
+{
+    const struct wai_table *table = layout->table;
+    size_t keys = table->indent, next = table->n_keys;
+
+    for (size_t c = 0; c < table->n_keys; c++) {
+        layout->shown[c] = c;
+        keys += layout->widths[c] + GAP;
+    }
+    for (int first = 1; next < table->n_heads; first = 0) {
+        size_t used = keys;
+
+        layout->n_shown = table->n_keys;
+        for (; next < table->n_heads; next++) {
+            size_t left = WAI_TABLE_WIDTH > used ? WAI_TABLE_WIDTH - used : 0;
+            int is_first = layout->n_shown == table->n_keys;
+
+            /* What is wider than what is left goes on in lines: a text at the end, or a column alone. */
+            if (layout->widths[next] > left &&
+                (is_first || (next + 1 == table->n_heads && left >= NARROWEST &&
+                              table->heads[next].side == WAI_TABLE_LEFT))) {
+                layout->widths[next] = larger(left, NARROWEST);
+            } else if (layout->widths[next] > left) {
+                break;
             }
-            (void)fputc(*text, file);
+            used += layout->widths[next] + GAP;
+            layout->shown[layout->n_shown++] = next;
         }
-        (void)fputc('"', file);
-    } else {
-        (void)fputs(text, file);
+        printf("%s", first ? "" : "\n");
+        print_block(layout, talk);
     }
 }
 
-/* The fewest digits that read back as the same number of the dataset's type. */
-static void write_number(FILE *file, double value, int single)
+enum wai_status wai_table_print(struct wai_table *table, const struct wai_talk *talk)
 {
-    char text[40];
+    struct layout layout = { .table = table };
+    int failed = table->failed;
 
-    for (int digits = single ? 6 : 15; digits <= (single ? 9 : 17); digits++) {
-        double back;
-
-        (void)snprintf(text, sizeof text, "%.*g", digits, value);
-        back = single ? (double)strtof(text, NULL) : strtod(text, NULL);
-        if (!(back < value) && !(back > value)) {
-            break;
-        }
+    layout.widths = calloc(table->n_heads + 1, sizeof *layout.widths);
+    layout.shown = calloc(table->n_heads + 1, sizeof *layout.shown);
+    layout.at = calloc(table->n_heads + 1, sizeof *layout.at);
+    failed = failed || !layout.widths || !layout.shown || !layout.at;
+    if (!failed && measure(&layout) > WAI_TABLE_WIDTH && !talk->wide) {
+        layout.brief = 1;
+        failed = measure(&layout) > WAI_TABLE_WIDTH ? 2 : 0;
     }
-    (void)fputs(text, file);
+    if (failed == 2) {
+        print_blocks(&layout, talk);
+        failed = 0;
+    } else if (!failed) {
+        for (size_t c = 0; c < table->n_heads; c++) {
+            layout.shown[layout.n_shown++] = c;
+        }
+        print_block(&layout, talk);
+    }
+    free(layout.widths);
+    free(layout.shown);
+    free(layout.at);
+    wai_table_free(table);
+    return failed ? WAI_ERR_MEMORY : WAI_OK;
 }
 
-/* Value number i of the slice; position: its place in the whole dataset. */
-static void write_value(FILE *file, const struct field *field, size_t i, size_t position)
+void wai_table_prose(const char *text, size_t indent, size_t at)
 {
-    double value;
+    while (*text != '\0') {
+        size_t length = line_of(text, at < WAI_TABLE_WIDTH ? WAI_TABLE_WIDTH - at : NARROWEST);
 
-    if (field->texts) {
-        write_text(file, position < field->n_texts ? field->texts[position] : "");
-        return;
-    }
-    value = field->numbers[i];
-    if (isnan(value)) {
-        return; /* missing: empty */
-    }
-    if (field->names) {
-        if (value >= 0 && value < (double)field->n_names) {
-            write_text(file, field->names[(size_t)value]);
+        printf("%.*s\n", (int)length, text);
+        text += length;
+        text += strspn(text, " ");
+        if (*text != '\0') {
+            printf("%*s", (int)indent, "");
         }
-        return;
+        at = indent;
     }
-    write_number(file, value, field->info->type == WAI_LAYOUT_FLOAT32);
-}
-
-static enum wai_status write_slice(struct writer *writer, size_t first, size_t count, size_t inner)
-{
-    const struct wai_table *table = writer->table;
-    const size_t *sizes = table->columns[0].sizes;
-    const struct wai_reader_part part = { table->n_dims,
-                                          { first, 0, 0, 0 },
-                                          { count, sizes[1], sizes[2], sizes[3] } };
-
-    for (size_t c = 0; c < table->n_columns; c++) {
-        enum wai_status status;
-
-        if (writer->columns[c].texts) {
-            continue;
-        }
-        status = wai_reader_numbers(writer->reader, table->columns[c].name, &part, writer->columns[c].numbers,
-                                    count * inner, writer->err);
-        if (status != WAI_OK) {
-            return status;
-        }
-    }
-    for (size_t i = 0; i < count * inner; i++) {
-        size_t rest = first * inner + i, position = rest, at[4];
-
-        for (size_t d = table->n_dims; d-- > 0;) {
-            at[d] = rest % sizes[d];
-            rest /= sizes[d];
-        }
-        for (size_t d = 0; d < table->n_dims; d++) {
-            if (d > 0) {
-                (void)fputc(',', writer->file);
-            }
-            write_value(writer->file, &writer->dims[d], at[d], at[d]);
-        }
-        for (size_t c = 0; c < table->n_columns; c++) {
-            if (strcmp(table->columns[c].name, table->columns[0].dims[0]) !=
-                0) { /* a dimension's own values stand there */
-                (void)fputc(',', writer->file);
-                write_value(writer->file, &writer->columns[c], i, position);
-            }
-        }
-        (void)fputc('\n', writer->file);
-    }
-    return WAI_OK;
-}
-
-static void write_heading(const struct writer *writer)
-{
-    const struct wai_table *table = writer->table;
-
-    for (size_t d = 0; d < table->n_dims; d++) {
-        (void)fprintf(writer->file, "%s%s", d ? "," : "", table->columns[0].dims[d]);
-    }
-    for (size_t c = 0; c < table->n_columns; c++) {
-        if (strcmp(table->columns[c].name, table->columns[0].dims[0]) != 0) {
-            (void)fprintf(writer->file, ",%s", table->columns[c].name);
-        }
-    }
-    (void)fputc('\n', writer->file);
-}
-
-/* Labels of the dimensions, memory for the columns. */
-static enum wai_status open_fields(struct writer *writer, size_t slice, size_t inner)
-{
-    const struct wai_table *table = writer->table;
-    enum wai_status status =
-        wai_reader_texts(writer->reader, "country", &writer->countries, &writer->n_countries, writer->err);
-
-    for (size_t d = 0; status == WAI_OK && d < table->n_dims; d++) {
-        status =
-            wai_reader_find(writer->reader, table->columns[0].dims[d], &writer->dim_infos[d], writer->err);
-        if (status == WAI_OK) {
-            status =
-                open_field(writer, &writer->dims[d], &writer->dim_infos[d], writer->dim_infos[d].n_values);
-        }
-        if (status == WAI_OK && writer->dims[d].numbers) {
-            status = wai_reader_numbers(writer->reader, writer->dim_infos[d].name, NULL,
-                                        writer->dims[d].numbers, writer->dim_infos[d].n_values, writer->err);
-        }
-    }
-    for (size_t c = 0; status == WAI_OK && c < table->n_columns; c++) {
-        status = open_field(writer, &writer->columns[c], &table->columns[c], slice * inner);
-    }
-    return status;
-}
-
-static void close_fields(struct writer *writer)
-{
-    for (size_t d = 0; d < 4; d++) {
-        close_field(&writer->dims[d]);
-    }
-    for (size_t c = 0; writer->columns && c < writer->table->n_columns; c++) {
-        close_field(&writer->columns[c]);
-    }
-    free(writer->columns);
-    if (writer->countries) {
-        wai_reader_free_texts(writer->countries, writer->n_countries);
-    }
-}
-
-static enum wai_status write_rows(struct writer *writer, uint64_t *n_rows)
-{
-    const size_t *sizes = writer->table->columns[0].sizes;
-    size_t inner = 1, slice;
-    enum wai_status status;
-
-    for (size_t d = 1; d < writer->table->n_dims; d++) {
-        inner *= sizes[d];
-    }
-    slice = inner > 0 && SLICE / inner > 0 ? SLICE / inner : 1;
-    slice = slice < sizes[0] ? slice : sizes[0];
-    status = open_fields(writer, slice, inner);
-    if (status == WAI_OK) {
-        write_heading(writer);
-    }
-    for (size_t first = 0; status == WAI_OK && first < sizes[0]; first += slice) {
-        status = write_slice(writer, first, slice < sizes[0] - first ? slice : sizes[0] - first, inner);
-    }
-    *n_rows = (uint64_t)sizes[0] * inner;
-    return status;
-}
-
-enum wai_status wai_table_write(const struct wai_table *table, struct wai_reader *reader, const char *folder,
-                                char *path, size_t size, uint64_t *n_rows, struct wai_error *err)
-{
-    struct writer writer = { .table = table, .reader = reader, .err = err };
-    enum wai_status status;
-    int fault;
-
-    path_of(table, folder, path, size);
-    writer.file = fopen(path, "w");
-    if (!writer.file) {
-        return wai_error_add(err, WAI_ERR_IO, "%s: %s", path, strerror(errno));
-    }
-    writer.columns = calloc(table->n_columns, sizeof *writer.columns);
-    status =
-        writer.columns ? write_rows(&writer, n_rows) : wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
-    close_fields(&writer);
-    fault = ferror(writer.file);
-    if ((fclose(writer.file) != 0 || fault) && status == WAI_OK) {
-        status = wai_error_add(err, WAI_ERR_IO, "%s: %s", path, errno ? strerror(errno) : "writing failed");
-    }
-    if (status != WAI_OK) {
-        (void)unlink(path);
-    }
-    return status;
 }

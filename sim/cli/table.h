@@ -1,36 +1,53 @@
-/* A CSV table of datasets that share their dimensions. */
+/* Tables on the screen: columns as wide as what stands in them, at most 80 columns in all.
+ *
+ * A table that is wider is printed in blocks, each with the first columns again; a text that is too long goes
+ * on in the next line.  Nothing is cut.  With --wide it is one table, however wide. */
 #ifndef WAI_CLI_TABLE_H
 #define WAI_CLI_TABLE_H
 
 #include <stddef.h>
-#include <stdint.h>
 
 #include "base/status.h"
-#include "output/reader.h"
+#include "cli/talk.h"
+
+#define WAI_TABLE_WIDTH 80
+
+enum wai_table_side { WAI_TABLE_LEFT, WAI_TABLE_RIGHT };
+
+struct wai_table_head {
+    char *text, *brief; /* brief: said instead where the table is too wide; NULL: the same */
+    enum wai_table_side side;
+};
 
 /* A zeroed table is empty and valid. */
 struct wai_table {
-    size_t n_dims, n_columns, capacity;
-    struct wai_reader_info *columns; /* all with the dimensions of the first */
+    size_t n_heads, n_cells, head_capacity, cell_capacity;
+    struct wai_table_head *heads;
+    char **cells;  /* row by row */
+    size_t n_keys; /* columns that are printed again in each block */
+    size_t indent; /* blanks before each line */
+    int failed;    /* memory was out */
 };
 
-/* Does a dataset belong here?  Anything fits an empty table. */
-int wai_table_fits(const struct wai_table *table, const struct wai_reader_info *info);
+/* Adds a column, before the first cell. */
+void wai_table_column(struct wai_table *table, const char *head, const char *brief, enum wai_table_side side);
 
-/* Adds a dataset that fits. */
-enum wai_status wai_table_add(struct wai_table *table, const struct wai_reader_info *info) WAI_CHECK_RESULT;
+/* Adds the next cell of the row, "" for none. */
+void wai_table_cell(struct wai_table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The same for a number, by a format with one double; "-" where it is not a number. */
+void wai_table_number(struct wai_table *table, const char *format, double value);
+
+/* Prints headings (strong) and rows, and empties the table.  WAI_ERR_MEMORY: memory was out, here or before.
+ */
+enum wai_status wai_table_print(struct wai_table *table, const struct wai_talk *talk) WAI_CHECK_RESULT;
 void wai_table_free(struct wai_table *table);
 
-/* Is there nothing in it but the values of a dimension? */
-int wai_table_is_bare(const struct wai_table *table);
+/* Prints text in lines of at most WAI_TABLE_WIDTH columns, the first begun at column `at`, the others after
+ * `indent` blanks. */
+void wai_table_prose(const char *text, size_t indent, size_t at);
 
-/* WAI_ERR_EXISTS when the table's file is in the folder already, unless force. */
-enum wai_status wai_table_check(const struct wai_table *table, const char *folder, int force,
-                                struct wai_error *err) WAI_CHECK_RESULT;
-
-/* Writes the table into the folder, slice by slice; path receives the file name. */
-enum wai_status wai_table_write(const struct wai_table *table, struct wai_reader *reader, const char *folder,
-                                char *path, size_t size, uint64_t *n_rows,
-                                struct wai_error *err) WAI_CHECK_RESULT;
+/* Columns that a UTF-8 text takes on the screen. */
+size_t wai_table_columns(const char *text);
 
 #endif

@@ -31,6 +31,7 @@ enum wai_status wai_talk_init(struct wai_talk *talk, const struct wai_options *o
     *talk = (struct wai_talk){ .level = options->quiet ? 0 : 1 + options->verbose };
     talk->color_out = wants_color(options->color, stdout);
     talk->color_err = wants_color(options->color, stderr);
+    talk->wide = options->wide;
     talk->json = options->progress == WAI_OPTION_JSON;
     talk->live = terminal && !talk->json;
     switch (options->progress) {

@@ -15,6 +15,7 @@ struct wai_talk {
     int color_out, color_err; /* styles are used there */
     int live;                 /* progress: a line that is written over */
     int json;                 /* progress: JSON */
+    int wide;                 /* tables may be wider than the screen */
     double every_seconds;     /* between progress lines; 0: no progress */
     double told_seconds;      /* when the last one was written */
     int line_open;            /* the live line stands there unfinished */

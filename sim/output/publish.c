@@ -55,8 +55,8 @@ static enum wai_status check_target(const char *target, int force, struct wai_er
                              target);
     }
     return force ? WAI_OK
-                 : wai_error_add(err, WAI_ERR_EXISTS, "%s: exists; choose another name or ask to replace it",
-                                 target);
+                 : wai_error_add(err, WAI_ERR_EXISTS,
+                                 "%s: exists; choose another name (-o) or replace it with --force", target);
 }
 
 /* Can files be made in the folder? */

@@ -1,6 +1,7 @@
 /* Reading of results by known names: see output/reader.h. */
 #include "output/reader.h"
 
+#include <errno.h>
 #include <hdf5.h>
 #include <math.h>
 #include <stdio.h>
@@ -73,7 +74,8 @@ enum wai_status wai_reader_open(struct wai_reader **result, const char *path, st
 
     *result = NULL;
     if (stat(path, &facts) != 0 || access(path, R_OK) != 0) {
-        return wai_error_add(err, WAI_ERR_IO, "%s: cannot be read", path);
+        return wai_error_add(err, WAI_ERR_IO, "%s: %s", path,
+                             errno == ENOENT ? "no such file" : strerror(errno));
     }
     if (!S_ISREG(facts.st_mode)) {
         return wrong_file(path, "not a regular file", err);

@@ -21,8 +21,7 @@ static const char *const column_names[] = { "iso3",      "iso_numeric",
 /* What is being joined. */
 struct atlas {
     struct wai_csv countries, borders, blocs;
-    struct wai_index codes;
-    const char **words; /* the codes in order */
+    struct wai_gazetteer gazetteer;
     struct wai_links border_links, bloc_links;
     int where[N_COLUMNS];
 };
@@ -61,8 +60,7 @@ static enum wai_status read_codes(struct atlas *atlas)
     struct wai_csv *csv = &atlas->countries;
     size_t n = csv->n_rows;
 
-    atlas->words = calloc(n ? n : 1, sizeof *atlas->words);
-    if (!atlas->words || wai_index_init(&atlas->codes, n) != WAI_OK) {
+    if (wai_gazetteer_alloc(&atlas->gazetteer, n) != WAI_OK) {
         return WAI_ERR_MEMORY;
     }
     for (size_t row = 0; row < n; row++) {
@@ -70,13 +68,14 @@ static enum wai_status read_codes(struct atlas *atlas)
         char excerpt[WAI_TEXT_EXCERPT];
         int32_t position;
 
-        atlas->words[row] = cell->text;
+        atlas->gazetteer.codes[row] = cell->text;
+        atlas->gazetteer.names[row] = cell_of(atlas, row, NAME)->text;
         if (!wai_atlas_is_code(cell->text)) {
             (void)wai_csv_mistake(csv, cell, "iso3: \"%s\" is no code of three letters or digits",
                                   wai_text_excerpt(cell->text, strlen(cell->text), excerpt));
             continue;
         }
-        position = wai_index_add(&atlas->codes, cell->text, (int32_t)row);
+        position = wai_index_add(&atlas->gazetteer.index, cell->text, (int32_t)row);
         if (position != (int32_t)row) {
             (void)wai_csv_mistake(csv, cell, "iso3: %s is there already, on line %d", cell->text,
                                   (int)cell_of(atlas, (size_t)position, CODE)->line);
@@ -211,14 +210,12 @@ static void parse(struct wai_csv *csv, const struct wai_atlas_text *text, struct
 static enum wai_status read_links(struct atlas *atlas)
 {
     enum wai_status status = WAI_OK;
-    size_t n = atlas->countries.n_rows;
 
     if (atlas->borders.cells) {
-        status =
-            wai_links_read_borders(&atlas->border_links, &atlas->borders, &atlas->codes, atlas->words, n);
+        status = wai_links_read_borders(&atlas->border_links, &atlas->borders, &atlas->gazetteer);
     }
     if (status == WAI_OK && atlas->blocs.cells) {
-        status = wai_links_read_blocs(&atlas->bloc_links, &atlas->blocs, &atlas->codes, atlas->words, n);
+        status = wai_links_read_blocs(&atlas->bloc_links, &atlas->blocs, &atlas->gazetteer);
     }
     return status;
 }
@@ -227,8 +224,7 @@ static void release(struct atlas *atlas)
 {
     wai_links_free(&atlas->border_links);
     wai_links_free(&atlas->bloc_links);
-    wai_index_free(&atlas->codes);
-    free(atlas->words);
+    wai_gazetteer_free(&atlas->gazetteer);
     wai_csv_free(&atlas->countries);
     wai_csv_free(&atlas->borders);
     wai_csv_free(&atlas->blocs);

@@ -3,7 +3,7 @@
 #define WAI_SCENARIO_DRAFT_H
 
 #include "scenario/csv.h"
-#include "scenario/index.h"
+#include "scenario/gazetteer.h"
 #include "scenario/scenario.h"
 #include "scenario/value.h"
 
@@ -11,12 +11,11 @@ struct wai_draft {
     struct wai_value_reader reader;
     size_t told; /* length of the messages of others before ours */
     struct wai_tree tree;
-    struct wai_scenario *scenario; /* being filled */
-    int has_tables;                /* setup.tables are read and right */
-    struct wai_index codes;        /* of setup.tables */
-    const char **words;            /* the codes in order, for suggestions */
-    int has_dates;                 /* start and end are read and right */
-    struct wai_csv record;         /* cells NULL: there is none */
+    struct wai_scenario *scenario;  /* being filled */
+    int has_tables;                 /* setup.tables are read and right */
+    struct wai_gazetteer gazetteer; /* of setup.tables */
+    int has_dates;                  /* start and end are read and right */
+    struct wai_csv record;          /* cells NULL: there is none */
     const char *record_path;
     int32_t *record_country; /* of each row; -1 after a mistake */
 };

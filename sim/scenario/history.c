@@ -104,7 +104,7 @@ static int find_countries(struct wai_draft *draft)
     }
     for (size_t row = 0; row < csv->n_rows; row++) {
         const struct wai_csv_cell *cell = wai_csv_cell(csv, row, (size_t)(column < 0 ? 0 : column));
-        int32_t i = column < 0 ? -1 : wai_links_country(csv, cell, &draft->codes, draft->words, n);
+        int32_t i = column < 0 ? -1 : wai_links_country(csv, cell, &draft->gazetteer);
 
         if (i >= 0 && line[i] > 0) {
             (void)wai_csv_mistake(csv, cell, "%s is there already, on line %d", cell->text, (int)line[i]);

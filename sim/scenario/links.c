@@ -6,27 +6,18 @@
 
 #include "scenario/text.h"
 
-#define MOST_WORDS 2000 /* no suggestions in larger worlds */
-
-int32_t wai_links_country(struct wai_csv *csv, const struct wai_csv_cell *cell, const struct wai_index *codes,
-                          const char *const *words, size_t n_words)
+int32_t wai_links_country(struct wai_csv *csv, const struct wai_csv_cell *cell,
+                          const struct wai_gazetteer *gazetteer)
 {
-    char excerpt[WAI_TEXT_EXCERPT];
-    int32_t position = wai_index_find(codes, cell->text);
-    int nearest;
+    char excerpt[WAI_TEXT_EXCERPT], hint[WAI_GAZETTEER_HINT];
+    int32_t position = wai_index_find(&gazetteer->index, cell->text);
 
-    if (position >= 0) {
-        return position;
+    if (position < 0) {
+        (void)wai_csv_mistake(csv, cell, "\"%s\" is no code of the country table%s",
+                              wai_text_excerpt(cell->text, strlen(cell->text), excerpt),
+                              wai_gazetteer_hint(gazetteer, cell->text, hint));
     }
-    (void)wai_text_excerpt(cell->text, strlen(cell->text), excerpt);
-    nearest = n_words <= MOST_WORDS ? wai_text_nearest(cell->text, words, n_words) : -1;
-    if (nearest >= 0) {
-        (void)wai_csv_mistake(csv, cell, "\"%s\" is no code of the country table; did you mean \"%s\"?",
-                              excerpt, words[nearest]);
-    } else {
-        (void)wai_csv_mistake(csv, cell, "\"%s\" is no code of the country table", excerpt);
-    }
-    return -1;
+    return position;
 }
 
 static int compare_pairs(const void *left, const void *right)
@@ -93,8 +84,7 @@ static void tell_one_way(const struct wai_links *links, struct wai_csv *csv, con
 }
 
 enum wai_status wai_links_read_borders(struct wai_links *links, struct wai_csv *csv,
-                                       const struct wai_index *codes, const char *const *words,
-                                       size_t n_words)
+                                       const struct wai_gazetteer *gazetteer)
 {
     static const char *const names[2] = { "iso3_a", "iso3_b" };
     size_t before = csv->n_mistakes;
@@ -108,8 +98,8 @@ enum wai_status wai_links_read_borders(struct wai_links *links, struct wai_csv *
     }
     for (size_t row = 0; row < csv->n_rows; row++) {
         const struct wai_csv_cell *cell = wai_csv_cell(csv, row, (size_t)where[0]);
-        int32_t a = wai_links_country(csv, cell, codes, words, n_words);
-        int32_t b = wai_links_country(csv, wai_csv_cell(csv, row, (size_t)where[1]), codes, words, n_words);
+        int32_t a = wai_links_country(csv, cell, gazetteer);
+        int32_t b = wai_links_country(csv, wai_csv_cell(csv, row, (size_t)where[1]), gazetteer);
 
         if (a >= 0 && a == b) {
             (void)wai_csv_mistake(csv, cell, "%s borders itself", cell->text);
@@ -146,7 +136,7 @@ static int32_t bloc_of(struct wai_links *links, struct wai_csv *csv, const struc
 }
 
 enum wai_status wai_links_read_blocs(struct wai_links *links, struct wai_csv *csv,
-                                     const struct wai_index *codes, const char *const *words, size_t n_words)
+                                     const struct wai_gazetteer *gazetteer)
 {
     static const char *const names[2] = { "iso3", "bloc" };
     struct wai_index blocs = { 0 };
@@ -161,8 +151,7 @@ enum wai_status wai_links_read_blocs(struct wai_links *links, struct wai_csv *cs
         goto out;
     }
     for (size_t row = 0; row < csv->n_rows; row++) {
-        int32_t country =
-            wai_links_country(csv, wai_csv_cell(csv, row, (size_t)where[0]), codes, words, n_words);
+        int32_t country = wai_links_country(csv, wai_csv_cell(csv, row, (size_t)where[0]), gazetteer);
         int32_t bloc = bloc_of(links, csv, wai_csv_cell(csv, row, (size_t)where[1]), &blocs);
 
         if (bloc == -2) {

@@ -8,6 +8,7 @@
 #include "scenario/atlas.h"
 #include "scenario/date.h"
 #include "scenario/extend.h"
+#include "scenario/gazetteer.h"
 #include "scenario/parts.h"
 #include "scenario/text.h"
 
@@ -68,7 +69,14 @@ static int find_country(struct wai_value_reader *reader, const struct wai_node *
         const struct wai_tables *tables = &config->scenarios[i].setup.tables;
 
         if (tables->n_countries > 0 && wai_tables_find(tables, code) < 0) {
-            return wai_value_mistake(reader, node, "\"%s\" is no code of the country table", code);
+            struct wai_gazetteer gazetteer;
+            char hint[WAI_GAZETTEER_HINT] = "";
+
+            if (wai_gazetteer_init(&gazetteer, tables) == WAI_OK) {
+                (void)wai_gazetteer_hint(&gazetteer, code, hint);
+            }
+            wai_gazetteer_free(&gazetteer);
+            return wai_value_mistake(reader, node, "\"%s\" is no code of the country table%s", code, hint);
         }
     }
     if (!wai_atlas_is_code(code)) {

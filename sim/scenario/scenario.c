@@ -166,9 +166,8 @@ static void read_parts(struct wai_draft *draft, const struct wai_input *inputs)
 static void release(struct wai_draft *draft)
 {
     wai_tree_free(&draft->tree);
-    wai_index_free(&draft->codes);
+    wai_gazetteer_free(&draft->gazetteer);
     wai_csv_free(&draft->record);
-    free(draft->words);
     free(draft->record_country);
 }
 

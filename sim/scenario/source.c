@@ -239,17 +239,9 @@ static void synthesise(struct wai_draft *draft, const struct wai_node *world, co
 
 static void index_codes(struct wai_draft *draft)
 {
-    const struct wai_tables *tables = &draft->scenario->setup.tables;
-
-    draft->words = calloc(tables->n_countries, sizeof *draft->words);
-    if (!draft->words || wai_index_init(&draft->codes, tables->n_countries) != WAI_OK) {
+    if (wai_gazetteer_init(&draft->gazetteer, &draft->scenario->setup.tables) != WAI_OK) {
         (void)wai_value_no_memory(&draft->reader);
         draft->has_tables = 0;
-        return;
-    }
-    for (size_t i = 0; i < tables->n_countries; i++) {
-        draft->words[i] = tables->iso3[i];
-        (void)wai_index_add(&draft->codes, tables->iso3[i], (int32_t)i);
     }
 }
 
@@ -276,26 +268,17 @@ void wai_source_read(struct wai_draft *draft, const struct wai_input *inputs)
 
 int32_t wai_source_country(struct wai_draft *draft, const struct wai_node *node)
 {
-    char excerpt[WAI_TEXT_EXCERPT];
+    char excerpt[WAI_TEXT_EXCERPT], hint[WAI_GAZETTEER_HINT];
     int32_t position;
-    size_t n = draft->scenario->setup.tables.n_countries;
-    int nearest;
 
     if (!wai_value_node_is(&draft->reader, node, WAI_NODE_TEXT) || !draft->has_tables) {
         return -1;
     }
-    position = wai_index_find(&draft->codes, node->text);
-    if (position >= 0) {
-        return position;
+    position = wai_index_find(&draft->gazetteer.index, node->text);
+    if (position < 0) {
+        (void)wai_value_mistake(&draft->reader, node, "\"%s\" is no code of the country table%s",
+                                wai_text_excerpt(node->text, strlen(node->text), excerpt),
+                                wai_gazetteer_hint(&draft->gazetteer, node->text, hint));
     }
-    (void)wai_text_excerpt(node->text, strlen(node->text), excerpt);
-    nearest = n <= 2000 ? wai_text_nearest(node->text, draft->words, n) : -1;
-    if (nearest >= 0) {
-        (void)wai_value_mistake(&draft->reader, node,
-                                "\"%s\" is no code of the country table; did you mean \"%s\"?", excerpt,
-                                draft->words[nearest]);
-    } else {
-        (void)wai_value_mistake(&draft->reader, node, "\"%s\" is no code of the country table", excerpt);
-    }
-    return -1;
+    return position;
 }
