@@ -113,7 +113,7 @@ class Result:
             if dim not in self.file:
                 raise LabelError(f"{self.path.name} has no axis '{dim}'")
             values = self.file[dim][...]
-            if dim == "time":
+            if dim in ("time", "date"):
                 values = self.dates_from_days(values)
             elif values.dtype.kind in "OS":
                 values = np.array([text(value) for value in values], dtype=str)

@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/load.h"
 #include "cli/locate.h"
+#include "experiment/likeness.h"
 #include "experiment/pedigree.h"
 #include "experiment/rebuild.h"
 #include "output/publish.h"
@@ -32,7 +33,9 @@ static enum wai_status write_file(const struct wai_call *call, const struct wai_
         status = wai_publish_begin(&publish, call->options.output, call->options.force, err);
     }
     if (status == WAI_OK) {
-        status = wai_run_write(publish.temporary, &rebuild->scenario.setup, record, rebuild->point, replicate,
+        status = wai_run_write(publish.temporary,
+                               &(struct wai_run){ &rebuild->scenario.setup, record, rebuild->point, replicate,
+                                                  rebuild->n_dates, rebuild->dates },
                                &pedigree.provenance, err);
     }
     if (status == WAI_OK) {
@@ -55,7 +58,7 @@ static enum wai_status repeat(struct wai_call *call, const struct wai_rebuild *r
 
     status = wai_rebuild_repeat(rebuild, replicate, wants, &trial, &record, err);
     if (status == WAI_OK) {
-        status = wai_rebuild_compare(rebuild, path, replicate, &record, &n_compared, err);
+        status = wai_likeness_compare(rebuild, path, replicate, &record, &n_compared, err);
     }
     if (status == WAI_OK && call->options.output) {
         status = write_file(call, rebuild, replicate, &record, err);

@@ -1,4 +1,6 @@
 /* waico show: what a result file is, where it comes from, its key numbers. */
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +12,7 @@
 #include "cli/locate.h"
 #include "cli/sheet.h"
 #include "output/reader.h"
+#include "scenario/date.h"
 
 static const struct wai_option show_options[] = {
     WAI_OPTION_ROW("data", 0, FLAG, NULL, all, "list every dataset with dimensions, unit, meaning"),
@@ -20,8 +23,8 @@ static const struct wai_option show_options[] = {
 };
 
 static const char *const kinds[WAI_N_READER_KINDS] = { "one replication", "ensemble", "sweep" };
-static const char *const axes[] = { "point",     "replicate", "time",  "country", "status",
-                                    "incentive", "quantile",  "event", "decision" };
+static const char *const axes[] = { "point",  "replicate", "time",     "date",  "country",
+                                    "status", "incentive", "quantile", "event", "decision" };
 static const char *const texts[] = { "title",   "identity",     "command",  "seed",
                                      "version", "git_revision", "libraries" };
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
@@ -104,72 +107,131 @@ static size_t nearest(const double *values, size_t n, double wanted)
     return best;
 }
 
-/* Members over the years, at the last account of each. */
-static void print_members(struct view *view, const double *year, size_t n_times, const double *quantile,
-                          size_t n_quantiles, const double *members)
+/* Members as the file has them: at the accounts, and of every replication at the end. */
+struct members {
+    size_t n_times, n_quantiles, n_final;
+    double *time, *year, *quantile; /* quantile: NULL for a run */
+    double *number;                 /* [n_times], or [n_quantiles][n_times] */
+    double *final;                  /* ascending; NULL: an older file has none */
+    int32_t start_day, end_day;     /* from 1900-01-01 */
+};
+
+static const double wanted[3] = { 0.05, 0.5, 0.95 };
+
+/* One row: a day, and one number, or three quantiles. */
+static void print_row(struct view *view, int32_t day, double year, const double values[3], int banded)
 {
-    static const double wanted[3] = { 0.05, 0.5, 0.95 };
-    int json = view->call->options.json, banded = quantile != NULL;
+    static const char *const keys[3] = { "q05", "median", "q95" };
+    char date[WAI_DATE_TEXT];
+
+    wai_date_write(day, date);
+    if (view->call->options.json) {
+        wai_json_open(&view->json, '{');
+        wai_json_member_text(&view->json, "date", date);
+        wai_json_member_number(&view->json, "year", year);
+    } else {
+        printf("%-10s", date);
+    }
+    for (int q = 0; q < (banded ? 3 : 1); q++) {
+        if (view->call->options.json) {
+            wai_json_member_number(&view->json, banded ? keys[q] : "number", values[q]);
+        } else {
+            printf("%8.4g", values[q]);
+        }
+    }
+    if (view->call->options.json) {
+        wai_json_close(&view->json, '}');
+    } else {
+        printf("\n");
+    }
+}
+
+/* Members over the years, at the last account of each, and at the end of the run. */
+static void print_members(struct view *view, const struct members *members)
+{
+    int json = view->call->options.json, banded = members->quantile != NULL;
+    double values[3];
 
     if (json) {
         wai_json_key(&view->json, "n_members");
         wai_json_open(&view->json, '[');
     } else {
-        printf("\n%-10s%s\n", "members", banded ? "    5 %  median    95 %" : " number");
+        printf("\n%-10s%s\n", "members on", banded ? "     5 %  median    95 %" : "  number");
     }
-    for (size_t k = 0; k < n_times; k++) {
-        if (k + 1 < n_times && floor(year[k]) >= floor(year[k + 1])) {
+    for (size_t k = 0; k < members->n_times; k++) {
+        int last = k + 1 == members->n_times;
+
+        if (!last && floor(members->year[k]) >= floor(members->year[k + 1])) {
             continue;
         }
-        if (json) {
-            wai_json_open(&view->json, '{');
-            wai_json_member_number(&view->json, "year", year[k]);
-        } else {
-            printf("%-10.2f", year[k]);
-        }
-        for (int q = 0; q < (banded ? 3 : 1); q++) {
-            static const char *const keys[3] = { "q05", "median", "q95" };
-            double value =
-                banded ? members[nearest(quantile, n_quantiles, wanted[q]) * n_times + k] : members[k];
+        for (int q = 0; q < 3; q++) {
+            size_t row = banded ? nearest(members->quantile, members->n_quantiles, wanted[q]) : 0;
 
-            if (json) {
-                wai_json_member_number(&view->json, banded ? keys[q] : "number", value);
-            } else {
-                printf("%7.4g ", value);
-            }
+            values[q] = members->number[row * members->n_times + k];
         }
-        if (json) {
-            wai_json_close(&view->json, '}');
-        } else {
-            printf("\n");
-        }
+        print_row(view, members->start_day + (int32_t)floor(members->time[k]), members->year[k], values,
+                  banded);
+    }
+    for (int q = 0; q < 3 && members->final; q++) {
+        values[q] = gsl_stats_quantile_from_sorted_data(members->final, 1, members->n_final, wanted[q]);
+    }
+    if (members->final) {
+        print_row(view, members->end_day - 1,
+                  members->year[members->n_times - 1] +
+                      (members->end_day - members->start_day - members->time[members->n_times - 1]) / 365.25,
+                  values, banded);
     }
     if (json) {
         wai_json_close(&view->json, ']');
     }
 }
 
+/* A date among the root attributes. */
+static enum wai_status read_date(struct view *view, const char *name, int32_t *day)
+{
+    char *text;
+    enum wai_status status = wai_reader_text(view->reader, name, &text, view->err);
+
+    if (status != WAI_OK) {
+        return status;
+    }
+    if (wai_date_parse(text, day)) {
+        status = wai_error_add(view->err, WAI_ERR_FORMAT, "%s: \"%.40s\" is no date", name, text);
+    }
+    free(text);
+    return status;
+}
+
 static enum wai_status show_members(struct view *view)
 {
-    size_t n_times = wai_reader_length(view->reader, "time");
-    size_t n_quantiles = wai_reader_length(view->reader, "quantile");
-    enum wai_status status = WAI_OK;
     int single = wai_reader_kind(view->reader) == WAI_READER_RUN;
-    double *year, *quantile, *members;
+    struct members members = { .n_times = wai_reader_length(view->reader, "time"),
+                               .n_quantiles = wai_reader_length(view->reader, "quantile"),
+                               .n_final = single ? 1 : wai_reader_length(view->reader, "replicate") };
+    enum wai_status status;
 
     if (wai_reader_kind(view->reader) == WAI_READER_SWEEP) {
         return WAI_OK;
     }
-    year = read_all(view, "year", n_times, &status);
-    quantile = single ? NULL : read_all(view, "quantile", n_quantiles, &status);
-    members = read_all(view, single ? "n_members" : "n_members_quantile",
-                       single ? n_times : n_quantiles * n_times, &status);
-    if (year && members && (single || quantile)) {
-        print_members(view, year, n_times, quantile, n_quantiles, members);
+    status = read_date(view, "start_date", &members.start_day);
+    status = status == WAI_OK ? read_date(view, "end_date", &members.end_day) : status;
+    members.time = read_all(view, "time", members.n_times, &status);
+    members.year = read_all(view, "year", members.n_times, &status);
+    members.quantile = single ? NULL : read_all(view, "quantile", members.n_quantiles, &status);
+    members.number = read_all(view, single ? "n_members" : "n_members_quantile",
+                              single ? members.n_times : members.n_quantiles * members.n_times, &status);
+    members.final = members.n_final > 0 ? read_all(view, "final_n_members", members.n_final, &status) : NULL;
+    if (members.time && members.year && members.number && (single || members.quantile)) {
+        if (members.final) {
+            gsl_sort(members.final, 1, members.n_final);
+        }
+        print_members(view, &members);
     }
-    free(year);
-    free(quantile);
-    free(members);
+    free(members.time);
+    free(members.year);
+    free(members.quantile);
+    free(members.number);
+    free(members.final);
     return status;
 }
 
@@ -222,6 +284,7 @@ static enum wai_status show_data(struct view *view)
 
         status = wai_reader_find(view->reader, names[i], &info, view->err);
         if (status == WAI_OK && sweep && info.n_dims == 1 && strcmp(info.dims[0], "point") == 0 &&
+            strncmp(names[i], "final_", 6) != 0 &&
             (ends_with(names[i], "_mean") || strncmp(names[i], "param_", 6) == 0)) {
             double *values = read_all(view, names[i], info.n_values, &status);
 

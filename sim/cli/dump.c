@@ -19,6 +19,7 @@ static const struct {
     int n;
 } categories[] = {
     { "country_status", wai_status_names, WAI_N_STATUSES },
+    { "at_country_status", wai_status_names, WAI_N_STATUSES },
     { "final_status", wai_status_names, WAI_N_STATUSES },
     { "event_type", wai_event_names, WAI_N_EVENT_TYPES },
     { "event_from", wai_status_names, WAI_N_STATUSES },
@@ -29,6 +30,8 @@ static const struct {
     { "decision_move", wai_move_names, WAI_N_MOVES },
     { "decision_option", wai_move_names, WAI_N_MOVES },
     { "phase", wai_phase_names, WAI_N_PHASES },
+    { "final_phase", wai_phase_names, WAI_N_PHASES },
+    { "at_phase", wai_phase_names, WAI_N_PHASES },
 };
 
 /* A dimension or a column while the table is written. */

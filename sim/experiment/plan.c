@@ -17,6 +17,40 @@
 #define MOST_DIFFERENCES 20
 #define MOST_STRATA 16777214 /* points that can have a luck of their own, 2^24 - 2 */
 
+/* ---- readings ---- */
+
+/* The days at whose ends the state is wanted. */
+static enum wai_status choose_readings(struct wai_plan *plan)
+{
+    const struct wai_config *config = plan->config;
+    struct wai_setup setup = config->scenarios[0].setup;
+    size_t n_years = wai_findings_days(&setup, NULL), n = 0;
+    const struct wai_output *output = &config->output;
+    int32_t *days = calloc(config->n_metrics + n_years + output->n_dates, sizeof *days);
+    enum wai_status status = WAI_ERR_MEMORY;
+
+    plan->dates = calloc(output->n_dates + 1, sizeof *plan->dates);
+    if (days && plan->dates) {
+        for (size_t i = 0; i < output->n_dates; i++) {
+            days[n++] = plan->dates[i] = output->dates[i] - setup.start_day;
+        }
+        for (size_t i = 0; i < config->n_metrics; i++) {
+            if (config->metrics[i].reduce == WAI_REDUCE_AT) {
+                days[n++] = config->metrics[i].at_day - setup.start_day;
+            }
+        }
+        if (config->sweep.design == WAI_DESIGN_NONE) {
+            n += wai_findings_days(&setup, days + n);
+        }
+        setup.reading_days = NULL;
+        status = wai_setup_read_at(&setup, days, n);
+        plan->reading_days = setup.reading_days;
+        plan->n_readings = setup.n_readings;
+    }
+    free(days);
+    return status;
+}
+
 /* ---- layout ---- */
 
 static void choose_options(const struct wai_config *config, struct wai_layout_options *options)
@@ -26,6 +60,7 @@ static void choose_options(const struct wai_config *config, struct wai_layout_op
 
     wai_layout_presets(options);
     options->summaries = output->detail != WAI_DETAIL_SUMMARY || !sweep;
+    options->readings = sweep;
     options->replicates = output->detail >= WAI_DETAIL_REPLICATES;
     options->events = output->detail == WAI_DETAIL_EVENTS || output->events;
     options->p_status = output->p_status;
@@ -91,8 +126,11 @@ static enum wai_status make_layout(struct wai_plan *plan, struct wai_error *err)
 {
     const struct wai_config *config = plan->config;
     size_t n = config->n_metrics;
+    struct wai_setup setup = config->scenarios[0].setup;
     struct wai_layout_options options;
 
+    setup.n_readings = plan->n_readings;
+    setup.reading_days = plan->reading_days;
     plan->metrics = calloc(n + 1, sizeof *plan->metrics);
     plan->metric_meanings = calloc(n + 1, sizeof *plan->metric_meanings);
     if (!plan->metrics || !plan->metric_meanings) {
@@ -107,36 +145,9 @@ static enum wai_status make_layout(struct wai_plan *plan, struct wai_error *err)
     choose_options(config, &options);
     options.n_metrics = n;
     options.metrics = plan->metrics;
-    return wai_layout_init(&plan->layout, &config->scenarios[0].setup, longest(plan), &options, err);
-}
-
-/* ---- readings ---- */
-
-/* The days at whose ends the state is wanted. */
-static enum wai_status choose_readings(struct wai_plan *plan)
-{
-    const struct wai_config *config = plan->config;
-    struct wai_setup setup = config->scenarios[0].setup;
-    size_t n_years = wai_findings_days(&setup, NULL), n = 0;
-    int32_t *days = calloc(config->n_metrics + n_years, sizeof *days);
-    enum wai_status status = WAI_ERR_MEMORY;
-
-    if (days) {
-        for (size_t i = 0; i < config->n_metrics; i++) {
-            if (config->metrics[i].reduce == WAI_REDUCE_AT) {
-                days[n++] = config->metrics[i].at_day - setup.start_day;
-            }
-        }
-        if (config->sweep.design == WAI_DESIGN_NONE) {
-            n += wai_findings_days(&setup, days + n);
-        }
-        setup.reading_days = NULL;
-        status = wai_setup_read_at(&setup, days, n);
-        plan->reading_days = setup.reading_days;
-        plan->n_readings = setup.n_readings;
-    }
-    free(days);
-    return status;
+    options.n_dates = config->output.n_dates;
+    options.dates = plan->dates;
+    return wai_layout_init(&plan->layout, &setup, longest(plan), &options, err);
 }
 
 /* ---- text ---- */
@@ -284,10 +295,10 @@ enum wai_status wai_plan_init(struct wai_plan *plan, const struct wai_config *co
                                "ensemble.crn: at most %d points can have a luck of their own", MOST_STRATA);
     }
     if (status == WAI_OK) {
-        status = make_layout(plan, err);
+        status = choose_readings(plan);
     }
     if (status == WAI_OK) {
-        status = choose_readings(plan);
+        status = make_layout(plan, err);
     }
     if (status == WAI_OK) {
         status = hash_scenarios(plan);
@@ -311,6 +322,7 @@ void wai_plan_free(struct wai_plan *plan)
     free(plan->metrics);
     free(plan->metric_meanings);
     free(plan->reading_days);
+    free(plan->dates);
     free(plan->scenario_hashes);
     free(plan->text);
     *plan = (struct wai_plan){ 0 };

@@ -25,7 +25,8 @@ struct wai_plan {
     char (*metric_meanings)[128];
     uint32_t max_replications;   /* of a point */
     size_t n_readings;           /* days after the start that every point is read at: those of the metrics */
-    int32_t *reading_days;       /* and, without a sweep, those of the screen */
+    int32_t *reading_days;       /* and of the output, and, without a sweep, those of the screen */
+    int32_t *dates;              /* days after the start, of the output: layout.options.n_dates */
     char *text;                  /* the plan */
     char (*scenario_hashes)[65]; /* [n_scenarios]: of their effective texts */
     char core[65];               /* SHA-256 of the lines that more points or replications do not change */

@@ -23,7 +23,9 @@ struct wai_rebuild {
     struct wai_scenario scenario; /* its setup has the parameters of the point */
     struct wai_luck luck;         /* seed and stratum; replicate 0 */
     char seed_text[24];
-    struct wai_run_limits limits;         /* the budget of events that the file was made with */
+    struct wai_run_limits limits; /* the budget of events that the file was made with */
+    size_t n_dates;
+    int32_t *dates;                       /* of the file, days after the start */
     char *config_text, *config_effective; /* as in the file */
     size_t n_metrics;
     struct wai_metric *metrics; /* that the file has a number of each replication for */
@@ -35,6 +37,10 @@ enum wai_status wai_rebuild_read(struct wai_rebuild *rebuild, const char *path, 
                                  struct wai_error *err) WAI_CHECK_RESULT;
 void wai_rebuild_free(struct wai_rebuild *rebuild);
 
+/* The number that a dataset over points has at one of them. */
+enum wai_status wai_rebuild_number(struct wai_reader *reader, const char *name, uint64_t point, double *value,
+                                   struct wai_error *err) WAI_CHECK_RESULT;
+
 /* Runs replication `replicate` of a point that was read, again or for the first time, into record (zeroed, or
  * of the replication before; the caller frees it).  Its readings are at the ends of the setup's reading_days
  * (those of the metrics; others by wai_setup_read_at(&rebuild->scenario.setup, ...)) and at the end of the
@@ -43,13 +49,5 @@ void wai_rebuild_free(struct wai_rebuild *rebuild);
 enum wai_status wai_rebuild_repeat(const struct wai_rebuild *rebuild, uint32_t replicate,
                                    struct wai_record_wants wants, struct wai_trial *trial,
                                    struct wai_record *record, struct wai_error *err) WAI_CHECK_RESULT;
-
-/* Compares a record of wai_rebuild_repeat, with the readings of the metrics, with what the file keeps of that
- * replication: series at every account, first dates, final statuses, metrics, as far as they are kept.
- * *n_compared: numbers compared.  Differences are told in err, WAI_ERR_FORMAT. WAI_ERR_USAGE: the file has no
- * such replication. */
-enum wai_status wai_rebuild_compare(const struct wai_rebuild *rebuild, const char *path, uint32_t replicate,
-                                    const struct wai_record *record, size_t *n_compared,
-                                    struct wai_error *err) WAI_CHECK_RESULT;
 
 #endif

@@ -156,7 +156,12 @@ static enum wai_status write_run(void *context, const struct wai_runner_result *
         return WAI_OK;
     }
     wai_findings_add(&desk->outcome->findings, result->record);
-    return wai_run_write(desk->path, &desk->setup, result->record, 0, result->task.luck.replicate,
+    return wai_run_write(desk->path,
+                         &(struct wai_run){ .setup = &desk->setup,
+                                            .record = result->record,
+                                            .replicate = result->task.luck.replicate,
+                                            .n_dates = desk->study->plan->layout.options.n_dates,
+                                            .dates = desk->study->plan->dates },
                          desk->study->provenance, err);
 }
 

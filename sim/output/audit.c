@@ -36,7 +36,7 @@ static int64_t n_categories(hid_t id)
 static const char *check_values(const struct wai_reader_info *info, int64_t categories, const double *values,
                                 size_t n)
 {
-    int share = strcmp(info->name, "p_status") == 0;
+    int share = strcmp(info->name, "p_status") == 0 || strcmp(info->name, "at_p_status") == 0;
 
     for (size_t i = 0; i < n; i++) {
         if (categories > 0 && !isnan(values[i]) && !(values[i] >= 0 && values[i] < (double)categories)) {

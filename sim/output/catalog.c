@@ -12,10 +12,12 @@
 
 #define LONGEST 160
 
-static const char *const axes[] = { "point",     "replicate",    "time",        "year",
-                                    "country",   "country_name", "country_m49", "region",
-                                    "subregion", "status",       "incentive",   "quantile" };
+static const char *const axes[] = { "point",   "replicate",    "time",        "year",   "date",
+                                    "country", "country_name", "country_m49", "region", "subregion",
+                                    "status",  "incentive",    "quantile" };
 static const char *const singles[] = { "country_status",
+                                       "at_country_status",
+                                       "at_p_status",
                                        "capability",
                                        "p_status",
                                        "join_at_risk",
@@ -55,8 +57,8 @@ static const char *const singles[] = { "country_status",
                                        "membership",
                                        "calendar",
                                        "summit" };
-static const char *const bases[] = { "n_status",         "service",   "final_status",
-                                     "entry_into_force", "operation", "dissolution" };
+static const char *const bases[] = { "final_status", "entry_into_force", "operation", "dissolution" };
+static const char *const moments[] = { "", "final_", "at_" }; /* before the name of a series */
 static const char *const texts[] = { "config_text",        "config_effective", "command",      "seed",
                                      "max_events",         "version",          "git_revision", "libraries",
                                      "scenario_effective", "file_sha256" };
@@ -171,8 +173,12 @@ enum wai_status wai_catalog_init(struct wai_catalog *catalog, const char *metric
 
     *catalog = (struct wai_catalog){ 0 };
     well = add_list(catalog, "", axes, COUNT(axes)) && add_words(catalog, metrics, 1);
-    for (int i = 0; i < WAI_N_SERIES && well; i++) {
-        well = add_base(catalog, "", wai_series_table[i].name, strlen(wai_series_table[i].name));
+    for (size_t m = 0; m < COUNT(moments) && well; m++) {
+        for (int i = 0; i < WAI_N_SERIES && well; i++) {
+            well = add_base(catalog, moments[m], wai_series_table[i].name, strlen(wai_series_table[i].name));
+        }
+        well = well && add_base(catalog, moments[m], "n_status", strlen("n_status")) &&
+               add_base(catalog, moments[m], "service", strlen("service"));
     }
     for (int i = 0; i < WAI_N_FIRST && well; i++) {
         well = add_base(catalog, "first_", wai_first_names[i], strlen(wai_first_names[i]));

@@ -80,6 +80,19 @@ static void put_time(struct wai_file *file, const struct wai_setup *setup, size_
     free(values);
 }
 
+void wai_common_dates(struct wai_file *file, const struct wai_setup *setup, const int32_t *days, size_t n)
+{
+    char date[16], unit[48];
+
+    if (n == 0) {
+        return;
+    }
+    wai_common_date(setup->start_day, date);
+    (void)snprintf(unit, sizeof unit, "days since %s", date);
+    wai_file_axis(file, "date", n, WAI_LAYOUT_INT32, days, unit,
+                  "day at whose end (24:00) the state was read: all events of the day are in it");
+}
+
 /* A text for every country, from a list of names and positions (NULL: the list itself). */
 static void put_labels(struct wai_file *file, const char *name, const char *meaning, size_t n,
                        char *const *names, const int32_t *positions)

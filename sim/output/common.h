@@ -19,6 +19,9 @@ extern const char *const wai_common_kinds[3];
 void wai_common_begin(struct wai_file *file, const char *kind, const struct wai_setup *setup, size_t n_times,
                       const struct wai_provenance *provenance);
 
+/* The axis date: n days after the start.  Nothing when n is 0. */
+void wai_common_dates(struct wai_file *file, const struct wai_setup *setup, const int32_t *days, size_t n);
+
 /* "2025-07-26" for days from 1900-01-01. */
 void wai_common_date(int32_t day, char text[16]);
 

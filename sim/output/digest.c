@@ -122,6 +122,26 @@ static void put_countries(struct wai_file *file, const struct wai_summary *summa
     free(at_risk);
 }
 
+/* Shares of statuses at the dates of the layout. */
+static void put_date_status(struct wai_file *file, const struct wai_summary *summary)
+{
+    const struct wai_layout *layout = summary->layout;
+    const struct wai_dataset_spec spec = { .name = "at_p_status",
+                                           .meaning = WAI_DIGEST_DATE_STATUS,
+                                           .type = WAI_LAYOUT_FLOAT32,
+                                           .n_dims = 3,
+                                           .dims = { "status", "country", "date" } };
+    float *shares = malloc(WAI_N_STATUSES * layout->n_countries * layout->options.n_dates * sizeof *shares);
+
+    if (shares) {
+        wai_summary_date_status(summary, shares);
+        wai_file_put(file, &spec, shares);
+    } else {
+        wai_file_fail_memory(file);
+    }
+    free(shares);
+}
+
 void wai_digest_metrics(struct wai_file *file, const struct wai_layout *layout)
 {
     size_t length = 1;
@@ -185,5 +205,8 @@ void wai_digest_put(struct wai_file *file, const struct wai_summary *summary)
     }
     if (layout->options.p_status) {
         put_countries(file, summary);
+    }
+    if (layout->options.p_status && layout->options.n_dates > 0) {
+        put_date_status(file, summary);
     }
 }

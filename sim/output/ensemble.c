@@ -139,6 +139,7 @@ enum wai_status wai_ensemble_open(struct wai_ensemble_writer **result, const cha
     wai_file_axis(&writer->file, "replicate", WAI_FILE_GROWS, WAI_LAYOUT_INT32, NULL, "1",
                   "number of the replication");
     wai_common_begin(&writer->file, wai_common_kinds[1], setup, layout->n_times, provenance);
+    wai_common_dates(&writer->file, setup, layout->options.dates, layout->options.n_dates);
     for (size_t c = 0; c < layout->n_columns; c++) {
         writer->sets[c] = layout->columns[c].stored ? open_column(&writer->file, &layout->columns[c]) : -1;
     }

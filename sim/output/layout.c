@@ -69,7 +69,40 @@ static void add_dim(struct wai_layout_column *column, const char *name, size_t s
     column->sizes[column->n_dims++] = size;
 }
 
-static void add_series(struct wai_layout *layout)
+static const struct {
+    const char *prefix, *when; /* of names; behind meanings */
+} moments_table[WAI_LAYOUT_N_MOMENTS] = {
+    [WAI_LAYOUT_ACCOUNTS] = { "", "" },
+    [WAI_LAYOUT_FINAL] = { "final_", ", at the end of the run" },
+    [WAI_LAYOUT_DATES] = { "at_", ", at the end of the date" },
+};
+
+/* Ends a column of a series: name and meaning by its moments, the axis of these, what is kept of it. Readings
+ * are few, so that all of them are kept of every replication. */
+static void end_series(struct wai_layout *layout, struct wai_layout_column *column, const char *name,
+                       enum wai_layout_moments moments, int kept)
+{
+    const struct wai_layout_options *options = &layout->options;
+
+    column->moments = moments;
+    (void)snprintf(column->name, sizeof column->name, "%s%s", moments_table[moments].prefix, name);
+    if (moments != WAI_LAYOUT_ACCOUNTS) {
+        (void)snprintf(column->text, sizeof column->text, "%s%s", column->meaning,
+                       moments_table[moments].when);
+        column->meaning = column->text;
+    }
+    if (moments != WAI_LAYOUT_FINAL) {
+        add_dim(column, moments == WAI_LAYOUT_DATES ? "date" : "time",
+                moments == WAI_LAYOUT_DATES ? options->n_dates : layout->n_times);
+    }
+    column->stored = options->replicates && (kept || moments != WAI_LAYOUT_ACCOUNTS);
+    column->summarised = options->summaries;
+    if (moments != WAI_LAYOUT_ACCOUNTS) { /* the mean of a category would tell nothing */
+        column->summarised = column->summarised && options->readings && !column->flags;
+    }
+}
+
+static void add_series(struct wai_layout *layout, enum wai_layout_moments moments)
 {
     const struct wai_layout_options *options = &layout->options;
     struct wai_layout_column *column;
@@ -79,29 +112,20 @@ static void add_series(struct wai_layout *layout)
 
         column = next(layout, WAI_LAYOUT_SERIES, i, info->is_count ? count_type(layout) : WAI_LAYOUT_FLOAT32,
                       info->unit, info->meaning);
-        (void)snprintf(column->name, sizeof column->name, "%s", info->name);
         if (i == WAI_SERIES_phase) {
             column->type = WAI_LAYOUT_INT8;
             column->flags = wai_phase_names;
             column->n_flags = WAI_N_PHASES;
         }
-        add_dim(column, "time", layout->n_times);
-        column->stored = options->replicates && options->series[i];
-        column->summarised = options->summaries;
+        end_series(layout, column, info->name, moments, options->series[i]);
     }
     column = next(layout, WAI_LAYOUT_N_STATUS, 0, count_type(layout), "country",
                   "countries in each status, without the sponsor");
-    (void)snprintf(column->name, sizeof column->name, "n_status");
     add_dim(column, "status", WAI_N_STATUSES);
-    add_dim(column, "time", layout->n_times);
-    column->stored = options->replicates;
-    column->summarised = options->summaries;
+    end_series(layout, column, "n_status", moments, 1);
     column = next(layout, WAI_LAYOUT_SERVICE, 0, WAI_LAYOUT_FLOAT32, "1", "service level of each incentive");
-    (void)snprintf(column->name, sizeof column->name, "service");
     add_dim(column, "incentive", WAI_N_INCENTIVES);
-    add_dim(column, "time", layout->n_times);
-    column->stored = options->replicates && options->services;
-    column->summarised = options->summaries;
+    end_series(layout, column, "service", moments, options->services);
 }
 
 static void add_countries(struct wai_layout *layout)
@@ -114,7 +138,7 @@ static void add_countries(struct wai_layout *layout)
         add_dim(column, "country", layout->n_countries);
         column->stored = layout->options.replicates;
     }
-    column = next(layout, WAI_LAYOUT_FINAL, 0, WAI_LAYOUT_INT8, "1", "status at the end");
+    column = next(layout, WAI_LAYOUT_FINAL_STATUS, 0, WAI_LAYOUT_INT8, "1", "status at the end");
     (void)snprintf(column->name, sizeof column->name, "final_status");
     column->flags = wai_status_names;
     column->n_flags = WAI_N_STATUSES;
@@ -154,7 +178,7 @@ static enum wai_status add_metrics(struct wai_layout *layout, struct wai_error *
 enum wai_status wai_layout_init(struct wai_layout *layout, const struct wai_setup *setup, size_t n_times,
                                 const struct wai_layout_options *options, struct wai_error *err)
 {
-    size_t most = WAI_N_SERIES + 2 + WAI_N_FIRST + 1 + N_DATES + options->n_metrics;
+    size_t most = WAI_LAYOUT_N_MOMENTS * (WAI_N_SERIES + 2) + WAI_N_FIRST + 1 + N_DATES + options->n_metrics;
     enum wai_status status = WAI_OK;
 
     *layout = (struct wai_layout){ .options = *options, .n_countries = setup->tables.n_countries };
@@ -165,10 +189,19 @@ enum wai_status wai_layout_init(struct wai_layout *layout, const struct wai_setu
                              "organisation.account_years: the run ends before its first account");
     }
     layout->columns = calloc(most, sizeof *layout->columns);
-    if (!layout->columns) {
+    layout->readings = calloc(options->n_dates + 1, sizeof *layout->readings);
+    if (!layout->columns || !layout->readings) {
+        wai_layout_free(layout);
         return wai_error_add(err, WAI_ERR_MEMORY, "columns of the result: out of memory");
     }
-    add_series(layout);
+    for (size_t d = 0; d < options->n_dates; d++) {
+        layout->readings[d] = wai_setup_reading(setup, options->dates[d]);
+    }
+    add_series(layout, WAI_LAYOUT_ACCOUNTS);
+    add_series(layout, WAI_LAYOUT_FINAL);
+    if (options->n_dates > 0) {
+        add_series(layout, WAI_LAYOUT_DATES);
+    }
     add_countries(layout);
     status = add_metrics(layout, err);
     for (size_t c = 0; c < layout->n_columns; c++) {
@@ -189,13 +222,31 @@ enum wai_status wai_layout_init(struct wai_layout *layout, const struct wai_setu
 void wai_layout_free(struct wai_layout *layout)
 {
     free(layout->columns);
+    free(layout->readings);
     *layout = (struct wai_layout){ 0 };
+}
+
+double wai_layout_reading(const struct wai_layout *layout, const struct wai_layout_column *column,
+                          const struct wai_record *record, size_t i)
+{
+    const struct wai_record_table *table = &record->readings;
+    size_t n_dates = layout->options.n_dates, row = i, at = table->n - 1;
+
+    if (column->moments == WAI_LAYOUT_DATES) {
+        row = i / n_dates;
+        at = layout->readings[i % n_dates];
+    }
+    at += (row + (size_t)column->which) * table->n; /* which is 0 but for a series, which has one row */
+    return column->source == WAI_LAYOUT_SERIES     ? table->series[at]
+           : column->source == WAI_LAYOUT_N_STATUS ? table->n_status[at]
+                                                   : table->service[at];
 }
 
 int wai_layout_equal(const struct wai_layout *a, const struct wai_layout *b)
 {
     if (a->n_countries != b->n_countries || a->n_times != b->n_times || a->n_columns != b->n_columns ||
-        a->options.p_status != b->options.p_status || a->options.events != b->options.events) {
+        a->options.p_status != b->options.p_status || a->options.events != b->options.events ||
+        a->options.n_dates != b->options.n_dates) {
         return 0;
     }
     for (size_t c = 0; c < a->n_columns; c++) {

@@ -21,14 +21,26 @@ struct wai_layout_metric {
     const char *unit, *meaning;
 };
 
+/* At which instants a series is kept. */
+enum wai_layout_moments {
+    WAI_LAYOUT_ACCOUNTS, /* "n_members"; time */
+    WAI_LAYOUT_FINAL,    /* "final_n_members": at the end of the run; no axis of its own */
+    WAI_LAYOUT_DATES,    /* "at_n_members": at the ends of options.dates; date */
+    WAI_LAYOUT_N_MOMENTS
+};
+
 /* Switches.  What is summarised is not what is kept of every replication: summaries are of all series. */
 struct wai_layout_options {
     int summaries;                /* means, standard deviations and quantiles of the series */
+    int readings;                 /* the same of the readings; they are kept of every replication too */
     int p_status;                 /* p_status, join_at_risk, join_count */
     int replicates;               /* columns of every replication; 0: metrics alone */
     int events;                   /* the event log of every replication */
     int services;                 /* service levels of every replication */
     uint8_t series[WAI_N_SERIES]; /* 1: that series of every replication */
+    size_t n_dates;
+    const int32_t *dates; /* days after the start at whose ends the series are kept too, ascending, among the
+                           * readings of the setup; the caller's, as long as the layout */
     size_t n_quantiles;
     double quantiles[WAI_LAYOUT_MAX_QUANTILES]; /* ascending, in [0, 1] */
     double confidence;                          /* of the half widths of metrics, in (0, 1) */
@@ -36,9 +48,9 @@ struct wai_layout_options {
     const struct wai_layout_metric *metrics; /* the caller's, as long as the layout */
 };
 
-/* Fills the presets: summaries, p_status and replications on; of every replication the counts (these compress
- * to few bytes; the other series would take ten times all the rest), no services, no events; quantiles 0.05
- * 0.25 0.5 0.75 0.95; confidence 0.95; no metrics. */
+/* Fills the presets: summaries (not of readings), p_status and replications on; of every replication the
+ * counts (these compress to few bytes; the other series would take ten times all the rest), no services, no
+ * events; quantiles 0.05 0.25 0.5 0.75 0.95; confidence 0.95; no metrics. */
 void wai_layout_presets(struct wai_layout_options *options);
 
 enum wai_layout_type {
@@ -55,23 +67,25 @@ size_t wai_layout_size(enum wai_layout_type type);
 
 /* What of the record a column holds. */
 enum wai_layout_source {
-    WAI_LAYOUT_SERIES,   /* which: enum wai_series; (time) */
-    WAI_LAYOUT_N_STATUS, /* (status, time) */
-    WAI_LAYOUT_SERVICE,  /* (incentive, time) */
-    WAI_LAYOUT_FIRST,    /* which: enum wai_first; (country) */
-    WAI_LAYOUT_FINAL,    /* final status (country) */
-    WAI_LAYOUT_DATE,     /* which: 0 entry into force, 1 operation, 2 dissolution; a scalar */
-    WAI_LAYOUT_METRIC    /* which: position in metrics; a scalar */
+    WAI_LAYOUT_SERIES,       /* which: enum wai_series; the axis of its moments */
+    WAI_LAYOUT_N_STATUS,     /* (status) and that axis */
+    WAI_LAYOUT_SERVICE,      /* (incentive) and that axis */
+    WAI_LAYOUT_FIRST,        /* which: enum wai_first; (country) */
+    WAI_LAYOUT_FINAL_STATUS, /* (country) */
+    WAI_LAYOUT_DATE,         /* which: 0 entry into force, 1 operation, 2 dissolution; a scalar */
+    WAI_LAYOUT_METRIC        /* which: position in metrics; a scalar */
 };
 
 struct wai_layout_column {
     char name[64];
+    char text[160]; /* of the meaning, where it is put together here */
     const char *unit, *meaning;
     enum wai_layout_source source;
+    enum wai_layout_moments moments; /* of SERIES, N_STATUS, SERVICE */
     int which;
     enum wai_layout_type type;
     size_t n_dims;       /* beside the replication: 0, 1 or 2 */
-    const char *dims[2]; /* "time", "status", "incentive", "country" */
+    const char *dims[2]; /* "time", "date", "status", "incentive", "country" */
     size_t sizes[2];
     size_t n_values;          /* of one replication: product of sizes */
     int stored;               /* of every replication */
@@ -84,6 +98,7 @@ struct wai_layout {
     struct wai_layout_options options;
     size_t n_countries, n_times;
     double account_years;
+    size_t *readings; /* [options.n_dates]: columns of the record's readings that have the dates */
     size_t n_columns;
     struct wai_layout_column *columns;
     size_t n_cells; /* sum of n_values over summarised columns */
@@ -95,6 +110,10 @@ enum wai_status wai_layout_init(struct wai_layout *layout, const struct wai_setu
                                 const struct wai_layout_options *options,
                                 struct wai_error *err) WAI_CHECK_RESULT;
 void wai_layout_free(struct wai_layout *layout);
+
+/* Value i of one replication of a column of readings (moments FINAL or DATES). */
+double wai_layout_reading(const struct wai_layout *layout, const struct wai_layout_column *column,
+                          const struct wai_record *record, size_t i);
 
 /* The same columns, types and sizes? */
 int wai_layout_equal(const struct wai_layout *a, const struct wai_layout *b);

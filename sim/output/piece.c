@@ -18,6 +18,7 @@ static const struct {
     [WAI_PIECE_STATUS_CHANGE] = { "status_change", WAI_LAYOUT_INT32 },
     [WAI_PIECE_JOIN_COUNT] = { "join_count", WAI_LAYOUT_INT32 },
     [WAI_PIECE_JOIN_NONE] = { "join_none", WAI_LAYOUT_INT32 },
+    [WAI_PIECE_DATE_STATUS] = { "date_status", WAI_LAYOUT_INT32 },
     [WAI_PIECE_N_EVENTS] = { "n_events", WAI_LAYOUT_INT32 },
     [WAI_PIECE_EVENT] = { "event", WAI_LAYOUT_INT8 },
 };
@@ -54,6 +55,8 @@ size_t wai_piece_length(const struct wai_layout *layout, size_t k, const int32_t
         return counted * cells;
     case WAI_PIECE_JOIN_NONE:
         return counted * layout->n_countries;
+    case WAI_PIECE_DATE_STATUS:
+        return counted * WAI_N_STATUSES * layout->n_countries * layout->options.n_dates;
     case WAI_PIECE_N_EVENTS:
         return logged * rows;
     case WAI_PIECE_EVENT:
@@ -74,6 +77,7 @@ void *wai_piece_values(const struct wai_rows *rows, size_t k, uint8_t *events)
                                               [WAI_PIECE_STATUS_CHANGE] = rows->status_change,
                                               [WAI_PIECE_JOIN_COUNT] = rows->join_count,
                                               [WAI_PIECE_JOIN_NONE] = rows->join_none,
+                                              [WAI_PIECE_DATE_STATUS] = rows->date_status,
                                               [WAI_PIECE_N_EVENTS] = rows->n_events,
                                               [WAI_PIECE_EVENT] = events };
 

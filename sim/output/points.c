@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "output/digest.h"
+
 /* Adds one panel of a summarised column. */
 static void add(struct wai_points *points, struct wai_file *file, const struct wai_layout_column *column,
                 size_t cell, int quantiles, enum wai_summary_statistic statistic, size_t n_points)
@@ -68,6 +70,16 @@ static void open_countries(struct wai_points *points, struct wai_file *file, siz
     };
 
     wai_panel_open(&points->p_status, file, &p_status, sizes, n_points);
+    if (layout->options.n_dates > 0) {
+        const size_t date_sizes[] = { WAI_N_STATUSES, layout->n_countries, layout->options.n_dates };
+        const struct wai_dataset_spec date_status = { .name = "at_p_status",
+                                                      .type = WAI_LAYOUT_FLOAT32,
+                                                      .n_dims = 3,
+                                                      .meaning = WAI_DIGEST_DATE_STATUS,
+                                                      .dims = { "status", "country", "date" } };
+
+        wai_panel_open(&points->date_status, file, &date_status, date_sizes, n_points);
+    }
     wai_panel_open(&points->at_risk, file, &at_risk, sizes + 1, n_points);
     wai_panel_open(&points->joins, file, &joins, sizes + 1, n_points);
 }
@@ -153,6 +165,13 @@ void wai_points_put(struct wai_points *points, struct wai_file *file, const stru
             wai_summary_joins(summary, at_risk, joins);
         }
     }
+    if (points->date_status.buffer) {
+        void *shares = wai_panel_at(&points->date_status, file, point);
+
+        if (shares) {
+            wai_summary_date_status(summary, shares);
+        }
+    }
 }
 
 void wai_points_flush(struct wai_points *points, struct wai_file *file)
@@ -163,6 +182,7 @@ void wai_points_flush(struct wai_points *points, struct wai_file *file)
     wai_panel_flush(&points->p_status, file);
     wai_panel_flush(&points->at_risk, file);
     wai_panel_flush(&points->joins, file);
+    wai_panel_flush(&points->date_status, file);
     wai_file_number(file, -1, "quantile_relative_error", points->error);
 }
 
@@ -174,6 +194,7 @@ void wai_points_free(struct wai_points *points)
     wai_panel_free(&points->p_status);
     wai_panel_free(&points->at_risk);
     wai_panel_free(&points->joins);
+    wai_panel_free(&points->date_status);
     free(points->panels);
     *points = (struct wai_points){ 0 };
 }

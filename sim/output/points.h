@@ -19,11 +19,12 @@ struct wai_points {
         size_t cell, n_values; /* of the column */
     } * panels;
     struct wai_panel p_status, at_risk, joins; /* with options.p_status */
+    struct wai_panel date_status;              /* and dates */
     double error;                              /* largest of the quantiles */
 };
 
-/* Makes <column>_mean, _sd, _half_width, _quantile, p_status, join_at_risk, join_count, each with the axis
- * point. */
+/* Makes <column>_mean, _sd, _half_width, _quantile, p_status, join_at_risk, join_count, at_p_status, each
+ * with the axis point. */
 void wai_points_open(struct wai_points *points, struct wai_file *file, const struct wai_layout *layout,
                      size_t n_points);
 

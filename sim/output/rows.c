@@ -38,7 +38,10 @@ enum wai_status wai_rows_init(struct wai_rows *rows, const struct wai_layout *la
             array(WAI_N_STATUSES * countries * layout->n_times, sizeof *rows->status_change);
         rows->join_count = array(countries * layout->n_times, sizeof *rows->join_count);
         rows->join_none = array(countries, sizeof *rows->join_none);
-        failed = failed || !rows->status_change || !rows->join_count || !rows->join_none;
+        rows->date_status =
+            array(WAI_N_STATUSES * countries * layout->options.n_dates, sizeof *rows->date_status);
+        failed =
+            failed || !rows->status_change || !rows->join_count || !rows->join_none || !rows->date_status;
     }
     for (size_t c = 0; !failed && c < layout->n_columns; c++) {
         const struct wai_layout_column *column = &layout->columns[c];
@@ -69,6 +72,7 @@ void wai_rows_free(struct wai_rows *rows)
     free(rows->status_change);
     free(rows->join_count);
     free(rows->join_none);
+    free(rows->date_status);
     free(rows->log);
     free(rows->message);
     *rows = (struct wai_rows){ 0 };
@@ -92,6 +96,8 @@ void wai_rows_clear(struct wai_rows *rows, uint64_t point)
         memset(rows->status_change, 0, WAI_N_STATUSES * cells * sizeof *rows->status_change);
         memset(rows->join_count, 0, cells * sizeof *rows->join_count);
         memset(rows->join_none, 0, layout->n_countries * sizeof *rows->join_none);
+        memset(rows->date_status, 0,
+               WAI_N_STATUSES * layout->n_countries * layout->options.n_dates * sizeof *rows->date_status);
     }
 }
 
@@ -138,6 +144,17 @@ static void add_times(const struct wai_layout_column *column, void *values, size
     }
 }
 
+/* Copies what was read at the end or at dates. */
+static void add_readings(const struct wai_layout *layout, const struct wai_layout_column *column,
+                         void *values, size_t at, const struct wai_record *record)
+{
+    for (size_t i = 0; i < column->n_values; i++) {
+        double value = wai_layout_reading(layout, column, record, i);
+
+        store(values, column->type, at + i, 1, &value, NULL);
+    }
+}
+
 /* Fills row `row` of one column. */
 static void add_column(struct wai_rows *rows, size_t c, size_t row, const struct wai_record *record,
                        const double *metrics)
@@ -149,6 +166,10 @@ static void add_column(struct wai_rows *rows, size_t c, size_t row, const struct
     size_t which = (size_t)column->which, n = record->n_countries;
     void *values = rows->values[c];
 
+    if (column->moments != WAI_LAYOUT_ACCOUNTS) {
+        add_readings(rows->layout, column, values, at, record);
+        return;
+    }
     switch (column->source) {
     case WAI_LAYOUT_SERIES:
         add_times(column, values, at, record->series + which * record->n_times, NULL, 1, record->n_times,
@@ -165,7 +186,7 @@ static void add_column(struct wai_rows *rows, size_t c, size_t row, const struct
             ((float *)values)[at + i] = (float)rounded(record->first[which * n + i]);
         }
         break;
-    case WAI_LAYOUT_FINAL:
+    case WAI_LAYOUT_FINAL_STATUS:
         memcpy((int8_t *)values + at, record->final_status, n);
         break;
     case WAI_LAYOUT_DATE:
@@ -195,6 +216,19 @@ static void add_status(struct wai_rows *rows, size_t country, const int8_t *stat
             change[(size_t)status[t] * cells + t]++;
         }
         t++;
+    }
+}
+
+/* Counts the status of a country at each date. */
+static void add_date_status(struct wai_rows *rows, size_t country, const struct wai_record_table *readings)
+{
+    const struct wai_layout *layout = rows->layout;
+    size_t n = layout->options.n_dates;
+
+    for (size_t d = 0; d < n; d++) {
+        size_t status = (size_t)readings->country_status[country * readings->n + layout->readings[d]];
+
+        rows->date_status[(status * layout->n_countries + country) * n + d]++;
     }
 }
 
@@ -259,6 +293,7 @@ enum wai_status wai_rows_add(struct wai_rows *rows, uint32_t replicate, const st
     for (size_t i = 0; layout->options.p_status && i < n; i++) {
         add_status(rows, i, record->country_status + i * record->n_times, record->n_times);
         add_join(rows, i, record->first[WAI_FIRST_MEMBER * n + i], record->n_times);
+        add_date_status(rows, i, &record->readings);
     }
     rows->replicate[rows->n_rows++] = replicate;
     return WAI_OK;

@@ -38,6 +38,7 @@ struct wai_rows {
     int32_t *status_change; /* [WAI_N_STATUSES][n_countries][n_times of the layout] */
     int32_t *join_count;    /* [n_countries][n_times of the layout] */
     int32_t *join_none;     /* [n_countries]: replications that were members from the start */
+    int32_t *date_status;   /* [WAI_N_STATUSES][n_countries][n_dates]: replications with it in the status */
 
     /* With options.events: all rows one after another. */
     size_t n_log, log_capacity;

@@ -67,6 +67,23 @@ static void put_column(struct wai_file *file, const struct wai_layout_column *co
     free(numbers);
 }
 
+/* What was read at the end or at dates. */
+static void put_readings(struct wai_file *file, const struct wai_layout *layout,
+                         const struct wai_layout_column *column, const struct wai_record *record)
+{
+    double *values = malloc(column->n_values * sizeof *values);
+
+    if (!values) {
+        wai_file_fail_memory(file);
+        return;
+    }
+    for (size_t i = 0; i < column->n_values; i++) {
+        values[i] = wai_layout_reading(layout, column, record, i);
+    }
+    put_column(file, column, values, NULL, NULL);
+    free(values);
+}
+
 static void put_columns(struct wai_file *file, const struct wai_layout *layout,
                         const struct wai_record *record)
 {
@@ -77,6 +94,10 @@ static void put_columns(struct wai_file *file, const struct wai_layout *layout,
         const struct wai_layout_column *column = &layout->columns[c];
         size_t which = (size_t)column->which;
 
+        if (column->moments != WAI_LAYOUT_ACCOUNTS) {
+            put_readings(file, layout, column, record);
+            continue;
+        }
         switch (column->source) {
         case WAI_LAYOUT_SERIES:
             put_column(file, column, record->series + which * record->n_times, NULL, NULL);
@@ -90,7 +111,7 @@ static void put_columns(struct wai_file *file, const struct wai_layout *layout,
         case WAI_LAYOUT_FIRST:
             put_column(file, column, record->first + which * record->n_countries, NULL, NULL);
             break;
-        case WAI_LAYOUT_FINAL:
+        case WAI_LAYOUT_FINAL_STATUS:
             put_column(file, column, NULL, NULL, record->final_status);
             break;
         case WAI_LAYOUT_DATE:
@@ -100,6 +121,35 @@ static void put_columns(struct wai_file *file, const struct wai_layout *layout,
             break;
         }
     }
+}
+
+/* The status of each country at the dates of the layout. */
+static void put_date_status(struct wai_file *file, const struct wai_layout *layout,
+                            const struct wai_record *record)
+{
+    const struct wai_record_table *readings = &record->readings;
+    size_t n = layout->options.n_dates;
+    int8_t *statuses = malloc(record->n_countries * n + 1);
+
+    if (!statuses) {
+        wai_file_fail_memory(file);
+        return;
+    }
+    for (size_t i = 0; i < record->n_countries; i++) {
+        for (size_t d = 0; d < n; d++) {
+            statuses[i * n + d] = readings->country_status[i * readings->n + layout->readings[d]];
+        }
+    }
+    wai_file_put(file,
+                 &(struct wai_dataset_spec){ .name = "at_country_status",
+                                             .meaning = "status of each country, at the end of the date",
+                                             .type = WAI_LAYOUT_INT8,
+                                             .n_dims = 2,
+                                             .dims = { "country", "date" },
+                                             .flags = wai_status_names,
+                                             .n_flags = WAI_N_STATUSES },
+                 statuses);
+    free(statuses);
 }
 
 static void put_panels(struct wai_file *file, const struct wai_record *record)
@@ -245,10 +295,10 @@ static void put_decisions(struct wai_file *file, const struct wai_setup *setup,
     put_terms(file, record);
 }
 
-enum wai_status wai_run_write(const char *path, const struct wai_setup *setup,
-                              const struct wai_record *record, uint64_t point, uint32_t replicate,
+enum wai_status wai_run_write(const char *path, const struct wai_run *run,
                               const struct wai_provenance *provenance, struct wai_error *err)
 {
+    const struct wai_record *record = run->record;
     struct wai_layout_options options;
     struct wai_layout layout;
     struct wai_events events;
@@ -256,26 +306,32 @@ enum wai_status wai_run_write(const char *path, const struct wai_setup *setup,
     enum wai_status status;
 
     wai_layout_presets(&options);
-    status = wai_layout_init(&layout, setup, record->n_times, &options, err);
+    options.n_dates = run->n_dates;
+    options.dates = run->dates;
+    status = wai_layout_init(&layout, run->setup, record->n_times, &options, err);
     if (status != WAI_OK) {
         return status;
     }
     status = wai_file_create(&file, path, err);
     if (status == WAI_OK) {
-        wai_common_begin(&file, wai_common_kinds[0], setup, record->n_times, provenance);
-        wai_file_whole(&file, -1, "point", (int32_t)point);
-        wai_file_whole(&file, -1, "replicate", (int32_t)replicate);
+        wai_common_begin(&file, wai_common_kinds[0], run->setup, record->n_times, provenance);
+        wai_common_dates(&file, run->setup, run->dates, run->n_dates);
+        wai_file_whole(&file, -1, "point", (int32_t)run->point);
+        wai_file_whole(&file, -1, "replicate", (int32_t)run->replicate);
         put_columns(&file, &layout, record);
         put_panels(&file, record);
+        if (run->n_dates > 0) {
+            put_date_status(&file, &layout, record);
+        }
         if (record->wants.events) {
-            wai_events_open(&events, &file, setup);
+            wai_events_open(&events, &file, run->setup);
             wai_events_append(&events, &file, record->log, record->n_log);
             wai_events_free(&events);
         }
         if (record->wants.decisions) {
-            put_decisions(&file, setup, record);
+            put_decisions(&file, run->setup, record);
         }
-        wai_origin_put(&file, setup, provenance);
+        wai_origin_put(&file, run->setup, provenance);
         status = wai_file_close(&file);
     }
     wai_layout_free(&layout);

@@ -21,6 +21,7 @@ static void *array(size_t n, size_t size)
 enum wai_status wai_summary_init(struct wai_summary *summary, const struct wai_layout *layout)
 {
     size_t cells = layout->n_countries * layout->n_times;
+    size_t dates = WAI_N_STATUSES * layout->n_countries * layout->options.n_dates;
     int failed;
 
     *summary = (struct wai_summary){ .layout = layout };
@@ -33,7 +34,9 @@ enum wai_status wai_summary_init(struct wai_summary *summary, const struct wai_l
         summary->status_change = array(WAI_N_STATUSES * cells, sizeof *summary->status_change);
         summary->join_count = array(cells, sizeof *summary->join_count);
         summary->join_none = array(layout->n_countries, sizeof *summary->join_none);
-        failed = failed || !summary->status_change || !summary->join_count || !summary->join_none;
+        summary->date_status = array(dates, sizeof *summary->date_status);
+        failed = failed || !summary->status_change || !summary->join_count || !summary->join_none ||
+                 !summary->date_status;
     }
     if (failed) {
         wai_summary_free(summary);
@@ -54,6 +57,7 @@ void wai_summary_free(struct wai_summary *summary)
     free(summary->status_change);
     free(summary->join_count);
     free(summary->join_none);
+    free(summary->date_status);
     free(summary->message);
     *summary = (struct wai_summary){ 0 };
 }
@@ -62,6 +66,7 @@ void wai_summary_clear(struct wai_summary *summary)
 {
     const struct wai_layout *layout = summary->layout;
     size_t cells = layout->n_countries * layout->n_times;
+    size_t dates = WAI_N_STATUSES * layout->n_countries * layout->options.n_dates;
 
     summary->n_rows = 0;
     summary->n_times = 0;
@@ -77,6 +82,7 @@ void wai_summary_clear(struct wai_summary *summary)
         memset(summary->status_change, 0, WAI_N_STATUSES * cells * sizeof *summary->status_change);
         memset(summary->join_count, 0, cells * sizeof *summary->join_count);
         memset(summary->join_none, 0, layout->n_countries * sizeof *summary->join_none);
+        memset(summary->date_status, 0, dates * sizeof *summary->date_status);
     }
 }
 
@@ -134,6 +140,9 @@ enum wai_status wai_summary_count(struct wai_summary *summary, const struct wai_
         for (size_t i = 0; i < layout->n_countries; i++) {
             summary->join_none[i] += rows->join_none[i];
         }
+        for (size_t i = 0; i < WAI_N_STATUSES * layout->n_countries * layout->options.n_dates; i++) {
+            summary->date_status[i] += rows->date_status[i];
+        }
     }
     return WAI_OK;
 }
@@ -168,6 +177,16 @@ void wai_summary_p_status(const struct wai_summary *summary, float *out)
                                      ? (float)((double)present / (double)summary->n_rows)
                                      : (float)NAN;
         }
+    }
+}
+
+void wai_summary_date_status(const struct wai_summary *summary, float *out)
+{
+    const struct wai_layout *layout = summary->layout;
+
+    for (size_t i = 0; i < WAI_N_STATUSES * layout->n_countries * layout->options.n_dates; i++) {
+        out[i] = summary->n_rows > 0 ? (float)((double)summary->date_status[i] / (double)summary->n_rows)
+                                     : (float)NAN;
     }
 }
 

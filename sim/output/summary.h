@@ -25,6 +25,7 @@ struct wai_summary {
     int64_t *status_change;
     int64_t *join_count;
     int64_t *join_none;
+    int64_t *date_status;
     uint64_t n_failed;
     char *message; /* of the first failure; NULL: none */
 };
@@ -57,6 +58,9 @@ double wai_summary_statistic(const struct wai_summary *summary, size_t cell,
 /* Share of replications in each status: out [WAI_N_STATUSES][n_countries][n_times], NaN without replications.
  */
 void wai_summary_p_status(const struct wai_summary *summary, float *out);
+
+/* The same at the dates of the layout: out [WAI_N_STATUSES][n_countries][n_dates]. */
+void wai_summary_date_status(const struct wai_summary *summary, float *out);
 
 /* out [n_countries][n_times]: replications that joined in the interval ending at the account, and those that
  * had not yet joined when it began. */

@@ -121,6 +121,7 @@ static void put_head(struct wai_sweep_writer *writer, const struct wai_sweep_des
     wai_file_axis(file, "point", writer->n_points, WAI_LAYOUT_INT32, NULL, "1", "point of the sweep");
     put_replicates(writer);
     wai_common_begin(file, wai_common_kinds[2], writer->setup, layout->n_times, writer->provenance);
+    wai_common_dates(file, writer->setup, layout->options.dates, layout->options.n_dates);
     wai_digest_metrics(file, layout);
     if (layout->options.n_quantiles > 0) {
         wai_file_axis(file, "quantile", layout->options.n_quantiles, WAI_LAYOUT_FLOAT64,

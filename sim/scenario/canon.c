@@ -66,6 +66,13 @@ static void add_output(struct wai_text *out, const struct wai_output *output)
         wai_text_add(out, "%s", i ? ", " : "");
         wai_text_real(out, output->quantiles[i]);
     }
+    wai_text_add(out, ");\n    dates = (");
+    for (size_t i = 0; i < output->n_dates; i++) {
+        char date[WAI_DATE_TEXT];
+
+        wai_date_write(output->dates[i], date);
+        wai_text_add(out, "%s\"%s\"", i ? ", " : "", date);
+    }
     wai_text_add(out, ");\n};\n");
 }
 

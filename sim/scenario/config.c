@@ -209,11 +209,52 @@ static void read_quantiles(struct wai_value_reader *reader, const struct wai_nod
     free(values);
 }
 
+static int by_day(const void *left, const void *right)
+{
+    int32_t a = *(const int32_t *)left, b = *(const int32_t *)right;
+
+    return (a > b) - (a < b);
+}
+
+static void read_dates(struct wai_value_reader *reader, const struct wai_node *group,
+                       struct wai_config *config)
+{
+    const struct wai_node *list = wai_value_list(reader, group, "dates", 0);
+    struct wai_output *output = &config->output;
+    int32_t day;
+
+    if (!list || list->n_children == 0) {
+        return;
+    }
+    if (list->n_children > WAI_CONFIG_MAX_DATES) {
+        (void)wai_value_mistake(reader, list, "more than %d dates", WAI_CONFIG_MAX_DATES);
+        return;
+    }
+    output->dates = calloc(list->n_children, sizeof *output->dates);
+    if (!output->dates) {
+        (void)wai_value_no_memory(reader);
+        return;
+    }
+    for (const struct wai_node *node = list->first; node; node = node->next) {
+        if (!wai_value_node_date(reader, node, &day) || !wai_measure_check_day(reader, node, config, day)) {
+            continue;
+        }
+        for (size_t i = 0; i < output->n_dates; i++) {
+            if (output->dates[i] == day) {
+                (void)wai_value_mistake(reader, node, "\"%s\" is in the list already", node->text);
+                break;
+            }
+        }
+        output->dates[output->n_dates++] = day;
+    }
+    qsort(output->dates, output->n_dates, sizeof *output->dates, by_day);
+}
+
 static void read_output(struct wai_value_reader *reader, const struct wai_node *root,
                         struct wai_config *config)
 {
     static const char *const keys[] = { "detail",   "events", "decisions", "p_status",
-                                        "services", "series", "quantiles" };
+                                        "services", "series", "quantiles", "dates" };
     const struct wai_node *group = wai_value_group(reader, root, "output", 0);
     struct wai_output *output = &config->output;
     int detail;
@@ -236,6 +277,7 @@ static void read_output(struct wai_value_reader *reader, const struct wai_node *
     output->events |= output->detail == WAI_DETAIL_EVENTS;
     read_series(reader, group, output);
     read_quantiles(reader, group, output);
+    read_dates(reader, group, config);
 }
 
 /* ---- scenarios ---- */
@@ -485,6 +527,7 @@ void wai_config_free(struct wai_config *config)
     wai_axes_free(&config->sweep);
     free(config->scenarios);
     free(config->metrics);
+    free(config->output.dates);
     free(config->name);
     free(config->title);
     free(config->config_text);

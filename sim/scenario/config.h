@@ -16,6 +16,7 @@
 #define WAI_CONFIG_REPLICATIONS 1000 /* preset */
 #define WAI_CONFIG_MAX_REPLICATIONS 100000000
 #define WAI_CONFIG_MAX_QUANTILES 32
+#define WAI_CONFIG_MAX_DATES 1000
 #define WAI_CONFIG_SEED_TEXT 21 /* digits of 2^64 - 1 and a NUL */
 
 /* ---- ensemble: { ... } ---- */
@@ -54,6 +55,8 @@ struct wai_output {
     int p_status;                 /* preset 1; 0 for a sweep */
     int services;                 /* service levels by replicate; preset 0 */
     uint8_t series[WAI_N_SERIES]; /* 1: that series is written by replicate; preset the counts */
+    size_t n_dates;
+    int32_t *dates; /* days from 1900-01-01 at whose ends the state is kept, ascending, within the run */
     size_t n_quantiles;
     double quantiles[WAI_CONFIG_MAX_QUANTILES]; /* ascending, in [0, 1] */
 };

@@ -149,19 +149,21 @@ static int read_selector(struct wai_value_reader *reader, const struct wai_node 
 
 /* ---- one number out of the time axis ---- */
 
-static void check_day(struct wai_value_reader *reader, const struct wai_node *node,
-                      const struct wai_config *config, int32_t day)
+int wai_measure_check_day(struct wai_value_reader *reader, const struct wai_node *node,
+                          const struct wai_config *config, int32_t day)
 {
     const struct wai_scenario *scenario = config->n_scenarios > 0 ? &config->scenarios[0] : NULL;
 
     if (!scenario || scenario->setup.n_days == 0) {
-        return;
+        return 1;
     }
     if (day < scenario->setup.start_day) {
-        (void)wai_value_mistake(reader, node, "lies before the start, %s", scenario->start);
-    } else if (day >= scenario->setup.start_day + scenario->setup.n_days) {
-        (void)wai_value_mistake(reader, node, "is not before the end, %s", scenario->end);
+        return wai_value_mistake(reader, node, "lies before the start, %s", scenario->start);
     }
+    if (day >= scenario->setup.start_day + scenario->setup.n_days) {
+        return wai_value_mistake(reader, node, "is not before the end, %s", scenario->end);
+    }
+    return 1;
 }
 
 static void read_window(struct wai_value_reader *reader, const struct wai_node *entry,
@@ -211,7 +213,7 @@ static void read_reduction(struct wai_value_reader *reader, const struct wai_nod
     } else if (way[0]) {
         metric->reduce = WAI_REDUCE_AT;
         if (wai_value_date(reader, entry, "at", 1, &metric->at_day)) {
-            check_day(reader, way[0], config, metric->at_day);
+            (void)wai_measure_check_day(reader, way[0], config, metric->at_day);
         }
     } else if (way[1]) {
         if (wai_value_node_word(reader, way[1], wai_reduce_names + WAI_REDUCE_MAXIMUM, 4, &word)) {

@@ -10,6 +10,9 @@
  * one. */
 void wai_measure_read(struct wai_value_reader *reader, const struct wai_node *root,
                       struct wai_config *config);
+/* 1 when a day lies in the run of the first scenario, or that is not known; else tells at node why not. */
+int wai_measure_check_day(struct wai_value_reader *reader, const struct wai_node *node,
+                          const struct wai_config *config, int32_t day);
 
 /* `sweep` at the root, into config->sweep, after the ensemble and the scenarios. */
 void wai_axes_read(struct wai_value_reader *reader, const struct wai_node *root, struct wai_config *config);

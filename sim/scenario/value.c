@@ -221,10 +221,16 @@ int wai_value_date(struct wai_value_reader *reader, const struct wai_node *group
                    int required, int32_t *out)
 {
     const struct wai_node *node = find(reader, group, key, required);
+
+    return node && wai_value_node_date(reader, node, out);
+}
+
+int wai_value_node_date(struct wai_value_reader *reader, const struct wai_node *node, int32_t *out)
+{
     char excerpt[WAI_TEXT_EXCERPT];
     const char *mistake;
 
-    if (!node || !wai_value_node_is(reader, node, WAI_NODE_TEXT)) {
+    if (!wai_value_node_is(reader, node, WAI_NODE_TEXT)) {
         return 0;
     }
     mistake = wai_date_parse(node->text, out);

@@ -51,6 +51,7 @@ int wai_value_date(struct wai_value_reader *reader, const struct wai_node *group
 
 /* The same for a node that is at hand. */
 int wai_value_node_is(struct wai_value_reader *reader, const struct wai_node *node, enum wai_node_kind kind);
+int wai_value_node_date(struct wai_value_reader *reader, const struct wai_node *node, int32_t *out);
 int wai_value_node_real(struct wai_value_reader *reader, const struct wai_node *node, double min, double max,
                         double *out);
 int wai_value_node_word(struct wai_value_reader *reader, const struct wai_node *node,

@@ -431,8 +431,12 @@ def test_show_tells_what_the_file_tells(tmp_path):
         identity = file.attrs["identity"]
         assert report["identity"] == (identity.decode() if isinstance(identity, bytes) else identity)
         assert report["dimensions"]["replicate"] == 20 and report["dimensions"]["country"] == 193
-        median = file["n_members_quantile"][2]
-    assert report["n_members"][-1]["median"] == pytest.approx(float(median[-1]))
+        accounts = file["n_members_quantile"][2]
+        final = file["final_n_members"][:]
+    assert report["n_members"][-2]["median"] == pytest.approx(float(accounts[-1]))
+    assert report["n_members"][-2]["date"] == "2040-10-25"
+    assert report["n_members"][-1]["median"] == numpy.median(final)
+    assert report["n_members"][-1]["date"] == "2040-12-31"
     assert report["command"] == "waico run baseline.cfg --replications 20 --seed 7"
     assert "n_members" in waico("show", "a.h5", "--data", cwd=tmp_path).stdout
     assert 'start = "2025-07-26"' in waico("show", "a.h5", "--config", cwd=tmp_path).stdout

@@ -49,7 +49,9 @@ static void write_run(const char *folder, const char *name, size_t n_events)
     must(wai_record_init(&record, &setup, (struct wai_record_wants){ 1, 1, 1 }), &err);
     world_record(&record, &setup, 3);
     world_events(&record, 3, n_events);
-    must(wai_run_write(path, &setup, &record, 0, 3, &world_provenance, &err), &err);
+    must(wai_run_write(path, &(struct wai_run){ &setup, &record, 0, 3, WORLD_DATES, world_dates },
+                       &world_provenance, &err),
+         &err);
     wai_record_free(&record);
     wai_setup_free(&setup);
 }
@@ -72,6 +74,8 @@ static void write_ensemble(const char *folder, const char *name, size_t n, int e
     options.series[WAI_SERIES_trust] = 1;
     options.n_metrics = 1;
     options.metrics = metrics;
+    options.n_dates = WORLD_DATES;
+    options.dates = world_dates;
     must(wai_layout_init(&layout, &setup, 0, &options, &err), &err);
     must(wai_ensemble_open(&writer, path, &layout, &setup, &world_provenance, &err), &err);
     must(wai_record_init(&record, &setup, (struct wai_record_wants){ 0, events, 0 }), &err);
@@ -127,9 +131,12 @@ static void write_sweep(const char *folder, const char *name, size_t n, int repl
     world_setup(&setup, N_COUNTRIES, N_TIMES);
     wai_layout_presets(&options);
     options.replicates = replicates;
+    options.readings = 1;
     options.events = replicates;
     options.n_metrics = 1;
     options.metrics = metrics;
+    options.n_dates = WORLD_DATES;
+    options.dates = world_dates;
     must(wai_layout_init(&layout, &setup, 0, &options, &err), &err);
     must(wai_sweep_open(&writer, path, &layout, &setup, &world_provenance, &design, &err), &err);
     must(wai_record_init(&record, &setup, (struct wai_record_wants){ 0, replicates, 0 }), &err);

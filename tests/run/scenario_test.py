@@ -89,8 +89,8 @@ FORMAT = (ROOT / "sim/output/FORMAT.md").read_text(encoding="utf-8")
 
 
 def documented(name):
-    """Is the variable in the document of the format, by name or as the summary of one that is?"""
-    stem = re.sub(r"_(mean|sd|quantile)$", "", name)
+    """Is the variable in the document of the format, by name, or as the summary or the reading of one that is?"""
+    stem = re.sub(r"_(mean|sd|quantile)$", "", re.sub(r"^(final|at)_", "", name))
     return f"`{name}`" in FORMAT or f"`{stem}`" in FORMAT
 
 

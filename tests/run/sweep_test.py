@@ -46,9 +46,13 @@ def content(path):
         return file.read()
 
 
+# Readings at dates, of every replication and as shares, so that they pass through blocks, shards and merging.
+DATES = 'output: { detail = "replicates"; p_status = true; dates = ["2028-02-29", "2026-07-16", "2028-12-31"]; };'
+
+
 @pytest.fixture(name="config")
 def config_fixture(tmp_path):
-    return small.config(str(tmp_path), "grid", replications=10)
+    return small.config(str(tmp_path), "grid", replications=10, extra=DATES)
 
 
 @pytest.mark.parametrize("design", small.DESIGNS)
@@ -72,6 +76,28 @@ def test_each_design_runs_and_leaves_its_analysis(tmp_path, design):
         if design == "morris":
             step = np.diff(file["param_affinity_peers"][:3])
             assert np.abs(step).max() == pytest.approx(2.0)  # two thirds of 3
+
+
+def test_readings_of_a_sweep_agree_with_its_replications_and_its_end(tmp_path, config):
+    sweep(config, tmp_path / "out.h5")
+    with h5py.File(tmp_path / "out.h5") as file:
+        dates = file["date"][:] + np.datetime64("2025-07-26")
+        assert [str(date) for date in dates] == ["2026-07-16", "2028-02-29", "2028-12-31"]
+        codes = [c.decode() for c in file["country"][:]]
+        china = codes.index("CHN")
+        final = np.delete(file["final_status"][:], china, axis=2)
+        members = ((final >= 4) & (final <= 6)).sum(axis=2)
+        assert (file["final_n_members"][:] == members).all() and members.any()
+        assert (file["members_end"][:] == members).all()
+        assert (file["at_n_members"][:, :, 2] == members).all()  # 31 December 2028 is the last day
+        assert np.allclose(file["final_n_members_mean"][:], members.mean(axis=1))
+        assert np.allclose(file["at_n_members_mean"][:, 2], members.mean(axis=1))
+        assert np.allclose(file["at_n_status_mean"][:], file["at_n_status"][:].mean(axis=1), atol=1e-6)
+        # Signatures at the ceremony of 16 July 2026 are in the reading of that day.
+        signed = np.delete(file["first_signed"][:], china, axis=2) * 365.25 < 356
+        assert (file["at_n_signed"][:, :, 0] == signed.sum(axis=2)).all() and signed.any()
+        shares = np.stack([(file["final_status"][:] == m).mean(axis=1) for m in range(9)], axis=1)
+        assert np.allclose(file["at_p_status"][:, :, :, 2], shares, atol=1e-6)
 
 
 def test_analysis_in_the_file_follows_from_its_points(tmp_path):

@@ -74,7 +74,9 @@ static void write_run(const char *path, struct wai_error *err)
 
     assert_int_equal(wai_record_init(&record, &setup, (struct wai_record_wants){ 1, 1, 1 }), WAI_OK);
     make_record(&record, 1);
-    assert_int_equal(wai_run_write(path, &setup, &record, 0, 1, &world_provenance, err), WAI_OK);
+    assert_int_equal(wai_run_write(path, &(struct wai_run){ &setup, &record, 0, 1, WORLD_DATES, world_dates },
+                                   &world_provenance, err),
+                     WAI_OK);
     wai_record_free(&record);
 }
 

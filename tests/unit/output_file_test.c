@@ -55,6 +55,9 @@ static int make_world(void **state)
     options.n_metrics = 1;
     options.metrics = metrics;
     options.series[WAI_SERIES_trust] = 1;
+    options.readings = 1;
+    options.n_dates = WORLD_DATES;
+    options.dates = world_dates;
     return wai_layout_init(&layout, &setup, 0, &options, &err) != WAI_OK;
 }
 
@@ -320,6 +323,76 @@ static void joins_and_shares_agree_with_a_hand_count(void **state)
     wai_setup_free(&small);
 }
 
+/* ---- readings ---- */
+
+/* Statuses at the ends of days 3 and 200 and at the end, counted from the dates of the records. */
+static void readings_are_kept_for_the_dates_and_the_end(void **state)
+{
+    const size_t n = 40;
+    char path[256];
+    struct wai_reader *reader;
+    struct wai_reader_info info;
+    struct wai_record record;
+    struct wai_error err = { 0 };
+    double at[40][WORLD_DATES], final[40], days[WORLD_DATES], mean[WORLD_DATES], final_mean[1];
+    double p[WAI_N_STATUSES][7][WORLD_DATES], counted[WAI_N_STATUSES][7][WORLD_DATES] = { { { 0 } } };
+    double sum[WORLD_DATES] = { 0 }, final_sum = 0.0;
+
+    (void)state;
+    assert_int_equal(write_ensemble(in_folder("readings.h5", path), n, 40, 1, &err), WAI_OK);
+    assert_int_equal(wai_reader_open(&reader, path, &err), WAI_OK);
+    assert_int_equal(wai_reader_check(reader, &err), WAI_OK);
+    assert_int_equal(wai_reader_find(reader, "date", &info, &err), WAI_OK);
+    assert_string_equal(info.unit, "days since 2025-07-26");
+    assert_int_equal(wai_reader_find(reader, "at_n_status_quantile", &info, &err), WAI_OK);
+    assert_string_equal(info.dims[2], "date");
+    assert_int_equal(wai_reader_numbers(reader, "date", NULL, days, WORLD_DATES, &err), WAI_OK);
+    assert_true(days[0] == 3 && days[1] == 200);
+    assert_int_equal(wai_reader_numbers(reader, "at_n_members", NULL, &at[0][0], n * WORLD_DATES, &err),
+                     WAI_OK);
+    assert_int_equal(wai_reader_numbers(reader, "final_n_members", NULL, final, n, &err), WAI_OK);
+    assert_int_equal(
+        wai_reader_numbers(reader, "at_p_status", NULL, &p[0][0][0], sizeof p / sizeof(double), &err),
+        WAI_OK);
+    assert_int_equal(wai_record_init(&record, &setup, (struct wai_record_wants){ 0, 0, 0 }), WAI_OK);
+    for (size_t r = 0; r < n; r++) {
+        int members[WORLD_DATES + 1] = { 0 };
+
+        world_record(&record, &setup, r);
+        for (size_t i = 0; i < 7; i++) {
+            for (size_t d = 0; d < WORLD_DATES; d++) {
+                int8_t status = world_status(&record, i, (world_dates[d] + 1) / 365.25);
+
+                members[d] += i > 0 && WAI_STATUS_IS_MEMBER(status);
+                counted[status][i][d] += 1.0;
+            }
+            members[WORLD_DATES] +=
+                i > 0 && WAI_STATUS_IS_MEMBER(world_status(&record, i, setup.n_days / 365.25));
+        }
+        for (size_t d = 0; d < WORLD_DATES; d++) {
+            assert_true(at[r][d] == members[d]);
+            sum[d] += members[d];
+        }
+        assert_true(final[r] == members[WORLD_DATES]);
+        final_sum += members[WORLD_DATES];
+    }
+    for (size_t m = 0; m < WAI_N_STATUSES; m++) {
+        for (size_t i = 0; i < 7; i++) {
+            for (size_t d = 0; d < WORLD_DATES; d++) {
+                assert_true(fabs(p[m][i][d] - counted[m][i][d] / (double)n) < 1e-6);
+            }
+        }
+    }
+    assert_true(final_sum > 0.0 && final_sum > sum[0]); /* something happens */
+    assert_int_equal(wai_reader_numbers(reader, "at_n_members_mean", NULL, mean, WORLD_DATES, &err), WAI_OK);
+    assert_int_equal(wai_reader_numbers(reader, "final_n_members_mean", NULL, final_mean, 1, &err), WAI_OK);
+    assert_true(fabs(mean[1] - sum[1] / (double)n) < 1e-6 &&
+                fabs(final_mean[0] - final_sum / (double)n) < 1e-6);
+    wai_record_free(&record);
+    wai_reader_close(&reader);
+    assert_int_equal(unlink(path), 0);
+}
+
 /* ---- reading ---- */
 
 static void a_result_reads_back_what_was_written(void **state)
@@ -558,6 +631,7 @@ int main(void)
         cmocka_unit_test(adding_one_by_one_gives_the_same_bytes),
         cmocka_unit_test(a_sweep_through_a_block_has_the_same_bytes),
         cmocka_unit_test(joins_and_shares_agree_with_a_hand_count),
+        cmocka_unit_test(readings_are_kept_for_the_dates_and_the_end),
         cmocka_unit_test(a_result_reads_back_what_was_written),
         cmocka_unit_test(what_is_no_result_is_refused),
         cmocka_unit_test(a_block_of_another_plan_or_damaged_is_refused),

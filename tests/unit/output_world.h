@@ -92,6 +92,17 @@ static inline void world_setup(struct wai_setup *setup, size_t n, size_t n_accou
     setup->n_summits = 1;
     setup->summit_days = calloc(1, sizeof *setup->summit_days);
     setup->summit_days[0] = 365;
+    wai_assert(wai_setup_read_at(setup, (const int32_t[]){ 3, 100, 200 }, 3) == WAI_OK);
+}
+
+/* Of the readings, those that a file keeps: days 3 and 200. */
+#define WORLD_DATES 2
+static const int32_t world_dates[WORLD_DATES] = { 3, 200 };
+
+/* Instant of reading k, in years. */
+static inline double world_reading_years(const struct wai_setup *setup, size_t k)
+{
+    return (k < setup->n_readings ? setup->reading_days[k] + 1 : setup->n_days) / WAI_DAYS_PER_YEAR;
 }
 
 /* Status of a country at a time, from its first dates. */
@@ -108,6 +119,40 @@ static inline int8_t world_status(const struct wai_record *record, size_t i, dou
            : first[WAI_FIRST_SIGNED * n + i] <= years     ? WAI_STATUS_SIGNATORY
            : first[WAI_FIRST_INTERESTED * n + i] <= years ? WAI_STATUS_INTERESTED
                                                           : WAI_STATUS_NONE;
+}
+
+/* Fills one column of a table with what holds at `years`; k varies what is drawn. */
+static inline void world_column(const struct wai_record *record, const struct wai_record_table *table,
+                                size_t at, double years, uint64_t replicate, uint64_t k)
+{
+    size_t n = table->n;
+
+    for (size_t s = 0; s < WAI_N_SERIES; s++) {
+        double scale = s == WAI_SERIES_fund_inflow || s == WAI_SERIES_fund_payout ? 1e9 : 1.0;
+
+        table->series[s * n + at] = s < WAI_SERIES_gdp_share
+                                        ? 0.0
+                                        : scale * (0.4 + 0.2 * world_uniform(replicate, 2000000 + s) +
+                                                   0.1 * world_uniform(replicate, 6000000 + s * n + k) -
+                                                   (s == WAI_SERIES_standards_position));
+    }
+    for (size_t m = 0; m < WAI_N_STATUSES; m++) {
+        table->n_status[m * n + at] = 0;
+    }
+    for (size_t i = 0; i < record->n_countries; i++) {
+        int8_t status = world_status(record, i, years);
+
+        table->country_status[i * n + at] = status;
+        if (i > 0) {
+            table->n_status[(size_t)status * n + at]++;
+            table->series[WAI_SERIES_n_members * n + at] += WAI_STATUS_IS_MEMBER(status);
+            table->series[WAI_SERIES_n_signed * n + at] += status >= 3 && status <= 6;
+        }
+    }
+    table->series[WAI_SERIES_phase * n + at] = years < 1.0 ? 1.0 : 3.0;
+    for (size_t i = 0; i < WAI_N_INCENTIVES; i++) {
+        table->service[i * n + at] = world_uniform(replicate, 7000000 + i * n + k);
+    }
 }
 
 /* Fills a record (made by wai_record_init) as replication `replicate`: dates by exponential delays. */
@@ -158,8 +203,12 @@ static inline void world_record(struct wai_record *record, const struct wai_setu
             record->service[k * times + t] = world_uniform(replicate, 4000000 + k * times + t);
         }
     }
+    for (size_t k = 0; k < record->readings.n; k++) {
+        world_column(record, &record->readings, k, world_reading_years(setup, k), replicate, k);
+    }
     for (size_t i = 0; i < n; i++) {
-        record->final_status[i] = record->country_status[i * times + times - 1];
+        record->final_status[i] =
+            record->readings.country_status[i * record->readings.n + record->readings.n - 1];
     }
     record->entry_into_force_years = 1.0 + world_uniform(replicate, 5000000);
     record->operation_years = record->entry_into_force_years + 0.5;
