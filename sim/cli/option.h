@@ -44,8 +44,8 @@ enum wai_option_when { WAI_OPTION_AUTO, WAI_OPTION_ALWAYS, WAI_OPTION_NEVER, WAI
 struct wai_options {
     int help, version, man, quiet, verbose, force, dry_run, json;
     int color, progress; /* enum wai_option_when */
-    int events, decisions, source, markdown, names, countries, all, wide, tidy;
-    const char *output, *seed, *log_file, *csv, *country, *completion;
+    int events, decisions, source, markdown, names, countries, all, wide, tidy, exact;
+    const char *output, *seed, *log_file, *csv, *country, *completion, *at;
     int64_t jobs, replications, point, replicate, top, seconds;
 
     /* sweep, merge */

@@ -5,7 +5,9 @@
 #include <stdlib.h>
 
 #include "base/assert.h"
-#include "engine/interval.h"
+#include "experiment/evidence.h"
+
+#define NOISE 1e-12 /* a spread this small beside the values is rounding */
 
 static int ascending(const void *a, const void *b)
 {
@@ -29,19 +31,42 @@ static double *known(const double *values, size_t n, size_t *n_known)
     return kept;
 }
 
-static void moments(const double *values, size_t n, double *mean, double *variance)
+static double mean_of(const double *values, size_t n)
 {
     double sum = 0;
-    double squares = 0;
 
     for (size_t i = 0; i < n; i++) {
         sum += values[i];
     }
-    *mean = n > 0 ? sum / (double)n : (double)NAN;
+    return n > 0 ? sum / (double)n : (double)NAN;
+}
+
+/* Unbiased variance; exactly 0 where the values differ by no more than rounding of numbers of size `scale`.
+ */
+static double variance_of(const double *values, size_t n, double scale)
+{
+    double mean = mean_of(values, n);
+    double squares = 0;
+    double widest = 0;
+
     for (size_t i = 0; i < n; i++) {
-        squares += (values[i] - *mean) * (values[i] - *mean);
+        squares += (values[i] - mean) * (values[i] - mean);
+        widest = fmax(widest, fabs(values[i] - mean));
     }
-    *variance = n > 1 ? squares / (double)(n - 1) : (double)NAN;
+    if (n < 2) {
+        return NAN;
+    }
+    return widest <= NOISE * scale ? 0 : squares / (double)(n - 1);
+}
+
+static double largest(const double *values, size_t n)
+{
+    double most = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        most = fmax(most, fabs(values[i]));
+    }
+    return most;
 }
 
 static double quantile(const double *sorted, size_t n, double p)
@@ -55,65 +80,106 @@ static double quantile(const double *sorted, size_t n, double p)
     return i + 1 < n ? sorted[i] + (place - (double)i) * (sorted[i + 1] - sorted[i]) : sorted[n - 1];
 }
 
-enum wai_status wai_contrast_summarise(const double *values, size_t n, double confidence,
+/* Of n known values, which it sorts. */
+static void summarise(double *values, size_t n, int share, double confidence,
+                      struct wai_contrast_summary *summary)
+{
+    summary->n = n;
+    summary->mean = mean_of(values, n);
+    summary->sd = sqrt(variance_of(values, n, largest(values, n)));
+    summary->interval = share ? wai_interval_share(summary->mean * (double)n, (double)n, confidence)
+                              : wai_interval_mean(summary->mean, summary->sd, (double)n, confidence);
+    qsort(values, n, sizeof *values, ascending);
+    summary->low = quantile(values, n, 0.05);
+    summary->median = quantile(values, n, 0.5);
+    summary->high = quantile(values, n, 0.95);
+}
+
+enum wai_status wai_contrast_summarise(const double *values, size_t n, int share, double confidence,
                                        struct wai_contrast_summary *summary)
 {
-    double variance;
-    double *sorted;
+    size_t n_known;
+    double *kept = known(values, n, &n_known);
 
     *summary = (struct wai_contrast_summary){ 0 };
-    sorted = known(values, n, &summary->n);
-    if (!sorted) {
+    if (!kept) {
         return WAI_ERR_MEMORY;
     }
-    moments(sorted, summary->n, &summary->mean, &variance);
-    summary->sd = sqrt(variance);
-    summary->half_width = wai_interval_mean(0, summary->sd, (double)summary->n, confidence).high;
-    qsort(sorted, summary->n, sizeof *sorted, ascending);
-    summary->low = quantile(sorted, summary->n, 0.05);
-    summary->median = quantile(sorted, summary->n, 0.5);
-    summary->high = quantile(sorted, summary->n, 0.95);
-    free(sorted);
+    summarise(kept, n_known, share, confidence, summary);
+    free(kept);
     return WAI_OK;
 }
 
 /* ---- paired ---- */
 
-/* d, x, y: differences and the values behind them, n pairs. */
-static void compare_pairs(double *d, const double *x, const double *y, size_t n, double confidence,
-                          struct wai_contrast *contrast)
+/* Shares of pairs by the sign of their difference. */
+static void count_signs(const double *d, size_t n, struct wai_contrast *contrast)
 {
-    double variance;
-    double variance_x;
-    double variance_y;
-    double ignored;
-    struct wai_interval interval;
     size_t greater = 0;
-    size_t equal = 0;
+    size_t less = 0;
 
-    moments(d, n, &contrast->mean, &variance);
-    moments(x, n, &ignored, &variance_x);
-    moments(y, n, &ignored, &variance_y);
-    interval = wai_interval_mean(contrast->mean, sqrt(variance), (double)n, confidence);
-    contrast->low = interval.low;
-    contrast->high = interval.high;
-    contrast->narrowing = variance > 0 ? sqrt((variance_x + variance_y) / variance) : (double)NAN;
     for (size_t i = 0; i < n; i++) {
         greater += d[i] > 0;
-        equal += !(d[i] > 0) && !(d[i] < 0);
+        less += d[i] < 0;
     }
-    contrast->p_greater = n > 0 ? (double)greater / (double)n : (double)NAN;
-    contrast->p_equal = n > 0 ? (double)equal / (double)n : (double)NAN;
+    contrast->p_greater = (double)greater / (double)n;
+    contrast->p_less = (double)less / (double)n;
+    contrast->p_equal = (double)(n - greater - less) / (double)n;
+}
+
+/* The interval and the p-value of a share in pairs. */
+static void judge_shares(const double *x, const double *y, size_t n, double confidence,
+                         struct wai_contrast *contrast)
+{
+    struct wai_interval_pairs pairs = { 0, 0, 0, 0 };
+
+    for (size_t i = 0; i < n; i++) {
+        int first = x[i] > 0;
+        int second = y[i] > 0;
+
+        pairs.both += first && second;
+        pairs.first += first && !second;
+        pairs.second += !first && second;
+        pairs.neither += !first && !second;
+    }
+    contrast->interval = wai_interval_paired(&pairs, confidence);
+    contrast->p_value = n > 0 ? wai_evidence_paired((size_t)pairs.first, (size_t)pairs.second) : (double)NAN;
+}
+
+/* d, x, y: differences and the values behind them, n pairs; all are sorted in the end. */
+static void compare_pairs(double *d, double *x, double *y, size_t n, int share, double confidence,
+                          struct wai_contrast *contrast)
+{
+    double variance = variance_of(d, n, fmax(largest(x, n), largest(y, n)));
+
+    contrast->n = n;
+    contrast->mean = mean_of(d, n);
+    if (n > 0) {
+        count_signs(d, n, contrast);
+    }
+    if (share) {
+        judge_shares(x, y, n, confidence, contrast);
+    } else {
+        contrast->interval = wai_interval_mean(contrast->mean, sqrt(variance), (double)n, confidence);
+        contrast->p_value = wai_evidence_student(contrast->mean, sqrt(variance / (double)n), (double)n - 1);
+    }
     qsort(d, n, sizeof *d, ascending);
     contrast->q_low = quantile(d, n, 0.05);
     contrast->median = quantile(d, n, 0.5);
     contrast->q_high = quantile(d, n, 0.95);
+    summarise(x, n, share, confidence, &contrast->a);
+    summarise(y, n, share, confidence, &contrast->b);
+    if (variance > 0) {
+        contrast->narrowing =
+            sqrt((contrast->a.sd * contrast->a.sd + contrast->b.sd * contrast->b.sd) / variance);
+    }
 }
 
-static enum wai_status compare_paired(const double *a, const double *b, size_t n, double confidence,
+static enum wai_status compare_paired(const struct wai_contrast_sides *sides, double confidence,
                                       struct wai_contrast *contrast)
 {
-    double *memory = malloc((3 * n + 1) * sizeof *memory);
+    size_t n = sides->n_a;
+    double *memory = calloc(3 * n + 1, sizeof *memory);
     double *x = memory + n;
     double *y = memory + 2 * n;
     size_t pairs = 0;
@@ -122,29 +188,29 @@ static enum wai_status compare_paired(const double *a, const double *b, size_t n
         return WAI_ERR_MEMORY;
     }
     for (size_t i = 0; i < n; i++) {
-        if (!isnan(a[i]) && !isnan(b[i])) {
-            memory[pairs] = b[i] - a[i];
-            x[pairs] = a[i];
-            y[pairs++] = b[i];
+        if (!isnan(sides->a[i]) && !isnan(sides->b[i])) {
+            memory[pairs] = sides->b[i] - sides->a[i];
+            x[pairs] = sides->a[i];
+            y[pairs++] = sides->b[i];
         }
     }
-    contrast->n = pairs;
-    compare_pairs(memory, x, y, pairs, confidence, contrast);
+    compare_pairs(memory, x, y, pairs, sides->share, confidence, contrast);
     free(memory);
     return WAI_OK;
 }
 
 /* ---- unpaired ---- */
 
-/* Shares of all pairs (one of sorted b, one of sorted a) in which b is greater, equal. */
-static void count_pairs(const double *a, size_t n_a, const double *b, size_t n_b, double *greater,
-                        double *equal)
+/* Shares of all combinations (one of sorted b, one of sorted a) in which b is greater, equal, less. */
+static void count_combinations(const double *a, size_t n_a, const double *b, size_t n_b,
+                               struct wai_contrast *contrast)
 {
+    double all = (double)n_a * (double)n_b;
+    double greater = 0;
+    double upto_all = 0;
     size_t below = 0; /* values of a below b[i] */
     size_t upto = 0;  /* values of a not above b[i] */
 
-    *greater = 0;
-    *equal = 0;
     for (size_t i = 0; i < n_b; i++) {
         while (below < n_a && a[below] < b[i]) {
             below++;
@@ -152,59 +218,77 @@ static void count_pairs(const double *a, size_t n_a, const double *b, size_t n_b
         while (upto < n_a && a[upto] <= b[i]) {
             upto++;
         }
-        *greater += (double)below;
-        *equal += (double)(upto - below);
+        greater += (double)below;
+        upto_all += (double)upto;
     }
-    *greater /= (double)n_a * (double)n_b;
-    *equal /= (double)n_a * (double)n_b;
+    contrast->p_greater = greater / all;
+    contrast->p_equal = (upto_all - greater) / all;
+    contrast->p_less = (all - upto_all) / all;
 }
 
-static enum wai_status compare_unpaired(const double *a, size_t n_a, const double *b, size_t n_b,
-                                        double confidence, struct wai_contrast *contrast)
+/* Welch's interval and p-value, of shares Newcombe's and Fisher's. */
+static void judge_independent(int share, double confidence, struct wai_contrast *contrast)
+{
+    const struct wai_contrast_summary *a = &contrast->a;
+    const struct wai_contrast_summary *b = &contrast->b;
+    double n = (double)a->n;
+    double m = (double)b->n;
+    double x = a->sd * a->sd / n;
+    double y = b->sd * b->sd / m;
+    double error = sqrt(x + y);
+    double degrees = x + y > 0 ? (x + y) * (x + y) / (x * x / (n - 1) + y * y / (m - 1)) : n + m - 2;
+    double width = wai_interval_factor(confidence, degrees) * error;
+
+    if (share) {
+        size_t k_a = (size_t)(a->mean * n + 0.5);
+        size_t k_b = (size_t)(b->mean * m + 0.5);
+
+        contrast->interval = wai_interval_independent((double)k_a, n, (double)k_b, m, confidence);
+        contrast->p_value = wai_evidence_independent(k_a, a->n, k_b, b->n);
+    } else if (contrast->n > 1) {
+        contrast->interval = (struct wai_interval){ contrast->mean - width, contrast->mean + width };
+        contrast->p_value = wai_evidence_student(contrast->mean, error, degrees);
+    }
+}
+
+static enum wai_status compare_unpaired(const struct wai_contrast_sides *sides, double confidence,
+                                        struct wai_contrast *contrast)
 {
     size_t n;
     size_t m;
-    double *x = known(a, n_a, &n);
-    double *y = known(b, n_b, &m);
+    double *x = known(sides->a, sides->n_a, &n);
+    double *y = known(sides->b, sides->n_b, &m);
     enum wai_status status = x && y ? WAI_OK : WAI_ERR_MEMORY;
 
     if (status == WAI_OK) {
-        double mean_x;
-        double mean_y;
-        double variance_x;
-        double variance_y;
-        double sum;
-        double degrees;
-        double width;
-
-        moments(x, n, &mean_x, &variance_x);
-        moments(y, m, &mean_y, &variance_y);
-        variance_x /= (double)n;
-        variance_y /= (double)m;
-        sum = variance_x + variance_y;
-        degrees = sum * sum /
-                  (variance_x * variance_x / ((double)n - 1) + variance_y * variance_y / ((double)m - 1));
         contrast->n = n < m ? n : m;
-        contrast->mean = mean_y - mean_x;
-        width = sum > 0 ? wai_interval_factor(confidence, degrees) * sqrt(sum) : sum;
-        contrast->low = contrast->mean - width;
-        contrast->high = contrast->mean + width;
-        qsort(x, n, sizeof *x, ascending);
-        qsort(y, m, sizeof *y, ascending);
-        count_pairs(x, n, y, m, &contrast->p_greater, &contrast->p_equal);
+        summarise(x, n, sides->share, confidence, &contrast->a);
+        summarise(y, m, sides->share, confidence, &contrast->b);
+        contrast->mean = contrast->b.mean - contrast->a.mean;
+    }
+    if (status == WAI_OK && contrast->n > 0) {
+        count_combinations(x, n, y, m, contrast);
+        judge_independent(sides->share, confidence, contrast);
     }
     free(x);
     free(y);
     return status;
 }
 
-enum wai_status wai_contrast_compare(const double *a, size_t n_a, const double *b, size_t n_b, int paired,
-                                     double confidence, struct wai_contrast *contrast)
+enum wai_status wai_contrast_compare(const struct wai_contrast_sides *sides, double confidence,
+                                     struct wai_contrast *contrast)
 {
-    *contrast = (struct wai_contrast){
-        .paired = paired, .narrowing = NAN, .q_low = NAN, .median = NAN, .q_high = NAN
-    };
-    wai_assert(!paired || n_a == n_b);
-    return paired ? compare_paired(a, b, n_a, confidence, contrast)
-                  : compare_unpaired(a, n_a, b, n_b, confidence, contrast);
+    *contrast = (struct wai_contrast){ .paired = sides->paired,
+                                       .interval = { NAN, NAN },
+                                       .q_low = NAN,
+                                       .median = NAN,
+                                       .q_high = NAN,
+                                       .p_greater = NAN,
+                                       .p_equal = NAN,
+                                       .p_less = NAN,
+                                       .narrowing = NAN,
+                                       .p_value = NAN };
+    wai_assert(!sides->paired || sides->n_a == sides->n_b);
+    return sides->paired ? compare_paired(sides, confidence, contrast)
+                         : compare_unpaired(sides, confidence, contrast);
 }

@@ -1,0 +1,71 @@
+/* A world from its file, with one reading more. */
+#include "experiment/retake.h"
+
+#include "base/assert.h"
+#include "experiment/rebuild.h"
+#include "experiment/runner.h"
+
+struct session {
+    const struct wai_retake *retake;
+    const struct wai_contender *contender;
+    const struct wai_rebuild *rebuild;
+    size_t column; /* of the record's readings */
+};
+
+static void give_task(void *context, size_t i, struct wai_runner_task *task)
+{
+    const struct session *session = context;
+
+    *task = (struct wai_runner_task){ &session->rebuild->scenario.setup, session->rebuild->point,
+                                      session->rebuild->luck };
+    task->luck.replicate = (uint32_t)session->contender->replicates[i];
+}
+
+static enum wai_status deliver(void *context, const struct wai_runner_result *result, struct wai_error *err)
+{
+    const struct session *session = context;
+    const struct wai_record *record = result->record;
+    double series[WAI_N_SERIES];
+
+    (void)err;
+    if (!record) {
+        return WAI_OK; /* it failed, as it did when the file was made */
+    }
+    for (size_t k = 0; k < WAI_N_SERIES; k++) {
+        series[k] = record->readings.series[k * record->readings.n + session->column];
+    }
+    session->retake->take(
+        session->retake->context,
+        &(struct wai_retake_reading){ (int32_t)result->task.luck.replicate, series, record });
+    return WAI_OK;
+}
+
+enum wai_status wai_retake_run(const struct wai_retake *retake, const struct wai_contender *contender,
+                               struct wai_error *err)
+{
+    struct wai_rebuild rebuild;
+    struct wai_setup *setup = &rebuild.scenario.setup;
+    int32_t day = retake->day - contender->run.start_day;
+    struct session session = { .retake = retake, .contender = contender, .rebuild = &rebuild };
+    const struct wai_runner_job job = { .n_tasks = contender->n_rows,
+                                        .n_workers = retake->n_workers,
+                                        .stop = retake->stop,
+                                        .context = &session,
+                                        .task = give_task,
+                                        .deliver = deliver };
+    enum wai_status status = wai_rebuild_read(&rebuild, contender->path, contender->point, err);
+
+    if (status != WAI_OK) {
+        return status;
+    }
+    wai_assert(day >= 0 && day < setup->n_days);
+    status = wai_setup_read_at(setup, &day, 1);
+    if (status == WAI_OK) {
+        session.column = wai_setup_reading(setup, day);
+        status = wai_runner_run(&job, NULL, err);
+    } else {
+        (void)wai_error_add(err, status, "out of memory for the readings");
+    }
+    wai_rebuild_free(&rebuild);
+    return status;
+}
