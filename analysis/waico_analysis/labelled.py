@@ -40,8 +40,8 @@ def parse_start(text):
 def position(dim, labels, wanted):
     """Where a label stands on an axis.
 
-    Times: the last account at or before the moment (what was known then).  Numbers: equal to 1e-9.
-    Others: equal.  Lists give lists, slices of times are inclusive.
+    Times: the last account at or before the moment (what was known then).  The days of `date`: that day.
+    Numbers: equal to 1e-9.  Others: equal.  Lists give lists, slices of times are inclusive.
     """
     if isinstance(wanted, slice):
         return _slice(dim, labels, wanted)
@@ -49,6 +49,10 @@ def position(dim, labels, wanted):
         return [position(dim, labels, one) for one in wanted]
     if np.issubdtype(labels.dtype, np.datetime64):
         moment = parse_moment(wanted)
+        if dim == "date":  # readings hold for their days alone
+            if moment not in labels:
+                raise LabelError(f"date has no '{wanted}'; it has {', '.join(str(label) for label in labels[:12])}")
+            return int(np.flatnonzero(labels == moment)[0])
         found = int(np.searchsorted(labels, moment, side="right")) - 1
         if found < 0:
             raise LabelError(f"{dim} '{wanted}' is before the first account, {labels[0]}")

@@ -125,9 +125,16 @@ class Difference:
 
 
 def difference(base, other, series, day=None):
-    """How a series of `other` differs from that of `base` at a day (None: the last one of both)."""
+    """How a series of `other` differs from that of `base` at a day (None: the last one of both).
+
+    Where one file keeps the day exactly and the other does not, both are read at the account of the latter: a month of
+    growth is no difference between them.
+    """
     day = common_day([base, other]) if day is None else day
     a, b = reading(base, series, day), reading(other, series, day)
+    if a.date != b.date:
+        earlier = min(a.date, b.date)
+        a, b = reading(base, series, earlier), reading(other, series, earlier)
     return values_difference(base, other, a.values, b.values, dates=(a.date, b.date))
 
 

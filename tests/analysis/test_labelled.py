@@ -29,6 +29,13 @@ def test_times_outside_are_refused_with_the_limit():
         ARRAY.sel(time="2026-02-31")
 
 
+def test_a_reading_is_found_by_its_day_alone():
+    array = Array(np.arange(4.0), ("date",), {"date": DATES}, "at_n_members")
+    assert array.sel(date="2026-07-15").values.item() == 1
+    with pytest.raises(LabelError, match="date has no '2026-07-16'; it has 2026-01-15, 2026-07-15"):
+        array.sel(date="2026-07-16")
+
+
 def test_slices_of_time_include_both_ends():
     assert ARRAY.sel(time=slice("2026-07", "2027-01")).shape == (3, 2)
     assert ARRAY.sel(time=slice("2027", None)).shape == (3, 2)

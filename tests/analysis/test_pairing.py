@@ -96,6 +96,7 @@ def test_files_of_other_ends_are_read_at_the_last_day_of_both(real_files, open_c
     assert str(pairing.common_day([base, other])) == "2035-12-31"
     found = pairing.difference(base, other, "n_members")
     assert found.interval.mean == 0  # the same histories, and one of them is cut
+    assert found.dates == (np.datetime64("2035-10-25"),) * 2  # the last account that both have
 
 
 def test_the_date_read_is_that_of_the_account_where_the_day_is_not_kept(files, tmp_path, open_cases):
