@@ -148,6 +148,7 @@ static enum wai_status run_study(struct wai_call *call, struct wai_config *confi
 
 static enum wai_status run(struct wai_call *call, struct wai_error *err)
 {
+    struct wai_error remarks = { 0 };
     struct wai_config config;
     enum wai_status status = wai_load_config(&config, call->arguments[0], &call->options, err);
 
@@ -155,6 +156,11 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
         return status;
     }
     status = check(&config, &call->options, err);
+    if (status == WAI_OK) {
+        status = wai_load_remarks(&config, &remarks);
+        wai_talk_warn(&call->talk, call->arguments[0], &remarks);
+        wai_error_free(&remarks);
+    }
     if (status == WAI_OK) {
         config.output.events = config.output.events || call->options.events;
         config.output.decisions = config.output.decisions || call->options.decisions;

@@ -12,15 +12,11 @@ static const struct wai_option validate_options[] = {
     WAI_OPTION_COMMON,
 };
 
-static void print_json(struct wai_json *json, const char *file, const struct wai_error *mistakes)
+static void print_lines(struct wai_json *json, const char *key, const struct wai_error *lines)
 {
-    const char *line = wai_error_text(mistakes);
+    const char *line = wai_error_text(lines);
 
-    wai_json_open(json, '{');
-    wai_json_member_text(json, "file", file);
-    wai_json_key(json, "valid");
-    wai_json_flag(json, mistakes->n_messages == 0);
-    wai_json_key(json, "mistakes");
+    wai_json_key(json, key);
     wai_json_open(json, '[');
     while (*line != '\0') {
         size_t length = strcspn(line, "\n");
@@ -31,6 +27,17 @@ static void print_json(struct wai_json *json, const char *file, const struct wai
         line += length + (line[length] == '\n');
     }
     wai_json_close(json, ']');
+}
+
+static void print_json(struct wai_json *json, const char *file, const struct wai_error *mistakes,
+                       const struct wai_error *remarks)
+{
+    wai_json_open(json, '{');
+    wai_json_member_text(json, "file", file);
+    wai_json_key(json, "valid");
+    wai_json_flag(json, mistakes->n_messages == 0);
+    print_lines(json, "mistakes", mistakes);
+    print_lines(json, "warnings", remarks);
     wai_json_close(json, '}');
 }
 
@@ -60,13 +67,19 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
     for (int i = 0; i < call->n_arguments; i++) {
         const char *file = call->arguments[i];
         struct wai_error mistakes = { 0 };
+        struct wai_error remarks = { 0 };
         struct wai_config config;
         enum wai_status one = wai_load_config(&config, file, &call->options, &mistakes);
 
+        if (one == WAI_OK) {
+            one = wai_load_remarks(&config, &remarks);
+        }
         if (call->options.json) {
-            print_json(&json, file, &mistakes);
+            print_json(&json, file, &mistakes, &remarks);
         } else if (one == WAI_OK) {
             print_line(call, file, &config);
+            (void)fflush(stdout);
+            wai_talk_warn(&call->talk, file, &remarks);
         }
         if (one != WAI_OK) {
             status = status == WAI_OK ? one : status;
@@ -76,6 +89,7 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
         }
         wai_config_free(&config);
         wai_error_free(&mistakes);
+        wai_error_free(&remarks);
     }
     if (call->options.json) {
         wai_json_close(&json, ']');
@@ -92,9 +106,8 @@ const struct wai_command wai_cmd_validate_command = {
     .summary = "tell all mistakes of scenarios and configs; runs nothing",
     .text = "Reads each scenario or config with everything it names, its tables included, and tells all "
             "mistakes in one "
-            "pass: file, line, key, what is wrong, what is allowed, what was probably meant. Exit code 0 "
-            "when all files "
-            "are valid, 2 when not.",
+            "pass: file, line, key, what is wrong, what is allowed, what was probably meant. What is legal "
+            "but without effect is told as a warning. Exit code 0 when all files are valid, 2 when not.",
     .examples = "waico validate scenarios/*.cfg\tall scenarios of a folder\n"
                 "waico validate - < mine.cfg\tfrom standard input\n",
     .options = validate_options,

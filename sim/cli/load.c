@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli/bundle.h"
+#include "scenario/remark.h"
 
 #define OUTPUT_FOLDER "results"    /* when -o is not given */
 #define MAX_TEXT ((size_t)1 << 20) /* of a scenario on standard input, bytes */
@@ -107,6 +108,27 @@ struct wai_run_limits wai_load_limits(const struct wai_options *options)
 {
     return (struct wai_run_limits){ .max_events =
                                         options->max_events > 0 ? (uint64_t)options->max_events : 0 };
+}
+
+enum wai_status wai_load_remarks(const struct wai_config *config, struct wai_error *remarks)
+{
+    enum wai_status status = WAI_OK;
+
+    for (size_t s = 0; status == WAI_OK && s < config->n_scenarios; s++) {
+        struct wai_error each = { 0 };
+
+        status = wai_remark_scenario(&config->scenarios[s], config->sweep.design != WAI_DESIGN_NONE, &each);
+        for (const char *line = wai_error_text(&each); *line != '\0';) {
+            int length = (int)strcspn(line, "\n");
+
+            (void)wai_error_add(remarks, WAI_OK, "%s%s%.*s",
+                                config->n_scenarios > 1 ? config->scenarios[s].name : "",
+                                config->n_scenarios > 1 ? ": " : "", length, line);
+            line += length + (line[length] == '\n');
+        }
+        wai_error_free(&each);
+    }
+    return status;
 }
 
 enum wai_status wai_load_output(const struct wai_options *options, const struct wai_config *config,

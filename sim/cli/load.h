@@ -14,6 +14,10 @@ enum wai_status wai_load_config(struct wai_config *config, const char *given,
 /* The budget of events of --max-events. */
 struct wai_run_limits wai_load_limits(const struct wai_options *options);
 
+/* What is legal in the config's scenarios but without effect, a line each with the name of the scenario where
+ * there are several. */
+enum wai_status wai_load_remarks(const struct wai_config *config, struct wai_error *remarks) WAI_CHECK_RESULT;
+
 /* All of standard input, at most `limit` bytes; *text is NUL-terminated and the caller's. */
 enum wai_status wai_load_stdin(char **text, size_t *length, size_t limit,
                                struct wai_error *err) WAI_CHECK_RESULT;

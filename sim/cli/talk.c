@@ -136,6 +136,16 @@ void wai_talk_lacks(struct wai_talk *talk)
     }
 }
 
+void wai_talk_warn(struct wai_talk *talk, const char *file, const struct wai_error *remarks)
+{
+    for (const char *line = wai_error_text(remarks); *line != '\0';) {
+        int length = (int)strcspn(line, "\n");
+
+        wai_talk_say(talk, 1, "waico: warning: %s: %.*s", file, length, line);
+        line += length + (line[length] == '\n');
+    }
+}
+
 void wai_talk_progress(struct wai_talk *talk, const struct wai_runner_progress *progress, int last)
 {
     char line[LINE];

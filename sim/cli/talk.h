@@ -40,6 +40,9 @@ void wai_talk_complain(struct wai_talk *talk, const struct wai_error *err);
 /* Says, once each, what the file system could not do (base/disk.h). */
 void wai_talk_lacks(struct wai_talk *talk);
 
+/* Tells what is legal but without effect, each line after "waico: warning: FILE: ", unless quiet. */
+void wai_talk_warn(struct wai_talk *talk, const char *file, const struct wai_error *remarks);
+
 /* Shows how far a run is, as often as is due, and what the file system could not do; `last` ends the live
  * line. */
 void wai_talk_progress(struct wai_talk *talk, const struct wai_runner_progress *progress, int last);
