@@ -43,6 +43,14 @@ struct wai_interval wai_interval_share(double k, double n, double confidence)
                                   k < n ? (middle + width) / (n + z * z) : 1 };
 }
 
+struct wai_interval wai_interval_metric(int is_share, double mean, double sd, double n, double confidence)
+{
+    if (is_share) {
+        return wai_interval_share(floor(mean * n + 0.5), n, confidence);
+    }
+    return wai_interval_is_constant(sd, fabs(mean)) ? unknown : wai_interval_mean(mean, sd, n, confidence);
+}
+
 /* Difference of two shares, second less first, from the interval of each and their correlation. */
 static struct wai_interval square_and_add(double k_first, double n_first, double k_second, double n_second,
                                           double phi, double confidence)

@@ -25,6 +25,11 @@ struct wai_interval wai_interval_mean(double mean, double sd, double n, double c
  * too. */
 struct wai_interval wai_interval_share(double k, double n, double confidence);
 
+/* What n known values of a metric with that mean and standard deviation tell of its mean.  Of a share (the
+ * values are 0 or 1) the score interval.  Else by Student's t, from values that differ: equal values, however
+ * many, do not show how far and how often others would lie away, so both ends are NaN, not a width of 0. */
+struct wai_interval wai_interval_metric(int is_share, double mean, double sd, double n, double confidence);
+
 /* Counts of pairs in which an outcome was met by both, by the first alone, by the second alone, by neither.
  */
 struct wai_interval_pairs {

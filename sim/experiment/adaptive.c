@@ -22,9 +22,9 @@ static uint32_t border(const struct wai_adaptive *rule, double wanted)
     return rounded < rule->max ? (uint32_t)rounded : rule->max;
 }
 
-void wai_adaptive_begin(struct wai_adaptive_state *state, const struct wai_adaptive *rule)
+void wai_adaptive_begin(struct wai_adaptive_state *state, const struct wai_adaptive *rule, int is_share)
 {
-    *state = (struct wai_adaptive_state){ .border = border(rule, rule->min) };
+    *state = (struct wai_adaptive_state){ .is_share = is_share, .border = border(rule, rule->min) };
 }
 
 void wai_adaptive_add(struct wai_adaptive_state *state, double value)
@@ -43,8 +43,10 @@ void wai_adaptive_add(struct wai_adaptive_state *state, double value)
 double wai_adaptive_half_width(const struct wai_adaptive_state *state, double confidence)
 {
     double sd = sqrt(state->m2 / ((double)state->n - 1));
+    struct wai_interval interval =
+        wai_interval_metric(state->is_share, state->mean, sd, state->n, confidence);
 
-    return wai_interval_mean(0, sd, state->n, confidence).high;
+    return 0.5 * (interval.high - interval.low);
 }
 
 int wai_adaptive_continue(struct wai_adaptive_state *state, const struct wai_adaptive *rule)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "experiment/analysis.h"
+#include "scenario/text.h"
 
 #define MOST_FAILURES 20 /* messages kept */
 
@@ -30,6 +31,7 @@ static size_t fill_attributes(struct wai_assembly *assembly)
 {
     const struct wai_plan *plan = assembly->plan;
     const struct wai_sweep *sweep = &plan->config->sweep;
+    const struct wai_adaptive *adaptive = &plan->config->ensemble.adaptive;
     size_t n = 0;
 
     add_attribute(assembly, &n, "kind", wai_design_names[plan->design.kind]);
@@ -54,6 +56,11 @@ static size_t fill_attributes(struct wai_assembly *assembly)
     }
     if (plan->design.note[0] != '\0') {
         add_attribute(assembly, &n, "note", plan->design.note);
+    }
+    if (adaptive->metric >= 0) {
+        add_attribute(assembly, &n, "goal_metric", plan->config->metrics[adaptive->metric].name);
+        add_attribute(assembly, &n, "goal_half_width",
+                      wai_text_number(adaptive->half_width, assembly->numbers[n]));
     }
     return n;
 }
@@ -94,7 +101,7 @@ static enum wai_status take_memory(struct wai_assembly *assembly)
     size_t n_points = plan->design.n_points;
 
     assembly->params = calloc(plan->design.n_axes + 1, sizeof *assembly->params);
-    assembly->attributes = calloc(8, sizeof *assembly->attributes);
+    assembly->attributes = calloc(WAI_ASSEMBLY_MOST_ATTRIBUTES, sizeof *assembly->attributes);
     assembly->start_days = calloc(n_points, sizeof *assembly->start_days);
     assembly->columns = calloc(n_metrics, sizeof *assembly->columns);
     assembly->sums = calloc(n_metrics, sizeof *assembly->sums);
@@ -128,6 +135,8 @@ static enum wai_status open_writer(struct wai_assembly *assembly, const char *pa
                                        .params = assembly->params,
                                        .attributes = assembly->attributes,
                                        .indices = assembly->indices,
+                                       .goal_metric = plan->config->ensemble.adaptive.metric,
+                                       .goal_half_width = plan->config->ensemble.adaptive.half_width,
                                        .scenario = plan->design.scenario,
                                        .start_day = assembly->start_days };
 

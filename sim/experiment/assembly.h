@@ -11,6 +11,8 @@
 #include "output/rows.h"
 #include "output/sweep.h"
 
+#define WAI_ASSEMBLY_MOST_ATTRIBUTES 10 /* of a design */
+
 struct wai_assembly {
     const struct wai_plan *plan; /* the caller's */
     struct wai_setup setup;      /* of the base; shallow */
@@ -19,9 +21,9 @@ struct wai_assembly {
     struct wai_sweep_attribute *attributes;
     struct wai_sweep_index indices[3];
     int32_t *start_days;
-    char numbers[8][32]; /* texts of attributes */
-    size_t point;        /* the one under way */
-    uint32_t n_rows;     /* replications of it so far, failed ones too */
+    char numbers[WAI_ASSEMBLY_MOST_ATTRIBUTES][32]; /* texts of attributes */
+    size_t point;                                   /* the one under way */
+    uint32_t n_rows;                                /* replications of it so far, failed ones too */
     uint32_t n_failed;
     char *message;     /* why it failed */
     size_t *columns;   /* [n_metrics]: of the layout */

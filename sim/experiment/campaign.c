@@ -294,14 +294,14 @@ static enum wai_status compute_piece(struct desk *desk, const struct wai_gaps_pi
     }
     if (campaign->plan->config->ensemble.adaptive.metric >= 0) {
         harvest.take = take_adaptive;
-        status = wai_wave_run(&harvest, piece, end_lot, err);
+        status = wai_wave_run(&harvest, piece, end_lot, &report, err);
     } else {
         status = wai_harvest_run(&harvest, &report, err);
-        desk->outcome->progress.n_delivered += report.progress.n_delivered;
-        desk->outcome->progress.n_failed += report.progress.n_failed;
-        desk->outcome->progress.n_events += report.progress.n_events;
-        desk->outcome->worker_seconds += report.progress.seconds;
     }
+    desk->outcome->progress.n_delivered += report.progress.n_delivered;
+    desk->outcome->progress.n_failed += report.progress.n_failed;
+    desk->outcome->progress.n_events += report.progress.n_events;
+    desk->outcome->worker_seconds += report.progress.seconds;
     if (status == WAI_OK || status == WAI_ERR_INTERRUPTED) {
         enum wai_status ended = end_block(desk, err);
 

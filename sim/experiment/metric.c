@@ -137,6 +137,14 @@ void wai_metric_values(const struct wai_metric *metrics, size_t n, const struct 
     }
 }
 
+int wai_metric_is_share(const struct wai_metric *metric)
+{
+    return metric->share != WAI_SHARE_NONE ||
+           (metric->source == WAI_METRIC_MEMBER &&
+            (metric->reduce == WAI_REDUCE_AT || metric->reduce == WAI_REDUCE_FINAL ||
+             metric->reduce == WAI_REDUCE_MAXIMUM || metric->reduce == WAI_REDUCE_MINIMUM));
+}
+
 /* The part of the description that says how time becomes one number. */
 static void describe_reduction(const struct wai_metric *metric, char *text, size_t size)
 {

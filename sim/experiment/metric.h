@@ -18,6 +18,10 @@ double wai_metric_value(const struct wai_metric *metric, const struct wai_setup 
 void wai_metric_values(const struct wai_metric *metrics, size_t n, const struct wai_setup *setup,
                        const struct wai_record *record, double *values);
 
+/* Is the metric 0 or 1 in every replication, so that its mean is a share of them?  By `share_...`, or as
+ * "member:IDN" at one time. */
+int wai_metric_is_share(const struct wai_metric *metric);
+
 /* A sentence of what the metric is, e.g. "n_members on 2035-12-31", into text. */
 void wai_metric_describe(const struct wai_metric *metric, char *text, size_t size);
 

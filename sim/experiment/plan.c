@@ -140,7 +140,8 @@ static enum wai_status make_layout(struct wai_plan *plan, struct wai_error *err)
         wai_metric_describe(&config->metrics[i], plan->metric_meanings[i], sizeof plan->metric_meanings[i]);
         plan->metrics[i] = (struct wai_layout_metric){ .name = config->metrics[i].name,
                                                        .unit = config->metrics[i].unit,
-                                                       .meaning = plan->metric_meanings[i] };
+                                                       .meaning = plan->metric_meanings[i],
+                                                       .is_share = wai_metric_is_share(&config->metrics[i]) };
     }
     choose_options(config, &options);
     options.n_metrics = n;

@@ -28,11 +28,13 @@ struct wave {
     const struct wai_harvest *outer;
     const struct wai_adaptive *rule;
     size_t column; /* of the target metric */
+    int is_share;  /* as that says */
     size_t n_posts;
     struct post posts[LOT];
     size_t n_chunks, capacity;
     struct chunk *chunks;
-    size_t length; /* of the chunks of the present harvest */
+    size_t length;                    /* of the chunks of the present harvest */
+    struct wai_runner_report *report; /* of the harvests so far */
 };
 
 static void address(void *context, size_t i, size_t *point, uint32_t *replicate)
@@ -80,11 +82,21 @@ static enum wai_status take(void *context, struct wai_rows **rows, size_t first,
     return keep_rows(post, rows, err);
 }
 
+static void add_progress(struct wai_runner_progress *all, const struct wai_runner_progress *part)
+{
+    all->n_delivered += part->n_delivered;
+    all->n_failed += part->n_failed;
+    all->n_events += part->n_events;
+    all->seconds += part->seconds;
+}
+
 static void progress(void *context, const struct wai_runner_progress *how_far)
 {
     const struct wave *wave = context;
+    struct wai_runner_progress all = wave->report->progress;
 
-    wave->outer->progress(wave->outer->context, how_far);
+    add_progress(&all, how_far);
+    wave->outer->progress(wave->outer->context, &all);
 }
 
 static enum wai_status add_chunk(struct wave *wave, struct post *post, uint32_t first, struct wai_error *err)
@@ -107,6 +119,7 @@ static enum wai_status add_chunk(struct wave *wave, struct post *post, uint32_t 
 static enum wai_status run_chunks(struct wave *wave, uint32_t length, struct wai_error *err)
 {
     struct wai_harvest harvest = *wave->outer;
+    struct wai_runner_report report = { 0 };
     enum wai_status status = WAI_OK;
 
     wave->n_chunks = 0;
@@ -129,7 +142,9 @@ static enum wai_status run_chunks(struct wave *wave, uint32_t length, struct wai
     harvest.address = address;
     harvest.take = take;
     harvest.progress = progress;
-    return wai_harvest_run(&harvest, NULL, err);
+    status = wai_harvest_run(&harvest, &report, err);
+    add_progress(&wave->report->progress, &report.progress);
+    return status;
 }
 
 /* Waves until every point of the lot is done. */
@@ -193,24 +208,27 @@ static size_t find_column(const struct wai_layout *layout, int metric)
 
 enum wai_status wai_wave_run(const struct wai_harvest *harvest, const struct wai_gaps_piece *piece,
                              enum wai_status (*lot)(void *context, size_t n_done, struct wai_error *err),
-                             struct wai_error *err)
+                             struct wai_runner_report *report, struct wai_error *err)
 {
     const struct wai_adaptive *rule = &harvest->plan->config->ensemble.adaptive;
     struct wave *wave = calloc(1, sizeof *wave);
     enum wai_status status = WAI_OK;
 
+    *report = (struct wai_runner_report){ 0 };
     if (!wave) {
         return wai_error_add(err, WAI_ERR_MEMORY, "out of memory for a wave");
     }
+    wave->report = report;
     wave->outer = harvest;
     wave->rule = rule;
     wave->column = find_column(&harvest->plan->layout, rule->metric);
+    wave->is_share = harvest->plan->layout.columns[wave->column].is_share;
     for (size_t done = 0; status == WAI_OK && done < piece->n_points;) {
         while (wave->n_posts < LOT && done + wave->n_posts < piece->n_points) {
             struct post *post = &wave->posts[wave->n_posts];
 
             post->point = piece->first_point + (done + wave->n_posts) * piece->stride;
-            wai_adaptive_begin(&post->state, rule);
+            wai_adaptive_begin(&post->state, rule, wave->is_share);
             wave->n_posts++;
         }
         done += wave->n_posts;

@@ -11,9 +11,9 @@
 
 /* Runs the points of a piece.  harvest: plan, workers, stop, context, take and progress as there; take gets
  * rows of whole points in order.  `lot` is called after each lot of points is given on, with the points done
- * so far. */
+ * so far.  *report: what ran, filled in every case. */
 enum wai_status wai_wave_run(const struct wai_harvest *harvest, const struct wai_gaps_piece *piece,
                              enum wai_status (*lot)(void *context, size_t n_done, struct wai_error *err),
-                             struct wai_error *err) WAI_CHECK_RESULT;
+                             struct wai_runner_report *report, struct wai_error *err) WAI_CHECK_RESULT;
 
 #endif

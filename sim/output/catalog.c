@@ -9,6 +9,7 @@
 #include "model/param.h"
 #include "model/record.h"
 #include "model/tables.h"
+#include "output/summary.h"
 
 #define LONGEST 160
 
@@ -26,6 +27,7 @@ static const char *const singles[] = { "country_status",
                                        "replicates_failed",
                                        "point_status",
                                        "point_message",
+                                       "point_goal",
                                        "point_scenario",
                                        "point_start_shift",
                                        "replications_done",
@@ -124,11 +126,13 @@ static int add_list(struct wai_catalog *catalog, const char *prefix, const char 
 /* A quantity of every replication, and its summaries. */
 static int add_base(struct wai_catalog *catalog, const char *prefix, const char *name, size_t length)
 {
-    static const char *const suffixes[] = { "", "_mean", "_sd", "_half_width", "_quantile" };
-    int well = 1;
+    int well = add(catalog, prefix, name, length, "") && add(catalog, prefix, name, length, "_quantile");
 
-    for (size_t i = 0; i < COUNT(suffixes) && well; i++) {
-        well = add(catalog, prefix, name, length, suffixes[i]);
+    for (size_t i = 0; i < WAI_N_SUMMARY_STATISTICS && well; i++) {
+        char suffix[32];
+
+        (void)snprintf(suffix, sizeof suffix, "_%s", wai_summary_names[i]);
+        well = add(catalog, prefix, name, length, suffix);
     }
     return well;
 }

@@ -5,40 +5,64 @@
 #include <stdlib.h>
 #include <string.h>
 
+void wai_digest_describe(const struct wai_layout_column *column, enum wai_summary_statistic which,
+                         struct wai_digest_statistic *statistic)
+{
+    (void)snprintf(statistic->name, sizeof statistic->name, "%s_%s", column->name, wai_summary_names[which]);
+    (void)snprintf(statistic->meaning, sizeof statistic->meaning, "%s over replications: %s",
+                   wai_summary_meanings[which], column->meaning);
+    statistic->spec = (struct wai_dataset_spec){ .name = statistic->name,
+                                                 .meaning = statistic->meaning,
+                                                 .unit = which == WAI_SUMMARY_KNOWN ? "1" : column->unit,
+                                                 .type = which == WAI_SUMMARY_KNOWN ? WAI_LAYOUT_INT32
+                                                         : column->n_dims == 0      ? WAI_LAYOUT_FLOAT64
+                                                                                    : WAI_LAYOUT_FLOAT32,
+                                                 .n_dims = column->n_dims,
+                                                 .dims = { column->dims[0], column->dims[1] } };
+}
+
+void wai_digest_attributes(struct wai_file *file, int set, const struct wai_layout *layout,
+                           const struct wai_layout_column *column, enum wai_summary_statistic which)
+{
+    if (which >= WAI_SUMMARY_HALF_WIDTH && which <= WAI_SUMMARY_HIGH) {
+        wai_file_number(file, set, "confidence", layout->options.confidence);
+        wai_file_text(file, set, "interval", column->is_share ? "wilson" : "student");
+    }
+}
+
+void wai_digest_store(enum wai_layout_type type, void *to, size_t i, double value)
+{
+    if (type == WAI_LAYOUT_FLOAT64) {
+        ((double *)to)[i] = value;
+    } else if (type == WAI_LAYOUT_INT32) {
+        ((int32_t *)to)[i] = (int32_t)value;
+    } else {
+        ((float *)to)[i] = (float)value;
+    }
+}
+
 /* One statistic of a column whose cells begin at `cell`. */
 static void put_statistic(struct wai_file *file, const struct wai_summary *summary,
                           const struct wai_layout_column *column, size_t cell,
                           enum wai_summary_statistic which)
 {
-    char name[96], meaning[256];
-    float *values = malloc(column->n_values * sizeof *values);
-    double single;
-    int scalar = column->n_dims == 0;
-    struct wai_dataset_spec spec = { .name = name,
-                                     .meaning = meaning,
-                                     .unit = column->unit,
-                                     .n_dims = column->n_dims,
-                                     .dims = { column->dims[0], column->dims[1] } };
+    void *values = malloc(column->n_values * sizeof(double));
+    struct wai_digest_statistic statistic;
     int set;
 
     if (!values) {
         wai_file_fail_memory(file);
         return;
     }
-    (void)snprintf(name, sizeof name, "%s_%s", column->name, wai_summary_names[which]);
-    (void)snprintf(meaning, sizeof meaning, "%s over replications: %s", wai_summary_meanings[which],
-                   column->meaning);
+    wai_digest_describe(column, which, &statistic);
     for (size_t v = 0; v < column->n_values; v++) {
-        values[v] = (float)wai_summary_statistic(summary, cell + v, which);
+        wai_digest_store(statistic.spec.type, values, v,
+                         wai_summary_statistic(summary, column, cell + v, which));
     }
-    single = wai_summary_statistic(summary, cell, which);
-    spec.type = scalar ? WAI_LAYOUT_FLOAT64 : WAI_LAYOUT_FLOAT32;
-    set = wai_file_open_set(file, &spec);
+    set = wai_file_open_set(file, &statistic.spec);
     if (set >= 0) {
-        wai_file_write(file, set, NULL, NULL, scalar ? (const void *)&single : values);
-        if (which == WAI_SUMMARY_HALF_WIDTH) {
-            wai_file_number(file, set, "confidence", summary->layout->options.confidence);
-        }
+        wai_file_write(file, set, NULL, NULL, values);
+        wai_digest_attributes(file, set, summary->layout, column, which);
         wai_file_close_set(file, set);
     }
     free(values);
@@ -193,10 +217,8 @@ void wai_digest_put(struct wai_file *file, const struct wai_summary *summary)
         if (!column->summarised) {
             continue;
         }
-        put_statistic(file, summary, column, cell, WAI_SUMMARY_MEAN);
-        put_statistic(file, summary, column, cell, WAI_SUMMARY_SD);
-        if (column->source == WAI_LAYOUT_METRIC) {
-            put_statistic(file, summary, column, cell, WAI_SUMMARY_HALF_WIDTH);
+        for (size_t which = 0; which < wai_summary_n_statistics(column); which++) {
+            put_statistic(file, summary, column, cell, (enum wai_summary_statistic)which);
         }
         if (layout->options.n_quantiles > 0) {
             put_quantiles(file, summary, column, cell);

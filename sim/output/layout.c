@@ -171,6 +171,7 @@ static enum wai_status add_metrics(struct wai_layout *layout, struct wai_error *
         (void)snprintf(column->name, sizeof column->name, "%s", metric->name);
         column->stored = 1;
         column->summarised = 1;
+        column->is_share = metric->is_share;
     }
     return WAI_OK;
 }

@@ -19,6 +19,7 @@
 struct wai_layout_metric {
     const char *name; /* unique, also among series; letters, digits, underscores, starts with a letter */
     const char *unit, *meaning;
+    int is_share; /* 0 or 1 in every replication: its mean is a share of them */
 };
 
 /* At which instants a series is kept. */
@@ -43,7 +44,7 @@ struct wai_layout_options {
                            * readings of the setup; the caller's, as long as the layout */
     size_t n_quantiles;
     double quantiles[WAI_LAYOUT_MAX_QUANTILES]; /* ascending, in [0, 1] */
-    double confidence;                          /* of the half widths of metrics, in (0, 1) */
+    double confidence;                          /* of the intervals of metrics, in (0, 1) */
     size_t n_metrics;
     const struct wai_layout_metric *metrics; /* the caller's, as long as the layout */
 };
@@ -90,6 +91,7 @@ struct wai_layout_column {
     size_t n_values;          /* of one replication: product of sizes */
     int stored;               /* of every replication */
     int summarised;           /* mean, standard deviation and quantiles over replications */
+    int is_share;             /* of a metric */
     const char *const *flags; /* category: texts of 0 .. n_flags - 1; else NULL */
     size_t n_flags;
 };

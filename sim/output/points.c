@@ -7,39 +7,43 @@
 
 #include "output/digest.h"
 
-/* Adds one panel of a summarised column. */
-static void add(struct wai_points *points, struct wai_file *file, const struct wai_layout_column *column,
-                size_t cell, int quantiles, enum wai_summary_statistic statistic, size_t n_points)
+/* Adds the panel of a statistic of a column. */
+static void add_statistic(struct wai_points *points, struct wai_file *file,
+                          const struct wai_layout_column *column, size_t cell,
+                          enum wai_summary_statistic which, size_t n_points)
 {
     struct wai_points_panel *panel = &points->panels[points->n++];
-    size_t n_quantiles = points->layout->options.n_quantiles;
-    char name[96], meaning[256];
-    struct wai_dataset_spec spec = { .name = name,
-                                     .meaning = meaning,
-                                     .unit = column->unit,
-                                     .type = column->n_dims == 0 ? WAI_LAYOUT_FLOAT64 : WAI_LAYOUT_FLOAT32 };
-    size_t sizes[3];
+    struct wai_digest_statistic statistic;
 
-    *panel = (struct wai_points_panel){ .statistic = statistic,
-                                        .cell = cell,
-                                        .n_values = column->n_values,
-                                        .kind = quantiles ? WAI_POINTS_QUANTILE : WAI_POINTS_STATISTIC };
-    if (quantiles) {
-        spec.dims[spec.n_dims] = "quantile";
-        sizes[spec.n_dims++] = n_quantiles;
+    *panel = (struct wai_points_panel){
+        .kind = WAI_POINTS_STATISTIC, .statistic = which, .column = column, .cell = cell
+    };
+    wai_digest_describe(column, which, &statistic);
+    wai_panel_open(&panel->panel, file, &statistic.spec, column->sizes, n_points);
+    if (file->status == WAI_OK) {
+        wai_digest_attributes(file, panel->panel.set, points->layout, column, which);
     }
-    for (size_t d = 0; d < column->n_dims; d++) {
-        spec.dims[spec.n_dims] = column->dims[d];
-        sizes[spec.n_dims++] = column->sizes[d];
-    }
-    (void)snprintf(name, sizeof name, "%s_%s", column->name,
-                   quantiles ? "quantile" : wai_summary_names[statistic]);
-    (void)snprintf(meaning, sizeof meaning, "%s over replications: %s",
-                   quantiles ? "quantiles" : wai_summary_meanings[statistic], column->meaning);
+}
+
+/* Adds the panel of the quantiles of a column. */
+static void add_quantiles(struct wai_points *points, struct wai_file *file,
+                          const struct wai_layout_column *column, size_t cell, size_t n_points)
+{
+    struct wai_points_panel *panel = &points->panels[points->n++];
+    char name[96], meaning[256];
+    const struct wai_dataset_spec spec = { .name = name,
+                                           .meaning = meaning,
+                                           .unit = column->unit,
+                                           .type =
+                                               column->n_dims == 0 ? WAI_LAYOUT_FLOAT64 : WAI_LAYOUT_FLOAT32,
+                                           .n_dims = 1 + column->n_dims,
+                                           .dims = { "quantile", column->dims[0], column->dims[1] } };
+    const size_t sizes[3] = { points->layout->options.n_quantiles, column->sizes[0], column->sizes[1] };
+
+    *panel = (struct wai_points_panel){ .kind = WAI_POINTS_QUANTILE, .column = column, .cell = cell };
+    (void)snprintf(name, sizeof name, "%s_quantile", column->name);
+    (void)snprintf(meaning, sizeof meaning, "quantiles over replications: %s", column->meaning);
     wai_panel_open(&panel->panel, file, &spec, sizes, n_points);
-    if (statistic == WAI_SUMMARY_HALF_WIDTH && file->status == WAI_OK) {
-        wai_file_number(file, panel->panel.set, "confidence", points->layout->options.confidence);
-    }
 }
 
 /* Panels of countries. */
@@ -90,7 +94,7 @@ void wai_points_open(struct wai_points *points, struct wai_file *file, const str
     size_t cell = 0;
 
     *points = (struct wai_points){ .layout = layout };
-    points->panels = calloc(4 * layout->n_columns, sizeof *points->panels);
+    points->panels = calloc((WAI_N_SUMMARY_STATISTICS + 1) * layout->n_columns, sizeof *points->panels);
     if (!points->panels) {
         wai_file_fail_memory(file);
         return;
@@ -101,28 +105,16 @@ void wai_points_open(struct wai_points *points, struct wai_file *file, const str
         if (!column->summarised) {
             continue;
         }
-        add(points, file, column, cell, 0, WAI_SUMMARY_MEAN, n_points);
-        add(points, file, column, cell, 0, WAI_SUMMARY_SD, n_points);
-        if (column->source == WAI_LAYOUT_METRIC) {
-            add(points, file, column, cell, 0, WAI_SUMMARY_HALF_WIDTH, n_points);
+        for (size_t which = 0; which < wai_summary_n_statistics(column); which++) {
+            add_statistic(points, file, column, cell, (enum wai_summary_statistic)which, n_points);
         }
         if (layout->options.n_quantiles > 0) {
-            add(points, file, column, cell, 1, WAI_SUMMARY_MEAN, n_points);
+            add_quantiles(points, file, column, cell, n_points);
         }
         cell += column->n_values;
     }
     if (layout->options.p_status) {
         open_countries(points, file, n_points);
-    }
-}
-
-/* One number as the type of the panel. */
-static void store(const struct wai_panel *panel, void *to, size_t i, double value)
-{
-    if (panel->type == WAI_LAYOUT_FLOAT64) {
-        ((double *)to)[i] = value;
-    } else {
-        ((float *)to)[i] = (float)value;
     }
 }
 
@@ -132,19 +124,21 @@ static void put_panel(struct wai_points *points, struct wai_file *file, struct w
     const struct wai_layout_options *options = &points->layout->options;
     double found[WAI_LAYOUT_MAX_QUANTILES], error;
     void *to = wai_panel_at(&panel->panel, file, point);
+    size_t n_values = panel->column->n_values;
 
-    for (size_t v = 0; to && v < panel->n_values; v++) {
+    for (size_t v = 0; to && v < n_values; v++) {
         size_t cell = panel->cell + v;
 
         if (panel->kind == WAI_POINTS_STATISTIC) {
-            store(&panel->panel, to, v, wai_summary_statistic(summary, cell, panel->statistic));
+            wai_digest_store(panel->panel.type, to, v,
+                             wai_summary_statistic(summary, panel->column, cell, panel->statistic));
             continue;
         }
         wai_sketch_quantiles(&summary->sketches[cell], options->quantiles, options->n_quantiles, found);
         error = wai_sketch_error(&summary->sketches[cell]);
         points->error = error > points->error ? error : points->error;
         for (size_t q = 0; q < options->n_quantiles; q++) {
-            store(&panel->panel, to, q * panel->n_values + v, found[q]);
+            wai_digest_store(panel->panel.type, to, q * n_values + v, found[q]);
         }
     }
 }

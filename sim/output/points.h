@@ -16,15 +16,16 @@ struct wai_points {
         struct wai_panel panel;
         enum { WAI_POINTS_STATISTIC, WAI_POINTS_QUANTILE } kind;
         enum wai_summary_statistic statistic;
-        size_t cell, n_values; /* of the column */
+        const struct wai_layout_column *column;
+        size_t cell; /* the column's first */
     } * panels;
     struct wai_panel p_status, at_risk, joins; /* with options.p_status */
     struct wai_panel date_status;              /* and dates */
     double error;                              /* largest of the quantiles */
 };
 
-/* Makes <column>_mean, _sd, _half_width, _quantile, p_status, join_at_risk, join_count, at_p_status, each
- * with the axis point. */
+/* Makes <column>_mean and the other statistics of output/summary.h, _quantile, p_status, join_at_risk,
+ * join_count, at_p_status, each with the axis point. */
 void wai_points_open(struct wai_points *points, struct wai_file *file, const struct wai_layout *layout,
                      size_t n_points);
 

@@ -232,6 +232,7 @@ enum wai_status wai_reader_find(struct wai_reader *reader, const char *name, str
     }
     copy_text(vet.id, "units", info->unit, sizeof info->unit);
     copy_text(vet.id, "long_name", info->meaning, sizeof info->meaning);
+    copy_text(vet.id, "interval", info->interval, sizeof info->interval);
     (void)H5Dclose(vet.id);
     return wrong ? wrong_set(reader, name, wrong, err) : WAI_OK;
 }

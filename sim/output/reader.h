@@ -20,6 +20,7 @@ struct wai_reader_info {
     char dims[4][64];
     size_t n_values;
     char unit[64], meaning[256]; /* "" when it has none */
+    char interval[16];           /* of an interval: "student" or "wilson"; else "" */
 };
 
 struct wai_reader;

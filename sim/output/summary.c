@@ -8,10 +8,21 @@
 #include "base/assert.h"
 #include "engine/interval.h"
 
-const char *const wai_summary_names[WAI_N_SUMMARY_STATISTICS] = { "mean", "sd", "half_width" };
+const char *const wai_summary_names[WAI_N_SUMMARY_STATISTICS] = { "mean", "sd",   "half_width",
+                                                                  "low",  "high", "known" };
 const char *const wai_summary_meanings[WAI_N_SUMMARY_STATISTICS] = {
-    "mean", "standard deviation", "half width of the confidence interval of the mean"
+    "mean",
+    "standard deviation",
+    "half width of the confidence interval of the mean",
+    "lower end of the confidence interval of the mean",
+    "upper end of the confidence interval of the mean",
+    "known values"
 };
+
+size_t wai_summary_n_statistics(const struct wai_layout_column *column)
+{
+    return column->source == WAI_LAYOUT_METRIC ? WAI_N_SUMMARY_STATISTICS : WAI_SUMMARY_HALF_WIDTH;
+}
 
 static void *array(size_t n, size_t size)
 {
@@ -147,21 +158,28 @@ enum wai_status wai_summary_count(struct wai_summary *summary, const struct wai_
     return WAI_OK;
 }
 
-double wai_summary_statistic(const struct wai_summary *summary, size_t cell, enum wai_summary_statistic which)
+double wai_summary_statistic(const struct wai_summary *summary, const struct wai_layout_column *column,
+                             size_t cell, enum wai_summary_statistic which)
 {
-    uint64_t n = summary->known[cell];
-    double sd;
+    double n = (double)summary->known[cell];
+    double mean = n > 0 ? summary->mean[cell] : (double)NAN;
+    double sd = n > 1 ? sqrt(summary->m2[cell] / (n - 1)) : (double)NAN;
+    struct wai_interval interval;
 
-    if (which == WAI_SUMMARY_MEAN) {
-        return n > 0 ? summary->mean[cell] : (double)NAN;
+    switch (which) {
+    case WAI_SUMMARY_MEAN:
+        return mean;
+    case WAI_SUMMARY_SD:
+        return sd;
+    case WAI_SUMMARY_KNOWN:
+        return n;
+    default:
+        break;
     }
-    if (n < 2) {
-        return (double)NAN;
-    }
-    sd = sqrt(summary->m2[cell] / (double)(n - 1));
-    return which == WAI_SUMMARY_SD
-               ? sd
-               : wai_interval_mean(0, sd, (double)n, summary->layout->options.confidence).high;
+    interval = wai_interval_metric(column->is_share, mean, sd, n, summary->layout->options.confidence);
+    return which == WAI_SUMMARY_LOW    ? interval.low
+           : which == WAI_SUMMARY_HIGH ? interval.high
+                                       : 0.5 * (interval.high - interval.low);
 }
 
 void wai_summary_p_status(const struct wai_summary *summary, float *out)

@@ -41,19 +41,28 @@ enum wai_status wai_summary_add(struct wai_summary *summary, const struct wai_ro
 /* Adds what rows counted while they were filled: statuses, joins, failures. */
 enum wai_status wai_summary_count(struct wai_summary *summary, const struct wai_rows *rows) WAI_CHECK_RESULT;
 
-/* Half widths are of the confidence interval of the mean, by Student's t, and of metrics alone. */
+/* Statistics over replications: datasets <column>_mean, ...  Those from WAI_SUMMARY_HALF_WIDTH on are of
+ * metrics alone: the interval of the mean (wai_interval_metric), half its width, and the replications all
+ * rests on. */
 enum wai_summary_statistic {
     WAI_SUMMARY_MEAN,
     WAI_SUMMARY_SD,
     WAI_SUMMARY_HALF_WIDTH,
+    WAI_SUMMARY_LOW,
+    WAI_SUMMARY_HIGH,
+    WAI_SUMMARY_KNOWN,
     WAI_N_SUMMARY_STATISTICS
 };
 extern const char *const wai_summary_names[WAI_N_SUMMARY_STATISTICS];
 extern const char *const wai_summary_meanings[WAI_N_SUMMARY_STATISTICS];
 
-/* A statistic of the known values of a cell; NaN where there are too few (mean: one, others: two). */
-double wai_summary_statistic(const struct wai_summary *summary, size_t cell,
-                             enum wai_summary_statistic which);
+/* How many of them a summarised column has: the first so many. */
+size_t wai_summary_n_statistics(const struct wai_layout_column *column);
+
+/* A statistic of the known values of a cell of a column; NaN where there are too few (mean: one, others: two;
+ * known: never). */
+double wai_summary_statistic(const struct wai_summary *summary, const struct wai_layout_column *column,
+                             size_t cell, enum wai_summary_statistic which);
 
 /* Share of replications in each status: out [WAI_N_STATUSES][n_countries][n_times], NaN without replications.
  */

@@ -10,6 +10,7 @@
 #include "output/digest.h"
 #include "output/events.h"
 #include "output/file.h"
+#include "output/goal.h"
 #include "output/origin.h"
 #include "output/panel.h"
 #include "output/points.h"
@@ -35,6 +36,7 @@ struct wai_sweep_writer {
     struct wai_panel n_events;
     struct wai_events events;
     size_t n_taken; /* replications of the point so far */
+    struct wai_goal goal;
     int8_t *status; /* [n_points], as the next three */
     char **messages;
     int32_t *done, *failed;
@@ -240,6 +242,7 @@ static enum wai_status prepare(struct wai_sweep_writer *writer)
     writer->table_axes = calloc(1, 1);
     if (!writer->sets || !writer->columns || !writer->status || !writer->messages || !writer->done ||
         !writer->failed || !writer->tables || !writer->table_axes ||
+        wai_goal_init(&writer->goal, writer->layout, n, writer->max_replications) != WAI_OK ||
         wai_summary_init(&writer->summary, writer->layout) != WAI_OK ||
         wai_rows_init(&writer->cut.pending, writer->layout) != WAI_OK) {
         return WAI_ERR_MEMORY;
@@ -268,6 +271,7 @@ static void release(struct wai_sweep_writer *writer)
     free(writer->sets);
     free(writer->columns);
     free(writer->status);
+    wai_goal_free(&writer->goal);
     free(writer->messages);
     free(writer->done);
     free(writer->failed);
@@ -292,6 +296,8 @@ enum wai_status wai_sweep_open(struct wai_sweep_writer **result, const char *pat
     *writer = (struct wai_sweep_writer){ .layout = layout,
                                          .setup = setup,
                                          .provenance = provenance,
+                                         .goal = { .metric = design->goal_metric,
+                                                   .half_width = design->goal_half_width },
                                          .n_points = design->n_points,
                                          .max_replications = design->max_replications };
     status = prepare(writer);
@@ -335,6 +341,7 @@ enum wai_status wai_sweep_end_point(struct wai_sweep_writer *writer, enum wai_po
     }
     wai_points_put(&writer->points, &writer->file, &writer->summary, point);
     writer->status[point] = (int8_t)point_status;
+    wai_goal_note(&writer->goal, &writer->summary, point);
     writer->done[point] = (int32_t)writer->n_taken;
     writer->failed[point] = (int32_t)writer->summary.n_failed;
     if (message[0] != '\0') {
@@ -441,6 +448,7 @@ enum wai_status wai_sweep_finish(struct wai_sweep_writer **result, struct wai_er
     }
     wai_panel_flush(&writer->n_events, &writer->file);
     put_fates(writer);
+    wai_goal_put(&writer->goal, &writer->file);
     wai_file_text(&writer->file, -1, "tables", writer->tables);
     wai_file_text(&writer->file, -1, "table_axes", writer->table_axes);
     status = wai_file_close(&writer->file);

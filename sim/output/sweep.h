@@ -47,6 +47,9 @@ struct wai_sweep_design {
     const struct wai_sweep_attribute *attributes; /* the first should be { "kind", "grid" } ... */
     size_t n_indices;
     const struct wai_sweep_index *indices;
+    int goal_metric;         /* of points with as many replications as each needs: position in
+                              * layout.options.metrics of what is to be known; -1: replications are fixed */
+    double goal_half_width;  /* of its interval */
     const int32_t *scenario; /* n_points: position in provenance->scenarios; NULL: all 0 */
     const int32_t
         *start_day; /* n_points: start of the point's scenario in days from 1900-01-01; NULL: the setup's */

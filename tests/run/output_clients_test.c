@@ -16,7 +16,7 @@
 #define N_COUNTRIES 7
 #define N_TIMES 12
 
-static const struct wai_layout_metric metrics[] = { { "members_end", "country", "members at the end" } };
+static const struct wai_layout_metric metrics[] = { { "members_end", "country", "members at the end", 0 } };
 
 /* Ends the test with the message of a failure. */
 static void must(enum wai_status status, const struct wai_error *err)
@@ -104,7 +104,8 @@ static void write_sweep(const char *folder, const char *name, size_t n, int repl
                                               { wai_param_find("decision.rationality"), rationality } };
     const struct wai_sweep_attribute attributes[] = { { "kind", "grid" }, { "seed", "42" } };
     const struct wai_sweep_index indices[] = { { "trajectory", "number of the trajectory", trajectory } };
-    const struct wai_sweep_design design = { .n_points = 4,
+    const struct wai_sweep_design design = { .goal_metric = -1,
+                                             .n_points = 4,
                                              .max_replications = n,
                                              .n_params = 2,
                                              .params = params,

@@ -202,7 +202,7 @@ static void adaptive_point_stops_when_its_half_width_is_reached(void **state)
     struct wai_adaptive_state s;
 
     (void)state;
-    wai_adaptive_begin(&s, &rule);
+    wai_adaptive_begin(&s, &rule, 0);
     assert_int_equal(s.border, 30);
     do {
         while (s.n_run < s.border) {
@@ -222,18 +222,56 @@ static void adaptive_point_stops_at_its_most(void **state)
     struct wai_adaptive_state s;
 
     (void)state;
-    wai_adaptive_begin(&s, &rule);
+    wai_adaptive_begin(&s, &rule, 0);
     do {
         while (s.n_run < s.border) {
             wai_adaptive_add(&s, s.n_run % 3 == 0 ? (double)NAN : s.n_run);
         }
     } while (wai_adaptive_continue(&s, &rule));
     assert_int_equal(s.n_run, 100);
-    wai_adaptive_begin(&s, &rule);
-    for (int i = 0; i < 7; i++) {
-        wai_adaptive_add(&s, 5); /* nothing varies: known at once */
+}
+
+/* A share of 0 of n has the score interval up to z^2 / (n + z^2): half of it is 0.01 from n = 189 on. Borders
+ * double from 30, so the point ends at 240; 30 replications without a hit prove nothing. */
+static void adaptive_share_does_not_stop_without_a_hit(void **state)
+{
+    const struct wai_adaptive rule = {
+        .metric = 0, .half_width = 0.01, .confidence = 0.95, .min = 30, .max = 4000
+    };
+    struct wai_adaptive_state s;
+
+    (void)state;
+    for (int hit = 0; hit < 2; hit++) {
+        wai_adaptive_begin(&s, &rule, 1);
+        do {
+            while (s.n_run < s.border) {
+                wai_adaptive_add(&s, hit);
+            }
+            if (s.n_run == 30) {
+                near(wai_adaptive_half_width(&s, 0.95), 0.1135133931739688 / 2, 1e-12);
+            }
+        } while (wai_adaptive_continue(&s, &rule));
+        assert_int_equal(s.n_run, 240);
     }
-    assert_int_equal(wai_adaptive_continue(&s, &rule), 0);
+}
+
+/* Nor does a number that has not varied: how far other values would lie away is not known. */
+static void adaptive_mean_of_equal_values_goes_on_to_its_most(void **state)
+{
+    const struct wai_adaptive rule = {
+        .metric = 0, .half_width = 0.5, .confidence = 0.95, .min = 10, .max = 75
+    };
+    struct wai_adaptive_state s;
+
+    (void)state;
+    wai_adaptive_begin(&s, &rule, 0);
+    do {
+        while (s.n_run < s.border) {
+            wai_adaptive_add(&s, 0.1); /* its mean has a rounding error */
+        }
+    } while (wai_adaptive_continue(&s, &rule));
+    assert_int_equal(s.n_run, 75);
+    assert_true(isnan(wai_adaptive_half_width(&s, 0.95)));
 }
 
 int main(void)
@@ -251,6 +289,8 @@ int main(void)
         cmocka_unit_test(too_few_values_give_no_interval),
         cmocka_unit_test(adaptive_point_stops_when_its_half_width_is_reached),
         cmocka_unit_test(adaptive_point_stops_at_its_most),
+        cmocka_unit_test(adaptive_share_does_not_stop_without_a_hit),
+        cmocka_unit_test(adaptive_mean_of_equal_values_goes_on_to_its_most),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -97,7 +97,7 @@ static void write_ensemble(const char *path, struct wai_error *err)
 
 static void write_sweep(const char *path, struct wai_error *err)
 {
-    const struct wai_sweep_design design = { .n_points = 2, .max_replications = 5 };
+    const struct wai_sweep_design design = { .goal_metric = -1, .n_points = 2, .max_replications = 5 };
     struct wai_sweep_writer *writer;
     struct wai_record record;
     struct wai_rows rows;

@@ -32,7 +32,7 @@
 static char folder[] = "/tmp/waico-output-XXXXXX";
 static struct wai_setup setup;
 static struct wai_layout layout;
-static const struct wai_layout_metric metrics[] = { { "end", "country", "members at the end" } };
+static const struct wai_layout_metric metrics[] = { { "end", "country", "members at the end", 0 } };
 
 static char *in_folder(const char *name, char path[256])
 {
@@ -202,7 +202,7 @@ static void adding_one_by_one_gives_the_same_bytes(void **state)
 /* A sweep of three points, the second in two rows; from memory or through a block. */
 static void write_sweep(const char *path, const char *block)
 {
-    const struct wai_sweep_design design = { .n_points = 3, .max_replications = 300 };
+    const struct wai_sweep_design design = { .goal_metric = -1, .n_points = 3, .max_replications = 300 };
     static const size_t sizes[][2] = { { 20, 0 }, { 256, 44 }, { 0, 0 } };
     struct wai_sweep_writer *writer;
     struct wai_block_writer *to;
@@ -314,8 +314,9 @@ static void joins_and_shares_agree_with_a_hand_count(void **state)
     assert_true(p[5][1][0] == 0.0f && p[5][1][1] == 0.25f && p[5][1][2] == 0.25f);
     assert_true(p[0][1][0] == 0.25f && p[1][1][1] == 0.5f && p[6][0][2] == 1.0f);
     /* n_members is the second series: cells 3 .. 5; mean and sd of 0 1 2 3 are 1.5 and sqrt(5/3). */
-    assert_true(wai_summary_statistic(&summary, 3, WAI_SUMMARY_MEAN) == 1.5);
-    assert_true(fabs(wai_summary_statistic(&summary, 3, WAI_SUMMARY_SD) - sqrt(5.0 / 3.0)) < 1e-15);
+    assert_true(wai_summary_statistic(&summary, &few.columns[1], 3, WAI_SUMMARY_MEAN) == 1.5);
+    assert_true(fabs(wai_summary_statistic(&summary, &few.columns[1], 3, WAI_SUMMARY_SD) - sqrt(5.0 / 3.0)) <
+                1e-15);
     wai_summary_free(&summary);
     wai_rows_free(&rows);
     wai_record_free(&record);
