@@ -114,7 +114,11 @@ static char **scenario_names(const struct board *board, size_t *n)
 struct columns {
     double *done, *status, *scenario;
     double *params[MOST_PARAMS];
-    double *means[MOST_METRICS], *widths[MOST_METRICS];
+    double *means[MOST_METRICS], *widths[MOST_METRICS], *lows[MOST_METRICS], *highs[MOST_METRICS],
+        *known[MOST_METRICS];
+    double *goal;                   /* point_goal; NULL: none */
+    uint8_t is_share[MOST_METRICS]; /* its interval does not lie evenly about the mean */
+    uint8_t has_gaps[MOST_METRICS]; /* a metric is not known in all replications */
     size_t n_params, n_metrics;
 };
 
@@ -129,12 +133,47 @@ static void free_columns(struct columns *columns)
     for (size_t i = 0; i < columns->n_metrics; i++) {
         free(columns->means[i]);
         free(columns->widths[i]);
+        free(columns->lows[i]);
+        free(columns->highs[i]);
+        free(columns->known[i]);
     }
+    free(columns->goal);
+}
+
+static double *read_statistic(const struct board *board, size_t metric, const char *ending,
+                              struct wai_error *err)
+{
+    char name[NAME + 16];
+
+    (void)snprintf(name, sizeof name, "%s_%s", board->metrics[metric], ending);
+    return wai_sheet_numbers(board->reader, name, board->n_points, err);
+}
+
+/* The columns of a metric; 0 when they cannot be read. */
+static int read_metric(const struct board *board, struct columns *columns, size_t m, struct wai_error *err)
+{
+    struct wai_reader_info info;
+    char name[NAME + 16];
+
+    columns->means[m] = read_statistic(board, m, "mean", err);
+    columns->widths[m] = read_statistic(board, m, "half_width", err);
+    columns->lows[m] = read_statistic(board, m, "low", err);
+    columns->highs[m] = read_statistic(board, m, "high", err);
+    columns->known[m] = read_statistic(board, m, "known", err);
+    (void)snprintf(name, sizeof name, "%s_low", board->metrics[m]);
+    if (!columns->means[m] || !columns->widths[m] || !columns->lows[m] || !columns->highs[m] ||
+        !columns->known[m] || wai_reader_find(board->reader, name, &info, err) != WAI_OK) {
+        return 0;
+    }
+    columns->is_share[m] = strcmp(info.interval, "wilson") == 0;
+    for (size_t i = 0; i < board->n_points; i++) {
+        columns->has_gaps[m] = columns->has_gaps[m] || columns->known[m][i] < columns->done[i];
+    }
+    return 1;
 }
 
 static enum wai_status read_columns(const struct board *board, struct columns *columns, struct wai_error *err)
 {
-    char name[NAME + 16];
     int failed = 0;
 
     *columns = (struct columns){ 0 };
@@ -146,13 +185,13 @@ static enum wai_status read_columns(const struct board *board, struct columns *c
             wai_sheet_numbers(board->reader, board->params[i], board->n_points, err);
         failed = failed || !columns->params[columns->n_params++];
     }
-    for (size_t i = 0; i < board->n_metrics && i < MOST_METRICS; i++) {
-        (void)snprintf(name, sizeof name, "%s_mean", board->metrics[i]);
-        columns->means[i] = wai_sheet_numbers(board->reader, name, board->n_points, err);
-        (void)snprintf(name, sizeof name, "%s_half_width", board->metrics[i]);
-        columns->widths[i] = wai_sheet_numbers(board->reader, name, board->n_points, err);
+    for (size_t i = 0; columns->done && i < board->n_metrics && i < MOST_METRICS; i++) {
         columns->n_metrics++;
-        failed = failed || !columns->means[i] || !columns->widths[i];
+        failed = failed || !read_metric(board, columns, i, err);
+    }
+    if (wai_reader_has(board->reader, "point_goal")) {
+        columns->goal = wai_sheet_numbers(board->reader, "point_goal", board->n_points, err);
+        failed = failed || !columns->goal;
     }
     if (failed || !columns->done || !columns->status || !columns->scenario) {
         free_columns(columns);
@@ -161,26 +200,87 @@ static enum wai_status read_columns(const struct board *board, struct columns *c
     return WAI_OK;
 }
 
+/* "12.3 +- 0.4", of a share "0.02 0.016..0.036", and the replications it rests on. */
+static void print_metric(const struct columns *columns, size_t m, size_t i)
+{
+    char interval[32] = "";
+
+    if (isnan(columns->means[m][i])) {
+        printf("  %10s %-14s", "-", "");
+    } else {
+        if (isnan(columns->lows[m][i])) {
+            (void)snprintf(interval, sizeof interval, "(no interval)");
+        } else if (columns->is_share[m]) {
+            (void)snprintf(interval, sizeof interval, "%.3g..%.3g", columns->lows[m][i],
+                           columns->highs[m][i]);
+        } else {
+            (void)snprintf(interval, sizeof interval, "+- %.3g", columns->widths[m][i]);
+        }
+        printf("  %10.5g %-14s", columns->means[m][i], interval);
+    }
+    if (columns->has_gaps[m]) {
+        printf(" %6.0f", columns->known[m][i]);
+    }
+}
+
 static void print_point(const struct board *board, const struct columns *columns, char *const *names,
                         size_t n_names, size_t i)
 {
     double scenario = columns->scenario[i];
 
     printf("%6zu %7.0f %-7s", i, columns->done[i],
-           columns->status[i] > 1   ? "failed"
-           : columns->status[i] > 0 ? "pending"
-                                    : "");
+           columns->status[i] > 1                  ? "failed"
+           : columns->status[i] > 0                ? "pending"
+           : columns->goal && columns->goal[i] > 0 ? "missed"
+                                                   : "");
     for (size_t p = 0; p < columns->n_params; p++) {
         printf(" %12.6g", columns->params[p][i]);
     }
     for (size_t m = 0; m < columns->n_metrics; m++) {
-        printf("  %10.5g +- %-8.3g", columns->means[m][i], columns->widths[m][i]);
+        print_metric(columns, m, i);
     }
     if (scenario >= 0 && scenario < (double)n_names) {
         printf("  %s", names[(size_t)scenario]);
     }
     printf("\n");
     (void)board;
+}
+
+/* Whether points with as many replications as they need reached what they were run for. */
+static enum wai_status print_goal(const struct board *board, const struct columns *columns,
+                                  struct wai_error *err)
+{
+    size_t most = wai_reader_length(board->reader, "replicate");
+    char *metric = NULL;
+    char *width = NULL;
+    size_t n_missed = 0;
+    size_t n_equal = 0;
+    size_t m = 0;
+    enum wai_status status = wai_reader_text(board->reader, "design_goal_metric", &metric, err);
+
+    if (status == WAI_OK) {
+        status = wai_reader_text(board->reader, "design_goal_half_width", &width, err);
+    }
+    while (status == WAI_OK && m < columns->n_metrics && strcmp(board->metrics[m], metric) != 0) {
+        m++;
+    }
+    for (size_t i = 0; i < board->n_points; i++) {
+        n_missed += columns->goal[i] > 0;
+        n_equal += columns->goal[i] > 0 && m < columns->n_metrics && columns->known[m][i] > 1 &&
+                   isnan(columns->widths[m][i]);
+    }
+    if (status == WAI_OK && n_missed == 0) {
+        printf("\nHalf width of %s at most %s: reached at every point\n", metric, width);
+    } else if (status == WAI_OK) {
+        printf("\nHalf width of %s at most %s: not reached at %zu of %zu points within %zu replications\n",
+               metric, width, n_missed, board->n_points, most);
+    }
+    if (status == WAI_OK && n_equal > 0) {
+        printf("At %zu of them all values are equal, from which no interval follows\n", n_equal);
+    }
+    free(metric);
+    free(width);
+    return status;
 }
 
 static enum wai_status print_points(const struct board *board, struct wai_error *err)
@@ -203,7 +303,7 @@ static enum wai_status print_points(const struct board *board, struct wai_error 
         printf(" %12s", board->params[p] + 6 + (length > 12 ? length - 12 : 0));
     }
     for (size_t m = 0; m < columns.n_metrics; m++) {
-        printf("  %-22.22s", board->metrics[m]);
+        printf("  %-25.25s%s", board->metrics[m], columns.has_gaps[m] ? "  known" : "");
     }
     printf("\n");
     for (size_t i = 0; i < shown; i++) {
@@ -213,8 +313,9 @@ static enum wai_status print_points(const struct board *board, struct wai_error 
         printf("   ... and %zu more\n", board->n_points - shown);
     }
     wai_reader_free_texts(names, n_names);
+    status = columns.goal ? print_goal(board, &columns, err) : WAI_OK;
     free_columns(&columns);
-    return WAI_OK;
+    return status;
 }
 
 static enum wai_status print_failures(const struct board *board, struct wai_error *err)
@@ -299,17 +400,20 @@ static enum wai_status json_numbers(const struct board *board, struct wai_json *
 
 static enum wai_status json_points(const struct board *board, struct wai_json *json, struct wai_error *err)
 {
-    const char *const ends[] = { "_mean", "_sd", "_half_width" };
+    const char *const ends[] = { "_mean", "_sd", "_half_width", "_low", "_high", "_known" };
     enum wai_status status = json_numbers(board, json, "replications_done", board->n_points, err);
 
     for (size_t i = 0; status == WAI_OK && i < board->n_params; i++) {
         status = json_numbers(board, json, board->params[i], board->n_points, err);
     }
-    for (size_t i = 0; status == WAI_OK && i < 3 * board->n_metrics; i++) {
+    for (size_t i = 0; status == WAI_OK && i < 6 * board->n_metrics; i++) {
         char name[NAME + 16];
 
-        (void)snprintf(name, sizeof name, "%s%s", board->metrics[i / 3], ends[i % 3]);
+        (void)snprintf(name, sizeof name, "%s%s", board->metrics[i / 6], ends[i % 6]);
         status = json_numbers(board, json, name, board->n_points, err);
+    }
+    if (status == WAI_OK && wai_reader_has(board->reader, "point_goal")) {
+        status = json_numbers(board, json, "point_goal", board->n_points, err);
     }
     return status;
 }

@@ -14,20 +14,34 @@ struct view {
     const char
         *columns[MOST_COLUMNS]; /* datasets; the first orders the rows and tells whether there are any */
     const char *heads[MOST_COLUMNS];
+    const char *count,
+        *counted; /* what the numbers of a metric rest on: a dataset over metrics, and the word */
 };
 
 static const struct view views[] = {
     { "Sobol' indices",
       { "sobol_total", "sobol_total_low", "sobol_total_high", "sobol_first", "sobol_first_low",
         "sobol_first_high" },
-      { "total", "low", "high", "first", "low", "high" } },
+      { "total", "low", "high", "first", "low", "high" },
+      "sobol_used",
+      "rows" },
     { "Elementary effects",
-      { "morris_mu_star", "morris_mu_star_low", "morris_mu_star_high", "morris_mu", "morris_sigma", NULL },
-      { "mu*", "low", "high", "mu", "sigma" } },
-    { "One at a time", { "oat_range", "oat_low", "oat_high", NULL }, { "range", "at low", "at high" } },
-    { "Share of the variance over the grid", { "grid_share", NULL }, { "share" } },
+      { "morris_mu_star", "morris_mu_star_low", "morris_mu_star_high", "morris_mu", "morris_sigma",
+        "morris_effects" },
+      { "mu*", "low", "high", "mu", "sigma", "effects" },
+      NULL,
+      NULL },
+    { "One at a time",
+      { "oat_range", "oat_low", "oat_low_known", "oat_high", "oat_high_known", NULL },
+      { "range", "at low", "known", "at high", "known" },
+      NULL,
+      NULL },
+    { "Share of the variance over the grid", { "grid_share", NULL }, { "share" }, "grid_known", "points" },
 };
 #define N_VIEWS (sizeof views / sizeof *views)
+#define MOST_PAIRS 10 /* of parameters, printed for a metric */
+
+static const char *const second_order[3] = { "sobol_second", "sobol_second_low", "sobol_second_high" };
 
 /* The axes of the tables, and where they come from. */
 struct sheet {
@@ -122,10 +136,26 @@ static void order_rows(const double *values, size_t n, size_t *order)
     }
 }
 
-static void print_rows(const struct sheet *sheet, const struct view *view, double *const *columns)
+/* An unknown number is a dash. */
+static void print_number(int width, double value)
+{
+    if (isnan(value)) {
+        printf(" %*s", width, "-");
+    } else {
+        printf(" %*.4g", width, value);
+    }
+}
+
+/* counts: of each metric; NULL: none. */
+static void print_rows(const struct sheet *sheet, const struct view *view, double *const *columns,
+                       const double *counts)
 {
     for (size_t m = 0; m < sheet->n_metrics; m++) {
-        printf("%-42s", sheet->metrics[m]);
+        char head[128];
+
+        (void)snprintf(head, sizeof head, counts ? "%s (%.0f %s)" : "%s", sheet->metrics[m],
+                       counts ? counts[m] : 0, view->counted);
+        printf("%-42s", head);
         for (int c = 0; c < MOST_COLUMNS && columns[c]; c++) {
             printf(" %10s", view->heads[c]);
         }
@@ -134,7 +164,7 @@ static void print_rows(const struct sheet *sheet, const struct view *view, doubl
         for (size_t i = 0; i < sheet->n_params; i++) {
             printf("  %-40s", sheet->params[sheet->order[i]]);
             for (int c = 0; c < MOST_COLUMNS && columns[c]; c++) {
-                printf(" %10.4g", columns[c][m * sheet->n_params + sheet->order[i]]);
+                print_number(10, columns[c][m * sheet->n_params + sheet->order[i]]);
             }
             printf("\n");
         }
@@ -145,6 +175,7 @@ static enum wai_status print_view(const struct sheet *sheet, const struct view *
                                   const struct wai_talk *talk, struct wai_error *err)
 {
     double *columns[MOST_COLUMNS] = { NULL };
+    double *counts = NULL;
     enum wai_status status = WAI_OK;
 
     for (int c = 0; status == WAI_OK && c < MOST_COLUMNS && view->columns[c]; c++) {
@@ -152,47 +183,145 @@ static enum wai_status print_view(const struct sheet *sheet, const struct view *
             wai_sheet_numbers(sheet->reader, view->columns[c], sheet->n_metrics * sheet->n_params, err);
         status = columns[c] ? WAI_OK : WAI_ERR_FORMAT;
     }
+    if (status == WAI_OK && view->count) {
+        counts = wai_sheet_numbers(sheet->reader, view->count, sheet->n_metrics, err);
+        status = counts ? WAI_OK : WAI_ERR_FORMAT;
+    }
     if (status == WAI_OK) {
         wai_sheet_heading(talk, view->title);
-        print_rows(sheet, view, columns);
+        print_rows(sheet, view, columns, counts);
     }
+    free(counts);
     for (int c = 0; c < MOST_COLUMNS; c++) {
         free(columns[c]);
     }
     return status;
 }
 
+/* ---- over metric and two parameters ---- */
+
+/* The numbers of sobol_second and of the ends of its intervals. */
+static enum wai_status read_pairs(const struct sheet *sheet, double *values[3], struct wai_error *err)
+{
+    size_t n = sheet->n_metrics * sheet->n_params * sheet->n_params;
+    enum wai_status status = WAI_OK;
+
+    for (int c = 0; c < 3; c++) {
+        values[c] = status == WAI_OK ? wai_sheet_numbers(sheet->reader, second_order[c], n, err) : NULL;
+        status = values[c] ? WAI_OK : WAI_ERR_FORMAT;
+    }
+    return status;
+}
+
+/* The pairs of each metric with the largest indices. */
+static void print_pairs(const struct sheet *sheet, double *const values[3], size_t *order)
+{
+    size_t k = sheet->n_params;
+    size_t n_pairs = k * (k - 1) / 2;
+
+    for (size_t m = 0; m < sheet->n_metrics; m++) {
+        printf("%-64s %10s %10s %10s\n", sheet->metrics[m], "index", "low", "high");
+        order_rows(values[0] + m * k * k, k * k, order); /* a pair stands there once, all else is NaN */
+        for (size_t i = 0; i < n_pairs && i < MOST_PAIRS; i++) {
+            char pair[160];
+
+            (void)snprintf(pair, sizeof pair, "%s, %s", sheet->params[order[i] / k],
+                           sheet->params[order[i] % k]);
+            printf("  %-62s", pair);
+            for (int c = 0; c < 3; c++) {
+                print_number(10, values[c][m * k * k + order[i]]);
+            }
+            printf("\n");
+        }
+        if (n_pairs > MOST_PAIRS) {
+            printf("  ... and %zu smaller ones\n", n_pairs - MOST_PAIRS);
+        }
+    }
+}
+
+static enum wai_status print_second(const struct sheet *sheet, const struct wai_talk *talk,
+                                    struct wai_error *err)
+{
+    double *values[3];
+    size_t *order = calloc(sheet->n_params * sheet->n_params + 1, sizeof *order);
+    enum wai_status status = read_pairs(sheet, values, err);
+
+    if (!order) {
+        status = wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
+    }
+    if (status == WAI_OK) {
+        wai_sheet_heading(talk, "Second-order indices: what two parameters have only together");
+        print_pairs(sheet, values, order);
+    }
+    for (int c = 0; c < 3; c++) {
+        free(values[c]);
+    }
+    free(order);
+    return status;
+}
+
 /* ---- over metric and level ---- */
 
-/* A response: its numbers and the texts of its levels, to be freed by the caller when WAI_OK. */
-static enum wai_status read_response(const struct sheet *sheet, const char *name, double **values,
-                                     char ***levels, size_t *n_levels, struct wai_error *err)
+/* A response: its numbers, how many points each rests on, and the texts of its levels. */
+struct response {
+    double *values, *known; /* [n_metrics][n_levels] */
+    char **levels;
+    size_t n_levels;
+};
+
+static void free_response(struct response *response)
+{
+    free(response->values);
+    free(response->known);
+    wai_reader_free_texts(response->levels, response->n_levels);
+}
+
+/* To be freed by the caller when WAI_OK. */
+static enum wai_status read_response(const struct sheet *sheet, const char *name, struct response *response,
+                                     struct wai_error *err)
 {
     struct wai_reader_info info;
+    char known[112];
     enum wai_status status = wai_reader_find(sheet->reader, name, &info, err);
 
     if (status == WAI_OK && info.n_dims != 2) {
         status = wai_error_add(err, WAI_ERR_FORMAT, "%s: not over metric and level", name);
     }
+    *response = (struct response){ 0 };
     if (status == WAI_OK) {
-        status = wai_reader_texts(sheet->reader, info.dims[1], levels, n_levels, err);
+        status = wai_reader_texts(sheet->reader, info.dims[1], &response->levels, &response->n_levels, err);
     }
     if (status == WAI_OK) {
-        *values = wai_sheet_numbers(sheet->reader, name, sheet->n_metrics * *n_levels, err);
-        if (!*values) {
-            wai_reader_free_texts(*levels, *n_levels);
+        size_t n = sheet->n_metrics * response->n_levels;
+
+        (void)snprintf(known, sizeof known, "%s_known", name);
+        response->values = wai_sheet_numbers(sheet->reader, name, n, err);
+        response->known = response->values ? wai_sheet_numbers(sheet->reader, known, n, err) : NULL;
+        if (!response->known) {
+            free_response(response);
             status = WAI_ERR_FORMAT;
         }
     }
     return status;
 }
 
+/* A mean; where some points of the level are unknown with the number of those it rests on. */
+static void print_mean(double value, double known, double all)
+{
+    char text[40] = "-";
+
+    if (!isnan(value) && known < all) {
+        (void)snprintf(text, sizeof text, "%.5g (%.0f of %.0f)", value, known, all);
+    } else if (!isnan(value)) {
+        (void)snprintf(text, sizeof text, "%.5g", value);
+    }
+    printf("  %22s", text);
+}
+
 static enum wai_status print_response(const struct sheet *sheet, const char *name, struct wai_error *err)
 {
-    double *values;
-    char **levels;
-    size_t n_levels;
-    enum wai_status status = read_response(sheet, name, &values, &levels, &n_levels, err);
+    struct response response;
+    enum wai_status status = read_response(sheet, name, &response, err);
 
     if (status != WAI_OK) {
         return status;
@@ -202,15 +331,17 @@ static enum wai_status print_response(const struct sheet *sheet, const char *nam
         printf("  %22.22s", sheet->metrics[m]);
     }
     printf("\n");
-    for (size_t i = 0; i < n_levels; i++) {
-        printf("  %-26s", levels[i]);
+    for (size_t i = 0; i < response.n_levels; i++) {
+        printf("  %-26s", response.levels[i]);
         for (size_t m = 0; m < sheet->n_metrics; m++) {
-            printf("  %22.5g", values[m * n_levels + i]);
+            size_t at = m * response.n_levels + i;
+
+            print_mean(response.values[at], response.known[at],
+                       (double)wai_reader_length(sheet->reader, "point") / (double)response.n_levels);
         }
         printf("\n");
     }
-    free(values);
-    wai_reader_free_texts(levels, n_levels);
+    free_response(&response);
     return WAI_OK;
 }
 
@@ -248,6 +379,9 @@ enum wai_status wai_sheet_print(struct wai_reader *reader, const struct wai_talk
             status = print_view(&sheet, &views[v], talk, err);
         }
     }
+    if (status == WAI_OK && present && wai_reader_has(reader, second_order[0])) {
+        status = print_second(&sheet, talk, err);
+    }
     if (status == WAI_OK && present) {
         status = print_responses(&sheet, talk, err);
     }
@@ -281,6 +415,25 @@ static void json_rows(struct wai_json *json, const char *key, const double *valu
     wai_json_close(json, ']');
 }
 
+/* A whole number for each metric. */
+static enum wai_status json_counts(const struct sheet *sheet, const char *name, struct wai_json *json,
+                                   struct wai_error *err)
+{
+    double *values = wai_sheet_numbers(sheet->reader, name, sheet->n_metrics, err);
+
+    if (!values) {
+        return WAI_ERR_FORMAT;
+    }
+    wai_json_key(json, name);
+    wai_json_open(json, '[');
+    for (size_t m = 0; m < sheet->n_metrics; m++) {
+        wai_json_number(json, values[m]);
+    }
+    wai_json_close(json, ']');
+    free(values);
+    return WAI_OK;
+}
+
 static enum wai_status json_view(const struct sheet *sheet, const struct view *view, struct wai_json *json,
                                  struct wai_error *err)
 {
@@ -294,7 +447,22 @@ static enum wai_status json_view(const struct sheet *sheet, const struct view *v
         json_rows(json, view->columns[c], values, sheet->n_metrics, sheet->n_params);
         free(values);
     }
-    return WAI_OK;
+    return view->count ? json_counts(sheet, view->count, json, err) : WAI_OK;
+}
+
+/* Second-order indices: for each metric a row of n_params * n_params numbers, the first parameter outside. */
+static enum wai_status json_second(const struct sheet *sheet, struct wai_json *json, struct wai_error *err)
+{
+    double *values[3];
+    enum wai_status status = read_pairs(sheet, values, err);
+
+    for (int c = 0; c < 3; c++) {
+        if (status == WAI_OK) {
+            json_rows(json, second_order[c], values[c], sheet->n_metrics, sheet->n_params * sheet->n_params);
+        }
+        free(values[c]);
+    }
+    return status;
 }
 
 /* Each response with the levels before it: "level_X": [...], "response_X": [[...], ...]. */
@@ -308,21 +476,20 @@ static enum wai_status json_responses(const struct sheet *sheet, struct wai_json
         return status;
     }
     for (size_t i = 0; status == WAI_OK && i < n; i++) {
-        double *values;
-        char key[96];
-        char **levels;
-        size_t n_levels;
+        struct response response;
+        char key[112];
 
         if (!is_response(names[i])) {
             continue;
         }
-        status = read_response(sheet, names[i], &values, &levels, &n_levels, err);
+        status = read_response(sheet, names[i], &response, err);
         if (status == WAI_OK) {
             (void)snprintf(key, sizeof key, "level_%s", names[i] + strlen("response_"));
-            json_texts(json, key, levels, n_levels);
-            json_rows(json, names[i], values, sheet->n_metrics, n_levels);
-            free(values);
-            wai_reader_free_texts(levels, n_levels);
+            json_texts(json, key, response.levels, response.n_levels);
+            json_rows(json, names[i], response.values, sheet->n_metrics, response.n_levels);
+            (void)snprintf(key, sizeof key, "%s_known", names[i]);
+            json_rows(json, key, response.known, sheet->n_metrics, response.n_levels);
+            free_response(&response);
         }
     }
     wai_reader_free_texts(names, n);
@@ -344,6 +511,9 @@ enum wai_status wai_sheet_json(struct wai_reader *reader, struct wai_json *json,
             if (wai_reader_has(reader, views[v].columns[0])) {
                 status = json_view(&sheet, &views[v], json, err);
             }
+        }
+        if (status == WAI_OK && wai_reader_has(reader, second_order[0])) {
+            status = json_second(&sheet, json, err);
         }
         if (status == WAI_OK) {
             status = json_responses(&sheet, json, err);

@@ -12,6 +12,7 @@ import time
 import h5py
 import numpy as np
 import pytest
+from scipy import stats
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "support"))
@@ -365,6 +366,113 @@ def test_adaptive_replications_do_not_depend_on_workers_blocks_shards(tmp_path):
         sweep(config, output, "--shard", f"{i}/3", "--block", 5)
     waico("merge", output, *[f"{output}.shard-{i}-of-3" for i in range(3)])
     assert content(output) == right
+
+
+def with_metrics(tmp_path, ensemble, metrics, design=small.DESIGNS["grid"], name="m.cfg"):
+    """A config with other metrics than those of the small ones."""
+    path = small.config(str(tmp_path), design, ensemble, name=name)
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text[:text.index("metrics = (")] + f"metrics = ( {metrics} );\n")
+    return path
+
+
+RARE = '{ name = "rare"; series = "n_members"; reduce = "final"; share_above = 1e6; }'
+
+
+def test_adaptive_share_goes_on_until_the_score_interval_is_narrow(tmp_path):
+    """0 of n: the score interval reaches to z^2 / (n + z^2); half of it is 0.02 from n = 93 on."""
+    ensemble = 'adaptive: { target = "rare"; half_width = 0.02; min = 30; max = 1000; };'
+    output = tmp_path / "out.h5"
+    told = sweep(with_metrics(tmp_path, ensemble, RARE), output).stdout
+    with h5py.File(output) as file:
+        n = file["replications_done"][:]
+        assert (n == 120).all()  # 30, 60, 120
+        z2 = stats.norm.ppf(0.975) ** 2
+        assert np.allclose(file["rare_high"][:], z2 / (n + z2)) and (file["rare_low"][:] == 0).all()
+        assert np.allclose(file["rare_half_width"][:], z2 / (n + z2) / 2)
+        assert file["rare_low"].attrs["interval"] == "wilson" and file["rare_high"].attrs["confidence"] == 0.95
+        assert (file["point_goal"][:] == 0).all()
+    assert "Half width of rare at most 0.02: reached at every point" in told
+    assert "0..0.031" in told  # 3.8415 / 123.84
+
+
+def test_adaptive_points_that_miss_their_goal_say_so(tmp_path):
+    ensemble = 'adaptive: { target = "members_end"; half_width = 0.01; min = 10; max = 20; };'
+    config = small.config(str(tmp_path), "grid", ensemble)
+    output = tmp_path / "out.h5"
+    done = waico("sweep", config, "-o", output)
+    assert "Half width of members_end at most 0.01: not reached at 6 of 6 points within 20 replications" in done.stdout
+    assert "120 replications in" in done.stderr  # what ran, of 6 points
+    assert "not reached at 6 of 6 points" in waico("show", output).stdout
+    with h5py.File(output) as file:
+        assert (file["point_goal"][:] == 1).all()
+        assert list(file["point_goal"].attrs["flag_values"]) == [0, 1]
+        assert file["point_goal"].attrs["flag_meanings"] == "reached missed"
+        assert file.attrs["design_goal_metric"] == "members_end"
+        assert float(file.attrs["design_goal_half_width"]) == 0.01
+
+
+def test_equal_values_are_no_certainty(tmp_path):
+    """The sponsor is a member from the start: a share of 1; the mean of a number that never varies has no interval."""
+    metrics = ('{ name = "always"; series = "n_members"; reduce = "final"; share_above = -1.0; }, '
+               '{ name = "withdrawn"; series = "n_status:withdrawn"; at = "2026-01-01"; }')
+    output = tmp_path / "out.h5"
+    ensemble = 'adaptive: { target = "withdrawn"; half_width = 1.0; min = 10; max = 30; };'
+    told = sweep(with_metrics(tmp_path, ensemble, metrics), output).stdout
+    with h5py.File(output) as file:
+        assert (file["replications_done"][:] == 30).all() and (file["withdrawn_sd"][:] == 0).all()
+        assert np.isnan(file["withdrawn_half_width"][:]).all()
+        assert (file["point_goal"][:] == 1).all()
+        assert np.allclose(file["always_low"][:], 0.8864866068260311)  # statsmodels, 30 of 30
+        assert (file["always_high"][:] == 1).all()
+    assert "At 6 of them all values are equal" in told and "nan" not in told
+
+
+def test_each_mean_stands_beside_the_number_it_rests_on(tmp_path):
+    metrics = '{ name = "reach"; series = "n_members"; first_above = 3.0; }'
+    output = tmp_path / "out.h5"
+    told = sweep(with_metrics(tmp_path, "replications = 12;", metrics), output).stdout
+    with h5py.File(output) as file:
+        values = file["reach"][:]
+        known = np.isfinite(values).sum(axis=1)
+        assert known.min() == 0 and known.max() > 1  # the case is one where some never get there
+        assert (file["reach_known"][:] == known).all() and file["reach_known"].dtype == np.int32
+        for i, n in enumerate(known):
+            row = values[i][np.isfinite(values[i])]
+            low = high = np.nan
+            if n > 1 and np.ptp(row) > 0:
+                low, high = stats.t.interval(0.95, n - 1, row.mean(), stats.sem(row))
+            assert np.allclose([file["reach_low"][i], file["reach_high"][i]], [low, high], equal_nan=True)
+        assert file["reach_low"].attrs["interval"] == "student"
+        points = np.isfinite(file["reach_mean"][:])
+        assert file["grid_known"][0] == points.sum()
+        levels = len(file["level_affinity_peers"])
+        assert (file["response_affinity_peers_known"][0] == points.reshape(levels, -1).sum(axis=1)).all()
+    rows = told[told.index("Points\n"):].split("\n")[2:8]
+    assert [int(row.split()[-1]) for row in rows] == list(known)
+
+
+def test_two_replications_have_the_t_of_one_degree(tmp_path):
+    output = tmp_path / "out.h5"
+    sweep(small.config(str(tmp_path), "grid", "replications = 2;"), output)
+    with h5py.File(output) as file:
+        values = file["members_end"][:]
+        spread = np.abs(values[:, 0] - values[:, 1])
+        varies = spread > 0
+        assert varies.any()
+        assert np.allclose(file["members_end_half_width"][:][varies], 12.706204736432095 * spread[varies] / 2)
+
+
+def test_indices_rest_on_counts_that_the_file_has(tmp_path):
+    for design, name in (("morris", "morris_effects"), ("saltelli", "sobol_used"), ("oat", "oat_base_known")):
+        output = tmp_path / f"{design}.h5"
+        sweep(small.config(str(tmp_path), design), output)
+        with h5py.File(output) as file:
+            assert file[name].dtype == np.int32
+            expected = {"morris": 3, "saltelli": 2, "oat": 12}[design]  # trajectories, rows, replications
+            assert (file[name][:] == expected).all()
 
 
 def test_independent_points_have_a_luck_of_their_own(tmp_path):
