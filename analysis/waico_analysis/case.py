@@ -5,8 +5,8 @@ of one replicate.
 """
 import numpy as np
 
-from .labelled import LabelError
-from .words import MEMBER_STATUSES, STATUSES
+from .labelled import LabelError, position
+from .words import MEMBER_STATUSES
 
 
 class NotInFile(LookupError):
@@ -19,8 +19,8 @@ class Case:
     def __init__(self, result, point=None, label=None):
         if result.kind == "sweep" and point is None:
             raise NotInFile(f"{result.path.name} is a sweep: choose a point with --point")
-        self.result, self.point = result, point
-        self.label = label or (point_label(result, point) if point is not None else result.title)
+        self.result, self.point, self._rows = result, point, None
+        self.label = label or (point_label(result, point) if point is not None else result.full_title)
 
     @property
     def where(self):
@@ -31,8 +31,10 @@ class Case:
     def n_replicates(self):
         if self.result.kind == "run":
             return 1
-        if self.result.kind == "ensemble":
+        if self.result.kind == "ensemble" and "replicates_done" not in self.result:
             return self.result.sizes.get("replicate", 0)
+        if self.result.kind == "ensemble":
+            return int(self.result.array("replicates_done").values)
         if "replications_done" in self.result:
             return int(self.result.array("replications_done", **self.where).values)
         return self.result.sizes.get("replicate", 0)
@@ -60,7 +62,21 @@ class Case:
         return dimensions(self.result.file[name])
 
     def _read(self, name, **where):
+        if self.shift_days and isinstance(where.get("time"), (str, np.datetime64)):  # as the calendar of this point has it
+            where["time"] = self.result.dates[position("time", self.dates, where["time"])]
         return self.result.array(name, **self.where, **where)
+
+    def check_series(self, series):
+        """Refuses what has no mean and no quantiles by time, with advice."""
+        stored = [name for name in (series, series + "_mean", series + "_quantile") if name in self.result]
+        if not stored and series != "phase":
+            self.result.array(series)  # says which names there are
+        if series == "phase" or self.result.is_category(stored[0]):
+            raise NotInFile(f"{series} is a category and has no mean or quantiles; the picture `phases` shows the share of "
+                            "replications in each phase")
+        further = [dim for dim in self._dims(stored[0]) if dim not in ("point", "replicate", "quantile", "time")]
+        if further:
+            raise NotInFile(f"{series} has an axis {further[0]} besides the time: it is no single curve")
 
     # -- series -------------------------------------------------------------------------------------
 
@@ -71,13 +87,24 @@ class Case:
         if not self.has(series) or "replicate" not in self._dims(series):
             raise NotInFile(f"{self.result.path.name} keeps no replicates of {series}; "
                             "run with output.detail = \"replicates\"")
-        array = self._read(series, **where)
-        values = np.asarray(array.values, dtype=float)
-        values = np.where(np.isin(values, _fills(self.result.file[series])), np.nan, values)
-        return values[:self.n_replicates] if self.point is not None else values
+        return np.asarray(self._read(series, **where).values, dtype=float)[self.rows]
+
+    @property
+    def rows(self):
+        """Positions on the axis `replicate` of the replications that ran and did not fail: a date that is NaN in one of
+        them means never, in another nothing."""
+        if self._rows is None:
+            n = self.result.sizes.get("replicate", 0)
+            self._rows = np.arange(min(n, self.n_replicates) if self.point is not None else n)
+            for name, chosen in (("final_status", {"country": self.result.countries[0]}), ("n_members", {"time": self.dates[-1]})):
+                if self.has(name) and "replicate" in self._dims(name):
+                    self._rows = np.flatnonzero(np.isfinite(np.asarray(self._read(name, **chosen).values, dtype=float)))
+                    break
+        return self._rows
 
     def quantiles(self, series, wanted=(0.05, 0.25, 0.5, 0.75, 0.95)):
-        """(levels, array (level, time)) from the file's summary, else from the replicates."""
+        """(levels, array (level, time)) from the file's summary, else from the replicates; no category has them."""
+        self.check_series(series)
         if self.has(series + "_quantile"):
             levels = self.result.labels("quantile").astype(float)
             return levels, np.asarray(self._read(series + "_quantile").values, dtype=float)
@@ -90,7 +117,8 @@ class Case:
         return values[int(np.argmin(np.abs(levels - 0.5)))]
 
     def mean(self, series):
-        """(time) mean of a series over replicates."""
+        """(time) mean of a series over replicates; no category has one."""
+        self.check_series(series)
         if self.has(series + "_mean") and "replicate" not in self._dims(series + "_mean"):
             return np.asarray(self._read(series + "_mean").values, dtype=float)
         return np.nanmean(self.replicates(series), axis=0)
@@ -121,12 +149,24 @@ class Case:
             return np.asarray(self._read("p_status", **where).values, dtype=float)
         if self.result.kind == "run":
             status = self._read("country_status", **where).values
-            return (status[None] == np.arange(len(STATUSES)).reshape((-1,) + (1,) * status.ndim)).astype(float)
+            codes = np.arange(self.result.sizes["status"])
+            return (status[None] == codes.reshape((-1,) + (1,) * status.ndim)).astype(float)
         raise NotInFile(f"{self.result.path.name} holds no p_status (probability of each status by country and time)")
 
     def p_member(self, **where):
         """(country, ...) probability to be a member."""
-        return self.p_status(**where)[[STATUSES.index(name) for name in MEMBER_STATUSES]].sum(axis=0)
+        return self.p_status(**where)[self.result.status_codes(*MEMBER_STATUSES)].sum(axis=0)
+
+    def p_phase(self):
+        """(names, (phase, time)): the share of replications in each phase of the organisation."""
+        if self.has("p_phase"):
+            return list(self.result.labels("phase_name")), np.asarray(self._read("p_phase").values, dtype=float)
+        words = self.result.flags("phase") if "phase" in self.result else {}
+        codes = self.replicates("phase")
+        if not words:
+            raise NotInFile(f"{self.result.path.name} does not name the phases of the organisation")
+        known = np.isfinite(codes).sum(axis=0)
+        return list(words.values()), np.array([(codes == code).sum(axis=0) for code in words]) / np.maximum(1, known)
 
     def first(self, name):
         """(replicate, country) years from the start to the first `name` (interested, signed, member, withdrawn)."""
@@ -175,11 +215,6 @@ def start_year(result):
     return 1970 + first.astype(int) + (start - first.astype("datetime64[D]")).astype(int) / length
 
 
-def _fills(dataset):
-    fill = dataset.attrs.get("_FillValue")
-    return [] if fill is None or dataset.dtype.kind == "f" else np.atleast_1d(fill)
-
-
 def point_label(result, point):
     """What a point is called: its scenario where there are several, else the values of the swept keys."""
     if result.sizes.get("scenario", 1) > 1 and "point_scenario" in result:
@@ -214,4 +249,21 @@ def cases_of(results, points=None, labels=None):
             if not 0 <= point < result.sizes["point"]:
                 raise LabelError(f"{result.path.name} has {result.sizes['point']} points, no {point}")
             found.append(Case(result, point))
+    _tell_apart(found)
     return found
+
+
+def _tell_apart(cases):
+    """Gives cases of one label what they differ in: the seed, else the file, else a number."""
+    groups = {}
+    for case in cases:
+        groups.setdefault(case.label, []).append(case)
+    for label, group in groups.items():
+        for what in (lambda case: f"seed {case.result.seed}", lambda case: case.result.path.stem):
+            if len(group) > 1 and len({what(case) for case in group}) == len(group):
+                for case in group:
+                    case.label = f"{label} ({what(case)})"
+                break
+        else:
+            for number, case in enumerate(group[1:], 2):
+                case.label = f"{label} ({number})"

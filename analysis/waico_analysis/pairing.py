@@ -62,6 +62,11 @@ def last_day(case):
     return np.datetime64(end, "D") - ONE_DAY if end else case.dates[-1]
 
 
+def end_years(case):
+    """Years from the start of a case to the end of its last day."""
+    return float((last_day(case) + ONE_DAY - case.result.start - np.timedelta64(case.shift_days, "D")).astype(int)) / 365.25
+
+
 def common_day(cases):
     """The last day that all cases reach."""
     return min(last_day(case) for case in cases)
@@ -164,7 +169,7 @@ def replicate_numbers(case):
         return np.array([max(0, int(case.result.attrs.get("replicate", 0)))])
     if "replicate" not in case.result:
         return np.arange(case.n_replicates)
-    return case.result.labels("replicate")[:case.n_replicates]
+    return case.result.labels("replicate")[case.rows]
 
 
 def _pairs(a, b):

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .estimate import binomial_tail
+
 
 @dataclass(frozen=True)
 class Box:
@@ -87,7 +89,6 @@ def choose(boxes, density=0.8):
 
 def quasi_p_values(x, y, box):
     """For each restricted column: how likely its cut is by chance (binomial tail, Bryant and Lempert 2010)."""
-    from math import lgamma, log
     x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=bool)
     found = {}
     for column in box.restricted:
@@ -95,11 +96,20 @@ def quasi_p_values(x, y, box):
         low[column], high[column] = -np.inf, np.inf
         without = np.all((x >= low) & (x <= high), axis=1)
         p = np.count_nonzero(y & without) / max(1, np.count_nonzero(without))
-        n, k = np.count_nonzero(box.inside), np.count_nonzero(y & box.inside)
-        if p <= 0.0 or p >= 1.0:
-            found[column] = 1.0
-            continue
-        logs = [lgamma(n + 1) - lgamma(i + 1) - lgamma(n - i + 1) + i * log(p) + (n - i) * log(1 - p)
-                for i in range(k, n + 1)]
-        found[column] = float(min(1.0, np.exp(logs).sum()))
+        found[column] = binomial_tail(np.count_nonzero(y & box.inside), np.count_nonzero(box.inside), p)
     return found
+
+
+def significant(x, y, box, level=0.05):
+    """(box, quasi p-values, columns set free) without the cuts that chance explains: the worst is undone until all hold."""
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=bool)
+    freed = []
+    while True:
+        p_values = quasi_p_values(x, y, box)
+        worst = max(p_values, key=p_values.get, default=None)
+        if worst is None or p_values[worst] <= level:
+            return box, p_values, freed
+        low, high = box.low.copy(), box.high.copy()
+        low[worst], high[worst] = x[:, worst].min(), x[:, worst].max()
+        freed.append(worst)
+        box = _describe(x, y, low, high, [column for column in box.restricted if column != worst])

@@ -4,13 +4,14 @@ Nothing is read but what is named; `Result.array("n_members", replicate=slice(0,
 rows alone, so that files larger than the memory can be looked at.
 """
 from difflib import get_close_matches
+import re
 from pathlib import Path
 
 import h5py
 import numpy as np
 
 from .labelled import Array, LabelError, position
-from .schema import FormatError, check, dimensions, is_scale, text
+from .schema import FormatError, check, dimensions, is_scale, missing, text
 
 GROUPS = ("provenance", "parameters", "input")
 
@@ -60,6 +61,22 @@ class Result:
     @property
     def title(self):
         return text(self.attrs.get("title", self.path.stem))
+
+    @property
+    def deviations(self):
+        """What departs from the scenario that is named, as text; '' where nothing does."""
+        return text(self.attrs.get("deviations", ""))
+
+    @property
+    def full_title(self):
+        """The title with whatever departs from the scenario that it names."""
+        said = self.deviations
+        return self.title if not said or said in self.title else f"{self.title}, with {said}"
+
+    @property
+    def design(self):
+        """The design of a sweep (grid, lhs, ...), '' where the file names none."""
+        return text(self.attrs.get("design_kind", self.attrs.get("design", "")))
 
     @property
     def version(self):
@@ -147,7 +164,8 @@ class Result:
         """A dataset, or the part of it that the labels name; only that part is read.
 
         Labels are those of `Array.sel`: country="IDN", time="2035" (last account at or before),
-        time=slice("2030", "2035"), replicate=slice(0, 99).
+        time=slice("2030", "2035"), replicate=slice(0, 99).  Integers that are not known (`_FillValue`)
+        come as NaN, and the array is one of floats then.
         """
         if name not in self.file or not isinstance(self.file[name], h5py.Dataset):
             close = get_close_matches(name, self.names, 4)
@@ -173,6 +191,9 @@ class Result:
         values = dataset[tuple(index)] if dataset.ndim else dataset[()]
         if getattr(values, "dtype", np.dtype("O")).kind in "OS":
             values = np.array([text(value) for value in np.ravel(values)], dtype=str).reshape(np.shape(values))
+        unknown = missing(dataset, values)
+        if unknown is not None:
+            values = np.where(unknown, np.nan, values)
         attrs = {key: _attribute(value) for key, value in dataset.attrs.items()
                  if key not in ("DIMENSION_LIST", "REFERENCE_LIST", "CLASS", "NAME", "_Netcdf4Dimid",
                                 "_Netcdf4Coordinates", "_FillValue")}
@@ -195,6 +216,31 @@ class Result:
         if "flag_values" not in attrs or "flag_meanings" not in attrs:
             raise FormatError(f"{self.path}: '{name}' has no flag_values and flag_meanings")
         return dict(zip(np.atleast_1d(attrs["flag_values"]).tolist(), text(attrs["flag_meanings"]).split()))
+
+    def long_name(self, name):
+        """What the file says that a dataset is; its name where it says nothing."""
+        return text(self.file[name].attrs.get("long_name", name))
+
+    @property
+    def rivals(self):
+        """Names of the rival organisations, from the series that count their members."""
+        found = [re.fullmatch(r"overlap_(.+?)(_mean|_sd|_quantile)?", name) for name in self.names]
+        names, courting = dict.fromkeys(match[1] for match in found if match), self.courting_rival
+        return sorted(names, key=lambda name: name != courting)
+
+    @property
+    def courting_rival(self):
+        """The rival that a country leads (`rival_leader`) and that makes offers, '' where no parameter tells."""
+        led = [path.split(".")[1] for path in self.parameters() if path.startswith("rival.") and path.endswith(".offer_rate")]
+        return led[0] if led else ""
+
+    def is_category(self, name):
+        """Does a dataset hold codes of words, which have no mean?"""
+        return name in self.file and "flag_values" in self.file[name].attrs
+
+    def status_codes(self, *names):
+        """Positions of statuses on the axis of this file."""
+        return [position("status", self.labels("status"), name) for name in names]
 
     def words(self, name):
         """An int8 category as an array of texts; a code without a word is ''."""

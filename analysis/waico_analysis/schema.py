@@ -34,6 +34,15 @@ def is_scale(item):
     return isinstance(item, h5py.Dataset) and item.ndim == 1 and h5py.h5ds.is_scale(item.id)
 
 
+def missing(dataset, values):
+    """Where integer values are the dataset's `_FillValue`, and so not known; None where none is."""
+    fill = dataset.attrs.get("_FillValue")
+    if fill is None or dataset.dtype.kind not in "iu":
+        return None
+    found = np.isin(values, np.atleast_1d(fill))
+    return found if np.any(found) else None
+
+
 def dimensions(dataset):
     """The names of a dataset's axes, from its dimension scales.  A scale is its own axis."""
     names = []
@@ -74,8 +83,9 @@ def check(path, root):
         if found != dims:
             fail(f"dataset '{name}' has axes ({', '.join(found)}), not ({', '.join(dims)})")
     names = tuple(text(name) for name in root["status"][...])
-    if names != STATUSES:
-        fail(f"the statuses are {', '.join(names)}; expected {', '.join(STATUSES)}")
+    unknown = [name for name in STATUSES if name not in names]
+    if unknown:
+        fail(f"the statuses are {', '.join(names)}; {', '.join(unknown)} missing")
     for name in root:
         item = root[name]
         if not hasattr(item, "shape"):

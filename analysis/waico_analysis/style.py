@@ -4,6 +4,7 @@ Colours are those of Okabe and Ito for statuses (always the same ones), Tol's br
 scenarios, cividis for amounts, yellow-green-blue (ColorBrewer) for probabilities on maps: all readable by colour-blind people and, by their
 order of lightness, in grey print.
 """
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 import csv
 import io
@@ -15,6 +16,8 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 
+from . import lettering
+from .lettering import fit
 from .words import STATUSES
 
 WIDTH = 7.1  # inches: the text width of an A4 page
@@ -31,7 +34,7 @@ AMOUNTS, CHANCES = "cividis", "YlGnBu"
 NO_DATA = "#dcdcdc"
 
 SETTINGS = {
-    "font.family": "DejaVu Sans", "font.size": 8.5, "axes.titlesize": 9.5, "axes.titleweight": "bold",
+    "text.parse_math": False, "font.size": 8.5, "axes.titlesize": 9.5, "axes.titleweight": "bold",
     "axes.titlelocation": "left", "axes.labelsize": 8.5, "xtick.labelsize": 8, "ytick.labelsize": 8,
     "legend.fontsize": 8, "legend.frameon": False, "axes.spines.top": False, "axes.spines.right": False,
     "axes.edgecolor": SOFT, "axes.linewidth": 0.7, "xtick.color": SOFT, "ytick.color": SOFT,
@@ -43,6 +46,30 @@ SETTINGS = {
 }
 FORMATS = ("png", "svg", "pdf")
 STAMP_INCHES = 0.24
+HEAD_SIZE, HEAD_INCHES = 9.5, 0.17
+_heading = [None]
+
+
+@contextmanager
+def house():
+    """The settings of every picture, on top of matplotlib's own and not of the user's."""
+    with plt.style.context(["default", {**SETTINGS, "font.family": lettering.families()}]), lettering.quiet():
+        yield
+
+
+@contextmanager
+def heading(text):
+    """The text over the figures that are begun inside; None: they say in their panels whose they are."""
+    _heading.append(text)
+    try:
+        yield
+    finally:
+        _heading.pop()
+
+
+def status_colour(name):
+    """The colour of a status in every picture; one that is not known here has a colour of its own."""
+    return STATUS_COLOURS.get(name) or GROUP_COLOURS[sum(name.encode()) % len(GROUP_COLOURS)]
 
 
 @dataclass
@@ -55,10 +82,14 @@ class Picture:
 
 
 def new(height, rows=1, columns=1, width=WIDTH, **more):
-    """A figure of the house style, `height` inches tall with the stamp, and its axes."""
-    figure, axes = plt.subplots(rows, columns, figsize=(width, height), layout="constrained", **more)
+    """A figure of the house style and its axes: `height` inches with the stamp, the heading comes on top."""
+    lines = fit(_heading[-1], width - 0.2, 2, HEAD_SIZE, "bold").split("\n") if _heading[-1] else []
+    head = HEAD_INCHES * len(lines) + (0.06 if lines else 0.0)
+    figure, axes = plt.subplots(rows, columns, figsize=(width, height + head), layout="constrained", **more)
     figure.get_layout_engine().set(w_pad=0.05, h_pad=0.05, wspace=0.03, hspace=0.03)
-    figure.kept_inches = {"bottom": 0.0, "top": 0.0, "right": 0.0}
+    figure.kept_inches = {"bottom": 0.0, "top": 0.0, "right": 0.0, "head": head}
+    for number, line in enumerate(lines):
+        figure.text(0.008, 1 - (0.04 + HEAD_INCHES * number) / (height + head), line, fontsize=HEAD_SIZE, weight="bold", va="top")
     keep_room(figure, bottom=STAMP_INCHES)
     return figure, axes
 
@@ -69,22 +100,21 @@ def keep_room(figure, **inches):
     width, height = figure.get_size_inches()
     room = figure.kept_inches
     bottom = room["bottom"] / height
-    figure.get_layout_engine().set(rect=(0, bottom, 1 - room["right"] / width, 1 - bottom - room["top"] / height))
+    top = (room["top"] + room["head"]) / height
+    figure.get_layout_engine().set(rect=(0, bottom, 1 - room["right"] / width, 1 - bottom - top))
 
 
 def bottom_label(figure, text):
-    """A label under all axes, above the stamp."""
-    height = figure.get_size_inches()[1]
-    at = figure.kept_inches["bottom"]
-    figure.text(0.5, (at - 0.03) / height, text, ha="center", va="bottom", fontsize=8.5)
-    keep_room(figure, bottom=at + 0.16)
+    """A label under all axes; the stamp puts it above itself."""
+    figure.bottom_text = text
 
 
 def legend(figure, handles, labels, where="top", **more):
     """A legend outside of all axes, above them or at their right; the figure makes room for it."""
     width, height = figure.get_size_inches()
     if where == "top":
-        box = figure.legend(handles, labels, loc="upper center", bbox_to_anchor=(0.5, 1.0), borderaxespad=0.2, **more)
+        box = figure.legend(handles, labels, loc="upper center", bbox_to_anchor=(0.5, 1.0 - figure.kept_inches["head"] / height),
+                            borderaxespad=0.2, **more)
     else:
         box = figure.legend(handles, labels, loc="center right", bbox_to_anchor=(1.0, 0.5), borderaxespad=0.3, **more)
     extent = box.get_window_extent(figure.canvas.get_renderer())
@@ -101,22 +131,35 @@ def stamp_text(cases):
     results = list({id(case.result): case.result for case in cases}.values())
     identities = list(dict.fromkeys(result.identity[:12] for result in results))
     shown = ", ".join(identities[:3]) + (f" and {len(identities) - 3} more" if len(identities) > 3 else "")
-    seeds = ", ".join(dict.fromkeys(result.seed for result in results))
+    seeds = list(dict.fromkeys(result.seed for result in results))
+    seeds = ", ".join(seeds[:3]) + (f" and {len(seeds) - 3} more" if len(seeds) > 3 else "")
     versions = ", ".join(dict.fromkeys(result.version for result in results))
     counts = sorted({case.n_replicates for case in cases})
     number = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
     noun = "replication" if number == "1" else "replications"
+    asked = {int(result.attrs.get("replicates_asked", 0)) for result in results}
+    if len(counts) == len(asked) == 1 and max(asked) > counts[0]:
+        number += f" of {max(asked)}"
     name = "identity" if len(identities) == 1 else "identities"
+    points = [f"{result.sizes['point']} points" for result in results if result.kind == "sweep"]
+    number = ", ".join(points) + " of " + number if len(points) == 1 else number
     return f"waico {versions}  ·  {name} {shown}  ·  seed {seeds}  ·  {number} {noun}"
 
 
 def stamp(figure, cases, note=""):
-    """Writes the stamp into the lower left corner, a note above it where given."""
-    height = figure.get_size_inches()[1]
-    figure.text(0.008, 0.05 / height, stamp_text(cases), fontsize=6, color=SOFT, ha="left", va="bottom")
-    if note:
-        keep_room(figure, bottom=STAMP_INCHES + 0.12)
+    """Writes the stamp into the lower left corner, a note above it where given, and above both the label of the axes."""
+    width, height = figure.get_size_inches()
+    figure.text(0.008, 0.05 / height, fit(stamp_text(cases), width - 0.1, 1, 6), fontsize=6, color=SOFT, ha="left", va="bottom")
+    top = STAMP_INCHES
+    if note.strip():
+        note = fit(note, width - 0.1, 3, 6)
         figure.text(0.008, 0.16 / height, note, fontsize=6, color=SOFT, ha="left", va="bottom")
+        top = 0.22 + 0.1 * len(note.split("\n"))
+    if getattr(figure, "bottom_text", ""):
+        text = fit(figure.bottom_text, width - 0.3, 2, 8.5)
+        figure.text(0.5, (top - 0.02) / height, text, ha="center", va="bottom", fontsize=8.5)
+        top += 0.03 + 0.14 * len(text.split("\n"))
+    keep_room(figure, bottom=top)
 
 
 def settle(picture):
@@ -124,15 +167,20 @@ def settle(picture):
     for _ in range(2):  # the second round knows the sizes of texts that the first one moved
         picture.figure.canvas.draw()
     picture.figure.set_layout_engine("none")
+    lettering.tell_missing(picture.figure)
+
+
+def kind_of(path):
+    """png, svg or pdf, by the ending of a path; ValueError for another."""
+    kind = Path(path).suffix.lstrip(".").lower()
+    if kind not in FORMATS:
+        raise ValueError(f"{path}: pictures end in .{', .'.join(FORMATS)}")
+    return kind
 
 
 def save(picture, path, dpi=200):
     """Writes a picture by the ending of the path: png, svg or pdf.  Equal pictures give equal bytes."""
-    path = Path(path)
-    kind = path.suffix.lstrip(".").lower()
-    if kind not in FORMATS:
-        raise ValueError(f"{path}: pictures end in .{', .'.join(FORMATS)}")
-    path.write_bytes(rendered(picture, kind, dpi))
+    Path(path).write_bytes(rendered(picture, kind_of(path), dpi))
 
 
 def rendered(picture, kind="png", dpi=200):
@@ -141,7 +189,7 @@ def rendered(picture, kind="png", dpi=200):
                 "svg": {"Date": None, "Creator": "waico_analysis", "Title": picture.title},
                 "pdf": {"CreationDate": None, "Creator": "waico_analysis", "Title": picture.title}}[kind]
     out = io.BytesIO()
-    with plt.rc_context(SETTINGS):
+    with house():
         picture.figure.savefig(out, format=kind, dpi=dpi, metadata=metadata, facecolor="white")
     return _renamed(out.getvalue()) if kind == "svg" else out.getvalue()
 
@@ -156,12 +204,17 @@ def close(picture):
     plt.close(picture.figure)
 
 
-def write_data(picture, path):
-    """The plotted numbers as CSV: `path` for the first table, `path` with its name inserted for further ones."""
+def data_paths(picture, path):
+    """Where the tables of a picture go: `path` for the first, `path` with its name inserted for further ones."""
     path = Path(path)
+    return [path if number == 0 else path.with_name(f"{path.stem}.{name}{path.suffix or '.csv'}")
+            for number, name in enumerate(picture.data)]
+
+
+def write_data(picture, path):
+    """The plotted numbers as CSV."""
     written = []
-    for number, (name, columns) in enumerate(picture.data.items()):
-        target = path if number == 0 else path.with_name(f"{path.stem}.{name}{path.suffix or '.csv'}")
+    for target, (name, columns) in zip(data_paths(picture, path), picture.data.items()):
         arrays = {key: np.atleast_1d(np.asarray(value)) for key, value in columns.items()}
         if len({array.size for array in arrays.values()}) > 1:
             raise ValueError(f"table {name}: columns of different lengths")
@@ -260,11 +313,6 @@ def point_labels(axis, entries, size=7):
                 taken.append(box)
                 break
             label.remove()
-
-
-def wrap(text, width):
-    import textwrap
-    return "\n".join(textwrap.wrap(str(text), width)) or str(text)
 
 
 def percent(value, _=None):

@@ -12,7 +12,8 @@ import numpy as np
 SOURCE = Path(__file__).parent / "data" / "world.json"
 SMALL_KM2 = 3000.0  # below this a country gets a marker: 1 mm of a printed page is some 220 km
 NOTE = ("Shapes: Natural Earth. Borders imply no position on the status of any territory; "
-        "grey: no row of its own in the country table.")
+        "hatched: no row of its own in the country table.")
+BORDERS = "Shapes: Natural Earth. Borders imply no position on the status of any territory."
 
 _A = (1.340264, -0.081106, 0.000893, 0.003796)
 _M = np.sqrt(3.0) / 2.0

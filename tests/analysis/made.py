@@ -10,6 +10,8 @@ import shutil
 import h5py
 import numpy as np
 
+import reference
+
 ROOT = Path(__file__).resolve().parents[2]
 STATUSES = ("none", "interested", "observer", "signatory", "associate", "full", "core", "frozen", "withdrawn")
 INCENTIVES = ("training", "model_access", "compute_sharing", "research", "datasets", "platform", "standards",
@@ -27,7 +29,11 @@ SERIES = ("phase", "n_members", "n_signed", "n_us", "n_rights", "overlap_us", "o
           "population_share", "un_vote_share", "south_coverage", "trust", "governance_demand", "standards_position",
           "standards_stringency", "standards_progress", "export_control", "fund_inflow", "fund_payout",
           "capability_gini", "fragmentation")
+PHASE_FLAGS = {"flag_values": np.arange(5, dtype="i1"), "flag_meanings": "proposed signing in_force operating dissolved"}
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+ELSEWHERE = tuple(name for name in SERIES if "_us" not in name and "_rights" not in name) + ("n_league", "overlap_league")
+WORDY = ("What becomes of an organisation whose largest member cannot decide whether it wants to lead it, to leave it to others, or to found "
+         "another one, while two rivals court the same ninety countries with offers that none of them can keep for as long as they say")
 TEXT = h5py.string_dtype("utf-8")
 
 
@@ -66,14 +72,14 @@ class Writer:
             item.dims[axis].attach_scale(self.file[dim])
         item.attrs.update({"long_name": name, "units": units, **attrs})
 
-    def common(self, table, years=15.25, step=0.25, start="2025-07-26"):
+    def common(self, table, years=15.25, step=0.25, start="2025-07-26", incentives=INCENTIVES):
         self.scale("country", [row["iso3"] for row in table])
         self.put("country_name", [row["name"] for row in table], "country")
         self.put("country_m49", np.array([int(row["iso_numeric"]) for row in table], dtype="i4"), "country")
         for name in ("region", "subregion"):
             self.put(name, [row[name] for row in table], "country")
         self.scale("status", list(STATUSES))
-        self.scale("incentive", list(INCENTIVES))
+        self.scale("incentive", list(incentives))
         elapsed = np.arange(1, int(years / step) + 1) * step
         self.scale("time", elapsed * 365.25, f"days since {start}", calendar="proleptic_gregorian")
         self.put("year", 2025.5643 + elapsed, "time", units="year")
@@ -129,25 +135,30 @@ def series_of(name, status, sponsor, elapsed, luck):
         return n
     if name == "n_signed":
         return ((others >= 3) & (others <= 7)).sum(axis=1)
-    if name in ("n_us", "n_rights", "overlap_us", "overlap_rights"):
-        return (n * {"n_us": 0.4, "n_rights": 0.5, "overlap_us": 0.1, "overlap_rights": 0.2}[name]).astype("i2")
+    if name.startswith(("n_", "overlap_")):
+        share = {"us": 0.4, "rights": 0.5}.get(name.split("_", 1)[1], 0.3) * (1.0 if name[0] == "n" else 0.3)
+        return (n * share).astype("i2")
     if name == "phase":
         return np.broadcast_to(np.where(elapsed < 1, 0, np.where(elapsed < 2, 1, 3)), n.shape).copy()
     wave = luck.normal(0, 0.01, n.shape).cumsum(axis=1)
     return np.clip(0.2 + 0.5 * n / 193 + wave, 0, 1).astype("f4") * (1e9 if name.startswith("fund") else 1)
 
 
-def ensemble(path, replicates=40, speed=0.05, seed=1, title="Made ensemble", identity="a1" * 32, countries=None):
+def ensemble(path, replicates=40, speed=0.05, seed=1, title="Made ensemble", identity="a1" * 32, countries=None,
+             incentives=INCENTIVES, series=SERIES):
     table = country_table()[:countries] if countries else country_table()
     luck = np.random.default_rng(seed)
     out = Writer(path, "ensemble", title=title, identity=identity)
-    elapsed = out.common(table)
+    elapsed = out.common(table, incentives=incentives)
     out.scale("replicate", np.arange(replicates, dtype="i4"))
     out.scale("quantile", list(QUANTILES))
     status, firsts, sponsor = history(table, elapsed, replicates, speed, luck)
-    for name in SERIES:
+    for name in series:
         values = series_of(name, status, sponsor, elapsed, luck)
-        out.put(name, values.astype("i2" if values.dtype.kind == "i" else "f4"), "replicate", "time")
+        out.put(name, values.astype("i2" if values.dtype.kind == "i" else "f4"), "replicate", "time",
+                **(PHASE_FLAGS if name == "phase" else {}))
+        if name == "phase":
+            continue
         out.put(name + "_quantile", np.quantile(values, QUANTILES, axis=0).astype("f4"), "quantile", "time")
         out.put(name + "_mean", values.mean(axis=0), "time")
         out.put(name + "_sd", values.std(axis=0, ddof=1) if replicates > 1 else np.full(len(elapsed), np.nan), "time")
@@ -158,7 +169,7 @@ def ensemble(path, replicates=40, speed=0.05, seed=1, title="Made ensemble", ide
     for name, values in firsts.items():
         out.put("first_" + name, values.astype("f4"), "replicate", "country", units="year")
     out.put("final_status", status[:, :, -1], "replicate", "country")
-    service = np.clip(np.cumsum(luck.uniform(0, 0.02, (12, len(elapsed))), axis=1), 0, 1)
+    service = np.clip(np.cumsum(luck.uniform(0, 0.02, (len(incentives), len(elapsed))), axis=1), 0, 1)
     out.put("service_mean", service, "incentive", "time")
     out.put("replicates_done", np.int32(replicates))
     out.file.close()
@@ -173,7 +184,7 @@ def run(path, seed=3, speed=0.08, events=True, decisions=True, title="Made run")
     status, firsts, sponsor = history(table, elapsed, 1, speed, luck)
     for name in SERIES:
         values = series_of(name, status, sponsor, elapsed, luck)[0]
-        out.put(name, values.astype("i2" if values.dtype.kind == "i" else "f4"), "time")
+        out.put(name, values.astype("i2" if values.dtype.kind == "i" else "f4"), "time", **(PHASE_FLAGS if name == "phase" else {}))
     out.put("country_status", status[0], "country", "time", flag_values=np.arange(9, dtype="i1"),
             flag_meanings=" ".join(STATUSES))
     out.put("n_status", np.array([(np.delete(status[0], sponsor, axis=0) == code).sum(axis=0) for code in range(9)],
@@ -236,16 +247,20 @@ def _decisions(out, firsts, luck):
     out.put("decision_term", luck.normal(0, 0.4, (len(chosen), len(TERMS))).astype("f4"), "decision", "term")
 
 
-def sweep(path, columns, metric, title="Made sweep", block=None, trajectory=None, design="list", replicates=8,
-          series=True):
-    """A sweep whose points have given columns {dotted path: values} and a metric {name: values}."""
+def sweep(path, columns, metric, title="Made sweep", design_columns=None, design="list", replicates=8, series=True, analysis=None,
+          parameters=None):
+    """A sweep whose points have given columns {dotted path: values}, a metric {name: values} and design columns {name: values}.
+
+    analysis: {table: (values, axes)} with the axes metric and parameter made here; parameters: their names.
+    """
     table = country_table()
     out = Writer(path, "sweep", title=title, identity="c3" * 32)
     elapsed = out.common(table)
     n = len(next(iter(columns.values())))
     out.scale("point", np.arange(n, dtype="i4"))
     out.scale("quantile", list(QUANTILES))
-    out.file.attrs["design"] = design
+    out.file.attrs["design_kind"] = design
+    out.file.attrs["metrics"] = " ".join(metric)
     for dotted, values in columns.items():
         out.put("param_" + dotted.replace(".", "_"), np.asarray(values, dtype=float), "point", config_path=dotted)
     flags = {"flag_values": np.arange(3, dtype="i1"), "flag_meanings": "done pending failed"}
@@ -255,10 +270,17 @@ def sweep(path, columns, metric, title="Made sweep", block=None, trajectory=None
         out.put(name + "_mean", np.asarray(values, dtype=float), "point")
         out.put(name + "_sd", np.full(n, 2.0), "point")
         out.put(name + "_half_width", np.full(n, 1.0), "point")
-    if block is not None:
-        out.put("design_block", np.asarray(block, dtype="i4"), "point")
-    if trajectory is not None:
-        out.put("design_trajectory", np.asarray(trajectory, dtype="i4"), "point")
+        out.put(name + "_known", np.full(n, replicates, dtype="i4"), "point")
+    for name, values in (design_columns or {}).items():
+        out.put("design_" + name, np.asarray(values, dtype="i4"), "point", _FillValue=np.int32(-1))
+    if analysis:
+        out.scale("metric", list(metric))
+        out.scale("parameter", list(parameters or columns))
+        for axis in sorted({axis for _, axes in analysis.values() for axis in axes} - {"metric", "parameter"}):
+            out.scale(axis, [f"{value:g}" for value in np.unique(columns[axis[len("level_"):]])] if axis.startswith("level_")
+                      else np.arange(max(trajectories(design_columns))))
+        for name, (values, axes) in analysis.items():
+            out.put(name, np.asarray(values, dtype=float), *axes)
     if series:
         level = np.array(list(metric.values())[0], dtype=float)
         shape = level[:, None] * (1 - np.exp(-elapsed / 5.0))
@@ -268,19 +290,39 @@ def sweep(path, columns, metric, title="Made sweep", block=None, trajectory=None
     return path
 
 
+def trajectories(design_columns):
+    return [code + 1 for code in design_columns["trajectory"]]
+
+
+NAMES = ("affinity.peers", "affinity.alignment", "rival.us.pressure", "trust.start", "decision.inertia.sign")
+BY_PARAMETER = ("metric", "parameter")
+
+
+def truth(x):
+    return 30 + 20 * x[:, 0] + 10 * x[:, 1] - 6 * x[:, 2] + 8 * x[:, 0] * x[:, 3]
+
+
 def designed(folder):
-    """Sweeps whose answer is known: oat, morris, saltelli (additive with one interaction), lhs (a box)."""
+    """Sweeps whose answer is known: oat, morris, morris in groups, saltelli (additive with one interaction), lhs (a box)."""
     luck = np.random.default_rng(7)
-    names = ("affinity.peers", "affinity.alignment", "rival.us.pressure", "trust.start", "decision.inertia.sign")
-    def truth(x):
-        return 30 + 20 * x[:, 0] + 10 * x[:, 1] - 6 * x[:, 2] + 8 * x[:, 0] * x[:, 3]
-    found = {}
+    found = {"oat": _oat(folder / "oat.h5"), "morris": _morris(folder / "morris.h5", luck), "groups": _groups(folder / "groups.h5"),
+             "saltelli": _saltelli(folder / "saltelli.h5", luck, False), "pairs": _saltelli(folder / "pairs.h5", luck, True)}
+    x = luck.random((800, 5))
+    y = np.where((x[:, 0] > 0.6) & (x[:, 2] < 0.5), 90.0, 20.0) + luck.normal(0, 2, 800)
+    found["lhs"] = sweep(folder / "lhs.h5", dict(zip(NAMES, x.T)), {"members_2035": y}, design="lhs", series=False)
+    return found
 
+
+def _oat(path):
     base = np.full(5, 0.5)
-    rows = [base] + [np.where(np.arange(5) == p, level, base) for p in range(5) for level in (0.0, 1.0)]
-    x = np.array(rows)
-    found["oat"] = sweep(folder / "oat.h5", dict(zip(names, x.T)), {"members_2035": truth(x)}, design="oat", series=False)
+    x = np.array([base] + [np.where(np.arange(5) == p, level, base) for p in range(5) for level in (0.0, 1.0)])
+    y = truth(x)
+    return sweep(path, dict(zip(NAMES, x.T)), {"members_2035": y}, design="oat", series=False,
+                 design_columns={"block": [0] + [1, 2] * 5, "moved": [-1] + [p for p in range(5) for _ in range(2)]},
+                 analysis={"oat_base": ([y[0]], ("metric",)), "oat_low": ([y[1::2]], BY_PARAMETER), "oat_high": ([y[2::2]], BY_PARAMETER)})
 
+
+def _morris(path, luck):
     rows, trajectory = [], []
     for t in range(12):
         point = luck.integers(0, 2, 5) / 3.0
@@ -291,19 +333,39 @@ def designed(folder):
             rows.append(point)
         trajectory += [t] * 6
     x = np.array(rows)
-    found["morris"] = sweep(folder / "morris.h5", dict(zip(names, x.T)), {"members_2035": truth(x)}, design="morris",
-                            trajectory=trajectory, series=False)
+    effects = reference.morris(x, truth(x), trajectory)
+    tables = {"morris_mu_star": effects.mean_absolute, "morris_mu": effects.mean, "morris_sigma": effects.spread,
+              "morris_mu_star_low": effects.mean_absolute * 0.9, "morris_mu_star_high": effects.mean_absolute * 1.1,
+              "morris_effects": effects.n}
+    return sweep(path, dict(zip(NAMES, x.T)), {"members_2035": truth(x)}, design="morris", series=False,
+                 design_columns={"trajectory": trajectory}, analysis={name: ([values], BY_PARAMETER) for name, values in tables.items()})
 
+
+GROUPS = ("all that is said by rivals, whoever leads them and whatever they offer", "trust.start")
+
+
+def _groups(path):
+    """Two parameters, the first of them a group of four keys with a long name; a group has no mean."""
+    x = np.array([[0.0] * 5, [1.0] * 3 + [0.0, 1.0], [1.0] * 5, [0.0, 0, 0, 1, 0]])[[0, 1, 2, 2, 3, 0]]
+    tables = {"morris_mu_star": [30.0, 12.0], "morris_mu": [np.nan, 4.0], "morris_sigma": [2.0, 15.0],
+              "morris_mu_star_low": [28.0, 5.0], "morris_mu_star_high": [32.0, 19.0]}
+    return sweep(path, dict(zip(NAMES, x.T)), {"members_2035": truth(x)}, design="morris", series=False, parameters=GROUPS,
+                 design_columns={"trajectory": [0, 0, 0, 1, 1, 1]}, analysis={name: ([values], BY_PARAMETER) for name, values in tables.items()})
+
+
+def _saltelli(path, luck, second):
     a, b = luck.random((512, 5)), luck.random((512, 5))
-    blocks = [a, b] + [np.where(np.arange(5) == p, b, a) for p in range(5)]
-    x = np.concatenate(blocks)
-    found["saltelli"] = sweep(folder / "saltelli.h5", dict(zip(names, x.T)), {"members_2035": truth(x)}, design="saltelli",
-                              block=np.repeat(np.arange(7), 512), series=False)
-
-    x = luck.random((800, 5))
-    y = np.where((x[:, 0] > 0.6) & (x[:, 2] < 0.5), 90.0, 20.0) + luck.normal(0, 2, 800)
-    found["lhs"] = sweep(folder / "lhs.h5", dict(zip(names, x.T)), {"members_2035": y}, design="lhs", series=False)
-    return found
+    x = np.concatenate([a, b] + [np.where(np.arange(5) == p, b, a) for p in range(5)])
+    found = reference.sobol(truth(a), truth(b), [truth(block) for block in np.split(x, 7)[2:]], resamples=50)
+    tables = {f"sobol_{key}": getattr(found, key) for key in ("first", "first_low", "first_high", "total", "total_low", "total_high")}
+    analysis = {name: ([values], BY_PARAMETER) for name, values in tables.items()}
+    analysis["sobol_used"] = ([512], ("metric",))
+    if second:
+        pairs = np.full((5, 5), np.nan)
+        pairs[np.triu_indices(5, 1)] = np.linspace(-0.01, 0.08, 10)
+        analysis["sobol_second"] = ([pairs], ("metric", "parameter", "parameter"))
+    return sweep(path, dict(zip(NAMES, x.T)), {"members_2035": truth(x)}, design="saltelli", series=False, analysis=analysis,
+                 design_columns={"block": np.repeat(np.arange(7), 512)})
 
 
 def altered(path, target, **changes):

@@ -1,7 +1,12 @@
 """python3 -m waico_analysis, as a person types it."""
+import os
 from pathlib import Path
+import subprocess
+import sys
 
 import pytest
+
+import made
 
 from waico_analysis.cli import catalogue, main
 
@@ -29,16 +34,34 @@ def test_info_says_what_a_file_holds(files, capsys):
 
 def test_list_plots_names_them_all(capsys):
     assert main(["list-plots"]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == 22
+    assert len(capsys.readouterr().out.splitlines()) == 24
 
 
 @pytest.mark.parametrize("arguments,code,message", [
     (["plot", "film", "{run}"], 2, "no picture 'film'"),
-    (["plot", "timeline", "{ensemble}"], 1, "needs a run"),
+    (["plot", "timeline", "{ensemble}"], 2, "needs a run"),
     (["plot", "adoption", "{run}", "-o", "a.gif"], 2, "pictures end in .png, .svg, .pdf"),
     (["plot", "adoption", "missing.h5"], 1, "no such file"),
     (["plot", "map", "{ensemble}", "--time", "1999", "-o", "{tmp}/a.png"], 2, "before the first account"),
-    (["plot", "survival", "{ensemble}", "--group", "luck", "-o", "{tmp}/a.png"], 1, "the column 'luck'"),
+    (["plot", "survival", "{ensemble}", "--group", "luck", "-o", "{tmp}/a.png"], 2, "the column 'luck'"),
+    (["plot", "convergence", "{run}", "-o", "{tmp}/a.png"], 2, "needs replications and run.h5 has one"),
+    (["plot", "outcomes", "{one}", "-o", "{tmp}/a.png"], 2, "needs replications"),
+    (["plot", "response", "{lhs}", "-o", "{tmp}/a.png"], 2, "is of design lhs: see discovery"),
+    (["plot", "heatmap", "{lhs}", "-o", "{tmp}/a.png"], 2, "is of design lhs: see discovery"),
+    (["plot", "tornado", "{grid}", "-o", "{tmp}/a.png"], 2, "is of design grid: see heatmap or response"),
+    (["plot", "discovery", "{morris}", "-o", "{tmp}/a.png"], 2, "is of design morris: see morris"),
+    (["plot", "adoption", "{ensemble}", "--series", "phase", "-o", "{tmp}/a.png"], 2, "phase is a category"),
+    (["plot", "compare", "{ensemble}", "{faster}", "--series", "phase", "-o", "{tmp}/a.png"], 2, "`phases` shows"),
+    (["plot", "adoption", "{ensemble}", "--first", "member", "-o", "{tmp}/a.png"], 2, "adoption does not use --first; it uses --series"),
+    (["plot", "statuses", "{ensemble}", "--metric", "x", "-o", "{tmp}/a.png"], 2, "does not use --metric; it has no options"),
+    (["plot", "map", "{ensemble}", "--point", "0", "-o", "{tmp}/a.png"], 2, "does not use --point"),
+    (["plot", "network", "{ensemble}", "--time", "2030", "--time", "2031", "-o", "{tmp}/a.png"], 2, "give --time once"),
+    (["plot", "differences", "{ensemble}", "{faster}", "--time", "2050", "-o", "{tmp}/a.png"], 2, "the last day"),
+    (["plot", "discovery", "{lhs}", "--above", "1", "--below", "2", "-o", "{tmp}/a.png"], 2, "not both"),
+    (["plot", "discovery", "{lhs}", "--above", "1e9", "-o", "{tmp}/a.png"], 2, "choose another --above"),
+    (["plot", "joiners", "{ensemble}", "--top", "0", "-o", "{tmp}/a.png"], 2, "at least 1"),
+    (["plot", "changes", "{ensemble}", "{faster}", "{slower}", "-o", "{tmp}/a.png"], 2, "two cases"),
+    (["plot", "adoption", "{ensemble}", "-o", "{ensemble}"], 2, "pictures end in"),
 ])
 def test_mistakes_are_answered_in_one_line(files, tmp_path, capsys, arguments, code, message):
     names = {key: str(path) for key, path in files.items()}
@@ -50,3 +73,37 @@ def test_mistakes_are_answered_in_one_line(files, tmp_path, capsys, arguments, c
 def test_the_readme_describes_every_picture():
     text = (ROOT / "analysis" / "README.md").read_text(encoding="utf-8")
     assert catalogue() in text, "run: python3 -m waico_analysis list-plots --markdown, and put it into analysis/README.md"
+
+
+def test_files_are_replaced_only_when_asked_for(files, tmp_path, capsys):
+    target, data = tmp_path / "a.png", tmp_path / "a.csv"
+    data.write_text("mine")
+    command = ["plot", "rivals", str(files["run"]), "-o", str(target), "--data", "--dpi", "60"]
+    assert main(command) == 4
+    assert f"{data} is there already" in capsys.readouterr().err
+    assert data.read_text() == "mine" and not target.exists()  # nothing was written beside it
+    assert main([*command, "--force"]) == 0 and data.read_text().startswith("date,")
+    assert main(command) == 4
+    report = tmp_path / "r.html"
+    report.write_text("mine")
+    assert main(["report", str(files["run"]), "-o", str(report)]) == 4 and report.read_text() == "mine"
+
+
+def test_a_settings_file_of_the_user_changes_no_picture(files, tmp_path):
+    (tmp_path / "rc").mkdir()
+    (tmp_path / "rc" / "matplotlibrc").write_text("backend: TkAgg\naxes.facecolor: black\nsavefig.bbox: tight\nlines.markersize: 30\n"
+                                                  "font.family: serif\ntext.usetex: True\nfont.size: 20\nimage.cmap: jet\n")
+    pictures = []
+    for name, variables in (("plain", {}), ("dark", {"MPLCONFIGDIR": str(tmp_path / "rc"), "MPLBACKEND": "svg"})):
+        out = tmp_path / f"{name}.png"
+        subprocess.run([sys.executable, "-m", "waico_analysis", "plot", "adoption", str(files["ensemble"]), "-o", str(out), "--dpi", "60"],
+                       check=True, env={**os.environ, "PYTHONPATH": str(ROOT / "analysis"), **variables}, capture_output=True)
+        pictures.append(out.read_bytes())
+    assert pictures[0] == pictures[1]
+
+
+def test_signs_that_no_font_has_are_told_once(tmp_path, capsys):
+    strange = made.ensemble(tmp_path / "strange.h5", replicates=4, title="From \U0001f30d to \U00012000\U00012001 and \U00013000", countries=193)
+    assert main(["plot", "compare", str(strange), str(strange), "-o", str(tmp_path / "a.png"), "--dpi", "60"]) == 0
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "no installed font has" in said and "\U00012000" in said and "Glyph" not in said

@@ -11,16 +11,28 @@ from waico_analysis.drawing import draw, fitting
 from waico_analysis.figures import Options, all_kinds
 
 CASES = {
-    "case": [("ensemble",), ("run",), ("one",), ("zero",)],
-    "cases": [("ensemble", "faster", "slower"), ("ensemble", "faster"), ("run", "zero"), ("one", "one")],
+    "case": [("ensemble",), ("run",), ("one",), ("zero",), ("wordy",), ("unbroken",), ("elsewhere",)],
+    "many": [("ensemble",), ("wordy",)],
+    "cases": [("ensemble", "faster", "slower"), ("ensemble", "faster"), ("run", "zero"), ("one", "one"), ("wordy", "unbroken", "slower")],
     "run": [("run",)],
 }
-SWEEPS = {"response": "grid", "heatmap": "grid", "tornado": "oat", "morris": "morris", "sobol": "saltelli", "discovery": "lhs"}
+SWEEPS = {"response": ["grid"], "heatmap": ["grid"], "tornado": ["oat"], "morris": ["morris", "groups"], "sobol": ["saltelli", "pairs"],
+          "discovery": ["lhs"]}
+PAIRS = [("ensemble", "faster"), ("wordy", "unbroken")]
+
+
+def inputs_of(name):
+    kind = all_kinds()[name]
+    if name == "changes":
+        return PAIRS
+    if kind.takes == "sweep":
+        return [(one,) for one in SWEEPS[name]]
+    return [inputs for inputs in CASES[kind.takes] if not (name == "divide" and inputs == ("elsewhere",))]
 
 
 def every():
-    for name, kind in all_kinds().items():
-        for inputs in [(SWEEPS[name],)] if kind.takes == "sweep" else CASES[kind.takes]:
+    for name in all_kinds():
+        for inputs in inputs_of(name):
             yield pytest.param(name, inputs, id=f"{name}-{'-'.join(inputs)}")
 
 
@@ -96,8 +108,7 @@ def test_the_stamp_names_identity_seed_and_version(drawn, name, inputs):
 
 @pytest.mark.parametrize("name", [name for name, kind in all_kinds().items()])
 def test_each_format_is_written_and_repeats(drawn, tmp_path, name):
-    kind = all_kinds()[name]
-    inputs = (SWEEPS[name],) if kind.takes == "sweep" else CASES[kind.takes][0]
+    inputs = inputs_of(name)[0]
     picture = drawn(name, inputs)
     again = drawn(name, inputs, fresh=True)
     for ending, start in (("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")):
@@ -150,7 +161,7 @@ def test_the_box_of_the_sample_is_found(drawn):
 def test_statuses_have_one_colour_everywhere():
     assert len(set(style.STATUS_COLOURS.values())) == 9
     from waico_analysis.figures import statuses
-    assert statuses.STAGE_COLOURS["signed"] == style.STATUS_COLOURS["signatory"]
+    assert statuses.STAGE_COLOURS["has signed"] == style.STATUS_COLOURS["signatory"]
 
 
 def test_status_colours_differ_for_colour_blind_people():
@@ -179,7 +190,7 @@ def test_what_a_file_lacks_is_said(files):
     with load(files["ensemble"]) as ensemble, load(files["run"]) as run, load(files["grid"]) as grid:
         for name, results, message in (
                 ("timeline", [ensemble], "needs a run"), ("heatmap", [run], "needs one sweep"), ("compare", [run], "two cases"),
-                ("adoption", [run, ensemble], "one case"), ("sobol", [grid], "no design_block"), ("adoption", [grid], "choose a point")):
+                ("adoption", [run, ensemble], "one case"), ("sobol", [grid], "design saltelli; grid.h5 is of design grid"), ("adoption", [grid], "choose a point")):
             with pytest.raises(NotInFile, match=message):
                 draw(name, results)
         with pytest.raises(KeyError, match="no picture 'film'"):
@@ -191,4 +202,4 @@ def test_what_a_file_lacks_is_said(files):
 def test_fitting_names_what_can_be_drawn(files):
     with load(files["run"]) as run, load(files["ensemble"]) as ensemble:
         assert "timeline" in fitting([run]) and "timeline" not in fitting([ensemble])
-        assert fitting([run, ensemble]) == ["compare", "differences"]
+        assert fitting([run, ensemble]) == ["compare", "differences", "changes"]

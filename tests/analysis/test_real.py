@@ -10,7 +10,8 @@ from waico_analysis.case import Case
 from waico_analysis.drawing import draw, fitting
 from waico_analysis.estimate import mean_interval
 from waico_analysis.report import write
-from waico_analysis.sensitivity import morris, one_at_a_time, sobol
+
+from reference import morris, sobol
 
 DESIGNED = {"heatmap": "sweep", "response": "sweep", "tornado": "oat", "morris": "morris", "sobol": "saltelli", "discovery": "lhs"}
 
@@ -102,26 +103,44 @@ def test_differences_use_the_same_luck(real):
         style.close(picture)
 
 
-def test_indices_agree_with_those_of_the_simulator(real):
-    from waico_analysis.figures.effects import morris_step, moved_together, saltelli_blocks
+def test_the_indices_of_the_simulator_are_estimated_anew(real):
     from waico_analysis.figures.surfaces import columns_of
     with load(real["saltelli"]) as result:
-        y = result.array("members_2035_mean").values
-        found = sobol(*saltelli_blocks(result, y), resamples=10)
-        order = [moved_together(result, columns_of(result)).index(path) for path in result.labels("parameter")]
-        np.testing.assert_allclose(found.first[order], result.array("sobol_first").values[0], atol=1e-9)
-        np.testing.assert_allclose(found.total[order], result.array("sobol_total").values[0], atol=1e-9)
+        y, block = result.array("members_2035_mean").values, result.array("design_block").values
+        rows = [np.flatnonzero(block == code)[np.argsort(result.array("design_row").values[block == code], kind="stable")] for code in range(5)]
+        found = sobol(y[rows[0]], y[rows[1]], [y[places] for places in rows[2:]], resamples=10)
+        np.testing.assert_allclose(found.first, result.array("sobol_first").values[0], atol=1e-9)
+        np.testing.assert_allclose(found.total, result.array("sobol_total").values[0], atol=1e-9)
     with load(real["morris"]) as result:
         columns = columns_of(result)
+        levels = int(result.attrs["design_levels"])
         found = morris(np.column_stack(list(columns.values())), result.array("members_2035_mean").values,
-                       result.array("design_trajectory").values, morris_step(result))
+                       result.array("design_trajectory").values, levels / (2.0 * (levels - 1)))
         order = [list(columns).index(path) for path in result.labels("parameter")]
         np.testing.assert_allclose(found.mean_absolute[order], result.array("morris_mu_star").values[0], rtol=1e-6)
         np.testing.assert_allclose(found.spread[order], result.array("morris_sigma").values[0], rtol=1e-6)
     with load(real["oat"]) as result:
-        columns = columns_of(result)
-        base, bars = one_at_a_time(np.column_stack(list(columns.values())), result.array("members_2035_mean").values)
-        assert base == result.array("oat_base").values[0]
-        for p, _, low, _, high in bars:
-            place = list(result.labels("parameter")).index(list(columns)[p])
-            assert (low, high) == (result.array("oat_low").values[0, place], result.array("oat_high").values[0, place])
+        block, moved = result.array("design_block").values, result.array("design_moved").values
+        y = result.array("members_2035_mean").values
+        assert y[block == 0] == result.array("oat_base").values[0]
+        for side, name in ((1, "oat_low"), (2, "oat_high")):
+            np.testing.assert_array_equal(y[block == side][np.argsort(moved[block == side])], result.array(name).values[0])
+
+
+@pytest.mark.parametrize("name,file,columns", [
+    ("morris", "morris", {"mean_absolute": "morris_mu_star", "mean": "morris_mu", "spread": "morris_sigma", "low": "morris_mu_star_low"}),
+    ("sobol", "saltelli", {"first": "sobol_first", "first_high": "sobol_first_high", "total": "sobol_total", "total_low": "sobol_total_low"}),
+    ("tornado", "oat", {"low_result": "oat_low", "high_result": "oat_high"})])
+def test_pictures_of_an_analysis_show_the_numbers_of_the_file(real, name, file, columns):
+    with load(real[file]) as result:
+        picture = draw(name, [result])
+        table = picture.data[name]
+        order = [table["key"].index(parameter) for parameter in result.labels("parameter")]
+        for column, dataset in columns.items():
+            np.testing.assert_array_equal(np.asarray(table[column])[order], result.array(dataset).values[0])
+        if name == "sobol":
+            second, drawn = result.array("sobol_second").values[0], picture.data["second"]
+            names = list(result.labels("parameter"))
+            for key, other, value in zip(drawn["key"], drawn["with"], drawn["second"]):
+                assert value in (second[names.index(key), names.index(other)], second[names.index(other), names.index(key)])
+        style.close(picture)

@@ -2,9 +2,39 @@
 import numpy as np
 
 from .. import style
+from ..case import NotInFile
+from ..pairing import last_day, reading
+from ..lettering import fit
 from ..record import signatures
-from ..words import SERIES_TITLES
+from ..rounding import amount
+from ..schema import text
+from ..words import series_title
 from . import kind
+
+
+def said_at_the_end(case, name):
+    """The median of a series at the last date of which it is known, in words."""
+    try:
+        values, when = at_the_end(case, name)
+        middle = np.nanmedian(values)
+    except NotInFile:
+        middle, when = case.median(name)[-1], case.dates[-1]
+    return f"{series_title(case.result, name)}: {'median ' if case.n_replicates > 1 else ''}{amount(middle, name, units_of(case.result, name))} at {when}"
+
+
+def at_the_end(case, name):
+    """(values by replication, the day at whose end they hold) of a series: the end itself where the file keeps it."""
+    found = reading(case, name, last_day(case))
+    return found.values, found.date
+
+
+def units_of(result, name):
+    """Units of a series for an axis; '' for pure numbers."""
+    for stored in (name, name + "_mean", name + "_quantile"):
+        if stored in result:
+            units = text(result.file[stored].attrs.get("units", ""))
+            return {"1": "", "country": "countries"}.get(units, units)
+    return ""
 
 
 def time_table(case, levels, values, name):
@@ -33,25 +63,23 @@ def draw(cases, options):
         handles = style.bands(axis, case.years, levels, values, style.MAIN,
                               "this run" if case.result.kind == "run" else "median")
         data[name] = time_table(case, levels, values, name)
-        axis.set_title(SERIES_TITLES.get(name, name))
+        axis.set_title(fit(series_title(case.result, name), style.WIDTH / len(series) - 0.5, 2, 9.5, "bold"))
         if name == "n_signed":
             seen = signatures(case)
             if seen is not None and seen[0].size:
                 handles += axis.plot(*seen, "o", color=style.ACCENT, markersize=3, label="observed record",
                                      zorder=5, clip_on=False)
                 data["record"] = {"year": seen[0], "signed": seen[1]}
-        if name.startswith("n_") or name.startswith("overlap"):
-            axis.set_ylabel("countries")
-        axis.set_ylim(bottom=0)
+        axis.set_ylabel(units_of(case.result, name))
+        if np.nanmin(values) >= 0:
+            axis.set_ylim(bottom=0)
         style.tidy(axis)
         style.year_axis(axis, case.years)
     shown = list(dict.fromkeys(handle.get_label() for axis in axes[0] for handle in axis.get_legend_handles_labels()[0]))
     lookup = {handle.get_label(): handle for axis in axes[0] for handle in axis.get_legend_handles_labels()[0]}
     style.legend(figure, [lookup[label] for label in shown], shown, ncols=len(shown))
     style.stamp(figure, cases)
-    last = {name: case.median(name)[-1] for name in series}
-    caption = "; ".join(f"{SERIES_TITLES.get(name, name)}: median {value:.4g} at the end"
-                        for name, value in last.items())
+    caption = "; ".join(said_at_the_end(case, name) for name in series)
     return style.Picture(figure, case.label, caption, data)
 
 

@@ -3,8 +3,8 @@ import numpy as np
 
 from .. import style, world
 from ..case import NotInFile
-from . import kind
-from .maps import frame
+from . import kind, one_time
+from .maps import chance, frame
 
 STRONGEST = 3
 
@@ -47,14 +47,14 @@ def influence(case):
 
 @kind("network", "Influence network", "case",
       "Countries at their places, each joined to the three peers that weigh most in its decisions (borders, subregion, shared "
-      "blocs); size is how much weight others give to it, colour the probability to be a member at the end.",
+      "blocs); size is how much weight others give to it, colour the probability to be a member at the end (or another date).",
       "Large dark circles are members that many look at; large pale ones are where a change would be seen by many.",
       "Only the strongest links are drawn; weights are the model's, from geography and bloc membership, not measured "
-      "influence. Borders imply no position on the status of any territory.")
+      "influence. Borders imply no position on the status of any territory.", "`--time`")
 def draw(cases, options):
     case = cases[0]
     w = influence(case)
-    p = case.p_member(time=options.times[0] if options.times else str(case.dates[-1]))
+    p, when = chance(case, "member", one_time(options))
     weight = w.sum(axis=0)
     lat, lon = np.asarray(case.column("lat"), dtype=float), np.asarray(case.column("lon"), dtype=float)
     x, y = world.project(lon, lat)
@@ -81,8 +81,8 @@ def draw(cases, options):
                       color="white" if p[i] > 0.55 else style.INK)
     frame(axis)
     bar = figure.colorbar(points, ax=axis, location="top", shrink=0.5, aspect=38, pad=0.01)
-    bar.set_label("probability to be a member at the end")
+    bar.set_label(f"probability to be a member at {when}")
     bar.outline.set_visible(False)
-    style.stamp(figure, cases, world.NOTE)
+    style.stamp(figure, cases, world.BORDERS)
     nodes = {"country": codes, "weight_given_by_others": weight, "p_member": p}
     return style.Picture(figure, case.label, "Most looked at: " + ", ".join(codes[order[:5]]), {"nodes": nodes, "links": links})

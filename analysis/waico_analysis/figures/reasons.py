@@ -17,11 +17,22 @@ def decisions(result):
     return columns
 
 
-def family_sums(terms, values):
-    """{family: sum of its terms} of (decision, term) values."""
+def family_sums(terms, values, services):
+    """{family: sum of its terms} of (decision, term) values; the sums of all families are those of all terms."""
+    families = families_of(terms, services)
     names = list(terms)
-    return {family: values[:, [names.index(name) for name in members if name in names]].sum(axis=1)
-            for family, members in TERM_FAMILIES.items()}
+    return {family: values[:, [names.index(name) for name in members]].sum(axis=1) for family, members in families.items() if members}
+
+
+def families_of(terms, services):
+    """{family: its terms} that cover every term of the file once: services are its incentives, rivals what names end tell."""
+    families = {family: [name for name in terms if name in members] for family, members in TERM_FAMILIES.items()}
+    families["services"] = [name for name in terms if name in services]
+    taken = {name for members in families.values() for name in members}
+    families["rivals"] += [name for name in terms if name not in taken and name.endswith(("_exclusivity", "_pull"))]
+    taken |= set(families["rivals"])
+    families["other terms"] = [name for name in terms if name not in taken]
+    return families
 
 
 @kind("reasons", "Why countries join", "run",
@@ -38,11 +49,11 @@ def draw(cases, options):
         return _one_country(cases, case, found, chosen, options.country)
     region = case.result.labels_of("region")[found["country"][chosen]]
     names = sorted(set(region.tolist()))
-    sums = family_sums(found["terms"], found["term"][chosen].astype(float))
+    sums = family_sums(found["terms"], found["term"][chosen].astype(float), list(case.result.labels("incentive")))
     rows = [("all", np.ones(len(chosen), dtype=bool))] + [(name, region == name) for name in names]
     figure, axis = style.new(1.35 + 0.42 * len(rows))
     table = {"group": [], "family": [], "log_odds": [], "decisions": []}
-    colours = ("#777777", "#0072b2", "#e69f00", "#009e73", "#56b4e9", "#cc79a7", "#f0e442", "#d55e00")
+    colours = ("#777777", "#e69f00", "#009e73", "#56b4e9", "#cc79a7", "#f0e442", "#d55e00", "#0072b2", "#bbbbbb")
     for place, (name, members) in enumerate(rows):
         left = right = 0.0
         for colour, (family, values) in zip(colours, sums.items()):

@@ -2,15 +2,21 @@
 import numpy as np
 
 from .. import style
-from ..words import STATUSES
 from . import kind
 from .maps import chosen_dates
 
 ORDER = ("core", "full", "associate", "signatory", "observer", "interested", "frozen", "withdrawn", "none")
-STAGES = ("member", "signed", "in contact", "withdrawn", "outside")
-STAGE_COLOURS = {"member": style.STATUS_COLOURS["full"], "signed": style.STATUS_COLOURS["signatory"],
-                 "in contact": style.STATUS_COLOURS["interested"], "withdrawn": style.STATUS_COLOURS["withdrawn"],
-                 "outside": style.STATUS_COLOURS["none"]}
+# What a country has reached so far, whatever it is now: first dates tell no more.
+STAGES = ("has joined", "has signed", "has been in contact", "has withdrawn once", "no contact so far")
+STAGE_COLOURS = {"has joined": style.STATUS_COLOURS["full"], "has signed": style.STATUS_COLOURS["signatory"],
+                 "has been in contact": style.STATUS_COLOURS["interested"], "has withdrawn once": style.STATUS_COLOURS["withdrawn"],
+                 "no contact so far": style.STATUS_COLOURS["none"]}
+
+
+def stacked(result):
+    """The statuses of a file from the inside outwards; one that is not known here comes last."""
+    names = list(result.labels("status"))
+    return [name for name in ORDER if name in names] + [name for name in names if name not in ORDER]
 
 
 @kind("statuses", "Statuses over time", "case",
@@ -21,29 +27,32 @@ def draw(cases, options):
     case = cases[0]
     counts = case.n_status()
     figure, axis = style.new(3.4)
-    layers = [counts[STATUSES.index(name)] for name in ORDER]
-    axis.stackplot(case.years, layers, colors=[style.STATUS_COLOURS[name] for name in ORDER], edgecolor="white",
+    order = stacked(case.result)
+    layers = [counts[code] for code in case.result.status_codes(*order)]
+    axis.stackplot(case.years, layers, colors=[style.status_colour(name) for name in order], edgecolor="white",
                    linewidth=0.3)
     axis.set_ylim(0, np.max(np.sum(layers, axis=0)))
     axis.set_ylabel("countries")
     style.tidy(axis, None)
     style.year_axis(axis, case.years)
-    present = [name for name, layer in zip(ORDER, layers) if layer.max() > 0]
-    handles = [style.plt.Rectangle((0, 0), 1, 1, facecolor=style.STATUS_COLOURS[name], edgecolor="#888888",
+    present = [name for name, layer in zip(order, layers) if layer.max() > 0]
+    handles = [style.plt.Rectangle((0, 0), 1, 1, facecolor=style.status_colour(name), edgecolor="#888888",
                                    linewidth=0.3) for name in present]
     style.legend(figure, handles[::-1], present[::-1], where="right", handlelength=1.1, handleheight=1.1)
     style.stamp(figure, cases)
     table = {"date": case.dates.astype(str), "year": case.years}
-    table.update({name: counts[i] for i, name in enumerate(STATUSES)})
-    return style.Picture(figure, case.label, "Countries by status, mean over replications", {"statuses": table})
+    table.update({name: counts[i] for i, name in enumerate(case.result.labels("status"))})
+    return style.Picture(figure, case.label, "Countries by status" + (", mean over replications" if case.n_replicates > 1 else ""),
+                         {"statuses": table})
 
 
 def stages(case, elapsed):
     """(replicate, country) furthest stage by `elapsed` years: a position in STAGES."""
     reached = {name: np.nan_to_num(case.first(name), nan=np.inf) <= elapsed
                for name in ("interested", "signed", "member", "withdrawn")}
-    stage = np.full(reached["member"].shape, STAGES.index("outside"))
-    for name, key in (("in contact", "interested"), ("signed", "signed"), ("member", "member"), ("withdrawn", "withdrawn")):
+    stage = np.full(reached["member"].shape, STAGES.index("no contact so far"))
+    for name, key in (("has been in contact", "interested"), ("has signed", "signed"), ("has joined", "member"),
+                      ("has withdrawn once", "withdrawn")):
         stage[reached[key]] = STAGES.index(name)
     return stage
 
@@ -52,10 +61,12 @@ def flow_matrices(case, places):
     """(names, colours, [n (from, to) mean countries between neighbouring dates])."""
     sponsor = case.sponsor()
     if case.result.kind == "run":
-        status = np.delete(case.result.array("country_status").values, sponsor, axis=0) if sponsor is not None \
-            else case.result.array("country_status").values
-        states = [np.array([ORDER.index(STATUSES[code]) for code in status[:, place]])[None] for place in places]
-        names, colours = ORDER, style.STATUS_COLOURS
+        status = case.result.array("country_status").values.astype(int)
+        status = status if sponsor is None else np.delete(status, sponsor, axis=0)
+        names = stacked(case.result)
+        place_of = np.argsort(case.result.status_codes(*names))
+        states = [place_of[status[:, place]][None] for place in places]
+        colours = {name: style.status_colour(name) for name in names}
     else:
         names, colours = STAGES, STAGE_COLOURS
         elapsed = case.elapsed()
@@ -70,14 +81,17 @@ def flow_matrices(case, places):
 
 @kind("flows", "Flows between dates", "case",
       "How many countries pass from one status to another between dates: of a run exactly; of an ensemble the furthest "
-      "stage reached (outside, in contact, signed, member, withdrawn), averaged over replications.",
+      "stage that a country has reached so far (no contact, contact, signature, membership, withdrawal), averaged over replications.",
       "Blocks are the numbers at each date, ribbons the countries that stay or pass; a ribbon has the colour it goes to.",
-      "What happened between two dates and was undone; in ensembles a country that returns after withdrawal stays "
-      "withdrawn here, and observers that were never interested count as outside.",
+      "What happened between two dates and was undone. Of an ensemble: what a country is now. One that froze or dropped its signature "
+      "keeps its stage, one that came back after withdrawal stays among those that have withdrawn, and observers that were never "
+      "interested count as without contact.",
       "`--time` (repeatable)")
 def flows(cases, options):
     case = cases[0]
     places = chosen_dates(case, options, 4)
+    if len(places) < 2:
+        raise ValueError("flows run between dates: give --time twice or more")
     names, colours, matrices = flow_matrices(case, places)
     figure, axis = style.new(4.2)
     total = matrices[0].sum() if matrices else 1.0
@@ -114,6 +128,8 @@ def flows(cases, options):
     axis.set_xlim(-0.12, len(heights) - 0.88)
     axis.set_ylim(0, total + gap * (len(alive) + 1))
     axis.set_xticks(range(len(heights)), [str(case.dates[place]) for place in places])
+    if case.result.kind != "run":
+        axis.set_xlabel("furthest stage reached by each date, whatever the status is then")
     axis.set_yticks([])
     axis.tick_params(length=0)
     for side in axis.spines.values():
@@ -122,7 +138,9 @@ def flows(cases, options):
                for k in alive]
     style.legend(figure, handles, [names[k] for k in alive], where="right", handlelength=1.1, handleheight=1.1)
     style.stamp(figure, cases)
-    return style.Picture(figure, case.label, "Countries passing between statuses", {"flows": table})
+    what = "Countries passing between statuses" if case.result.kind == "run" else \
+        "The furthest stage that countries have reached by each date, mean over replications"
+    return style.Picture(figure, case.label, what, {"flows": table})
 
 
 def _contrast(colour):

@@ -3,6 +3,8 @@ import numpy as np
 
 from .. import style
 from ..estimate import durations, kaplan_meier
+from ..lettering import fit
+from ..pairing import end_years
 from ..words import plain
 from . import kind
 
@@ -31,14 +33,17 @@ def groups_of(case, column):
       "from whole replications and not from Greenwood's formula.", "`--group COLUMN`, `--first signed`")
 def draw(cases, options):
     case = cases[0]
-    first = case.first(options.first)
-    end = case.end_years()
-    grid = np.concatenate([[0.0], case.elapsed()])
-    groups = [(name, members) for name, members in groups_of(case, options.group) if len(members)]
+    first = case.first(options.first or "member")
+    end = end_years(case)
+    grid = np.concatenate([[0.0], case.elapsed(), [end]])
+    group = options.group or "region"
+    groups = [(name, members) for name, members in groups_of(case, group) if len(members)]
+    if len(groups) > 40:
+        raise ValueError(f"{group} makes {len(groups)} groups; choose a column with fewer (region, subregion, a number)")
     columns = 3 if len(groups) > 4 or len(groups) == 3 else min(2, len(groups))
     rows = -(-len(groups) // columns)
     figure, axes = style.new(0.5 + 1.75 * rows, rows, columns, sharex=True, sharey=True, squeeze=False)
-    curves, table = [], {"group": [], "year": [], "joined": [], "low": [], "high": []}
+    curves, table = [], {"group": [], "year": [], "joined": [], "low": [], "high": [], "countries": [], "n": []}
     for name, members in groups:
         sample = first[:, members]
         pooled = kaplan_meier(*durations(sample.ravel(), end))
@@ -52,6 +57,8 @@ def draw(cases, options):
             high = 1 - np.concatenate([[1.0], pooled.low])[place]
         curves.append((name, len(members), joined, low, high))
         table["group"] += [name] * len(grid)
+        table["countries"] += [len(members)] * len(grid)
+        table["n"] += [len(sample)] * len(grid)
         for key, values in (("year", case.decimal_year(grid)), ("joined", joined), ("low", low), ("high", high)):
             table[key] += values.tolist()
     years = case.decimal_year(grid)
@@ -61,7 +68,7 @@ def draw(cases, options):
         colour = style.GROUP_COLOURS[number % len(style.GROUP_COLOURS)]
         axis.fill_between(years, low, high, color=colour, alpha=0.22, linewidth=0, step="post")
         axis.plot(years, joined, color=colour, drawstyle="steps-post", zorder=3)
-        axis.set_title(f"{name} ({size})", fontsize=8.5)
+        axis.set_title(fit(f"{name} ({size})", style.WIDTH / columns - 0.5, 2, 8.5, "bold"), fontsize=8.5)
         style.tidy(axis)
         style.year_axis(axis, years)
         axis.set_ylim(0, 1)
@@ -71,7 +78,7 @@ def draw(cases, options):
     for column in range(columns):  # the lowest used panel of a column carries the years
         used = [row for row in range(rows) if row * columns + column < len(curves)]
         axes[used[-1]][column].tick_params(labelbottom=True)
-    verb = {"member": "have become members", "signed": "have signed"}.get(options.first, options.first)
+    verb = {"member": "have become members", "signed": "have signed"}.get(options.first or "member", options.first)
     figure.supylabel(f"countries that {verb}", fontsize=8.5)
     style.stamp(figure, cases)
-    return style.Picture(figure, case.label, f"Share that {verb.replace('have', 'has', 1)}, by {plain(options.group)}", {"survival": table})
+    return style.Picture(figure, case.label, f"Share that {verb.replace('have', 'has', 1)}, by {plain(group)}", {"survival": table})

@@ -3,10 +3,8 @@ import numpy as np
 
 from .. import style
 from ..case import NotInFile
-from ..words import STATUSES
+from ..words import MEMBER_STATUSES
 from . import kind
-
-MEMBERS = (4, 5, 6)
 
 
 def events(result):
@@ -20,16 +18,18 @@ def events(result):
     return columns
 
 
-def status_changes(log):
+def status_changes(log, statuses):
     """{lane: years} of the changes that matter: signing, becoming a member, freezing, leaving."""
+    code = list(statuses).index
+    members = [code(name) for name in MEMBER_STATUSES]
     moved = (log["from"] != log["to"]) & (log["to"] >= 0) & (log["country"] >= 0)
     was, to = log["from"], log["to"]
-    member_before, member_after = np.isin(was, MEMBERS), np.isin(to, MEMBERS)
+    member_before, member_after = np.isin(was, members), np.isin(to, members)
     return {
-        "signs": log["years"][moved & (to == STATUSES.index("signatory"))],
+        "signs": log["years"][moved & (to == code("signatory"))],
         "becomes member": log["years"][moved & member_after & ~member_before],
-        "freezes": log["years"][moved & (to == STATUSES.index("frozen"))],
-        "withdrawn": log["years"][moved & (to == STATUSES.index("withdrawn"))],
+        "freezes": log["years"][moved & (to == code("frozen"))],
+        "withdrawn": log["years"][moved & (to == code("withdrawn"))],
     }
 
 
@@ -51,12 +51,13 @@ def draw(cases, options):
     curve.legend(loc="lower right", ncols=2)
     style.tidy(curve)
     rows = []
-    changes = status_changes(log)
+    statuses = case.result.labels("status")
+    changes = status_changes(log, statuses)
     for name, colour in (("signs", style.STATUS_COLOURS["signatory"]), ("becomes member", style.STATUS_COLOURS["full"]),
                          ("freezes", style.STATUS_COLOURS["frozen"]), ("withdrawn", style.STATUS_COLOURS["withdrawn"])):
         rows.append((name, changes[name], colour))
     for kind_, label, colour in (("summit", "summit", style.INK), ("vote", "standards vote", style.SOFT),
-                                 ("offer", "offer of us", style.STATUS_COLOURS["observer"]),
+                                 ("offer", f"offer of “{case.result.courting_rival}”" if case.result.courting_rival else "offer of a rival", style.STATUS_COLOURS["observer"]),
                                  ("calendar", "calendar", style.SOFT)):
         rows.append((label, log["years"][log["type"] == kind_], colour))
     rows = [row for row in rows if len(row[1])] or rows[:2]
@@ -73,9 +74,9 @@ def draw(cases, options):
     lanes.spines["left"].set_visible(False)
     style.tidy(lanes, None)
     style.year_axis(lanes, [case.decimal_year(0.0), case.years[-1]])
-    style.stamp(figure, cases)
+    style.stamp(figure, cases, "Grey: times of tighter export control." if (log["type"] == "control").any() else "")
     table = {"date": case.result.dates_from_days(log["time"]).astype(str), "type": log["type"],
-             "country": _codes(case, log["country"]), "from": _words(log["from"]), "to": _words(log["to"]),
+             "country": _codes(case, log["country"]), "from": _words(log["from"], statuses), "to": _words(log["to"], statuses),
              "cause": log["cause"], "value": log["value"]}
     return style.Picture(figure, case.label, f"{len(log['time'])} events of one run", {"events": table})
 
@@ -85,8 +86,8 @@ def _codes(case, positions):
     return [codes[i] if i >= 0 else "" for i in positions]
 
 
-def _words(codes):
-    return [STATUSES[code] if 0 <= code < len(STATUSES) else "" for code in codes]
+def _words(codes, statuses):
+    return [statuses[code] if 0 <= code < len(statuses) else "" for code in codes]
 
 
 def _incidents(axis, case, log, row):

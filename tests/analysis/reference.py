@@ -1,37 +1,7 @@
-"""What a designed sweep says about its parameters: one at a time, Morris, Sobol' indices."""
+"""Estimates of designed sweeps a second time, from the points: what the tests hold against the indices that the simulator writes."""
 from dataclasses import dataclass
 
 import numpy as np
-
-
-def one_at_a_time(x, y):
-    """Low, base and high of each parameter of an `oat` design.
-
-    x (points, parameters), y (points).  The base is the point that agrees with the commonest value of
-    every column.  Gives (base_y, [(parameter, low_x, low_y, high_x, high_y)]), in the order of columns.
-    """
-    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
-    common = np.array([_mode(column) for column in x.T])
-    is_base = np.all(x == common, axis=1)
-    if not is_base.any():
-        raise ValueError("no point of the design has every parameter at its base value")
-    base = float(y[is_base][0])
-    bars = []
-    for p in range(x.shape[1]):
-        others = np.all(np.delete(x == common, p, axis=1), axis=1)
-        rows = np.flatnonzero(others & (x[:, p] != common[p]))
-        if rows.size == 0:
-            continue
-        low, high = rows[np.argmin(x[rows, p])], rows[np.argmax(x[rows, p])]
-        below, above = x[low, p] < common[p], x[high, p] > common[p]
-        bars.append((p, x[low, p] if below else common[p], y[low] if below else base,
-                     x[high, p] if above else common[p], y[high] if above else base))
-    return base, bars
-
-
-def _mode(column):
-    values, counts = np.unique(column, return_counts=True)
-    return values[np.argmax(counts)]
 
 
 @dataclass(frozen=True)
