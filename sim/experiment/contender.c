@@ -8,6 +8,7 @@
 
 #include "base/sha256.h"
 #include "experiment/rebuild.h"
+#include "scenario/measure.h"
 
 /* ---- what it is ---- */
 
@@ -116,8 +117,13 @@ static enum wai_status read_run(struct wai_contender *contender, struct wai_erro
                                                   setup->params.organisation.account_years };
     contender->n_accounts = wai_setup_n_accounts(setup);
     (void)snprintf(contender->sponsor, sizeof contender->sponsor, "%s", setup->tables.iso3[setup->sponsor]);
-    contender->config = rebuild.config_effective;
-    rebuild.config_effective = NULL;
+    contender->n_metrics = rebuild.n_metrics;
+    contender->metrics = rebuild.metrics;
+    contender->n_dates = rebuild.n_dates;
+    contender->dates = rebuild.dates;
+    rebuild.n_metrics = 0;
+    rebuild.metrics = NULL;
+    rebuild.dates = NULL;
     wai_rebuild_free(&rebuild);
     return WAI_OK;
 }
@@ -148,7 +154,11 @@ void wai_contender_free(struct wai_contender *contender)
 {
     free(contender->version);
     free(contender->world);
-    free(contender->config);
+    for (size_t i = 0; i < contender->n_metrics; i++) {
+        wai_measure_free(&contender->metrics[i]);
+    }
+    free(contender->metrics);
+    free(contender->dates);
     free(contender->replicates);
     *contender = (struct wai_contender){ 0 };
 }
@@ -215,6 +225,16 @@ enum wai_status wai_contender_values(const struct wai_contender *contender, stru
         }
     }
     return status;
+}
+
+const struct wai_metric *wai_contender_metric(const struct wai_contender *contender, const char *name)
+{
+    for (size_t i = 0; i < contender->n_metrics; i++) {
+        if (strcmp(contender->metrics[i].name, name) == 0) {
+            return &contender->metrics[i];
+        }
+    }
+    return NULL;
 }
 
 /* ---- dates ---- */

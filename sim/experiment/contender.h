@@ -21,9 +21,12 @@ struct wai_contender {
     uint32_t stratum; /* of its luck */
     char *version;
     char *world;     /* digest of its countries, in order */
-    char *config;    /* canonical text of how it was run */
     char sponsor[8]; /* code */
     struct wai_definition_run run;
+    size_t n_metrics;
+    struct wai_metric *metrics; /* that its config asks */
+    size_t n_dates;
+    int32_t *dates; /* at whose ends the file keeps the series, days after the start */
     size_t n_accounts;
     size_t n_done;       /* replications with numbers */
     size_t n_rows;       /* of the file's axis of replications that can be the point's */
@@ -48,6 +51,9 @@ int wai_contender_has(const struct wai_contender *contender, struct wai_reader *
 enum wai_status wai_contender_values(const struct wai_contender *contender, struct wai_reader *reader,
                                      const char *dataset, size_t place, double *buffer, double *values,
                                      size_t n_replicates, struct wai_error *err) WAI_CHECK_RESULT;
+
+/* Its metric of that name; NULL: there is none. */
+const struct wai_metric *wai_contender_metric(const struct wai_contender *contender, const char *name);
 
 /* Start, in days from 1900-01-01, plus years. */
 double wai_contender_day(const struct wai_contender *contender, double years);

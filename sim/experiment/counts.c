@@ -50,23 +50,14 @@ static struct wai_lineup_metric *add_series(struct wai_lineup *lineup, enum wai_
 }
 
 /* Position of the day on the file's axis of dates; SIZE_MAX: it is not there. */
-static size_t find_date(struct wai_reader *reader, int32_t day)
+static size_t find_date(const struct wai_contender *contender, int32_t day)
 {
-    struct wai_error ignored = { 0 };
-    char **texts = NULL;
-    size_t n = 0;
-    size_t found = SIZE_MAX;
-    char date[WAI_DATE_TEXT];
-
-    wai_date_write(day, date);
-    if (wai_reader_has(reader, "date") && wai_reader_texts(reader, "date", &texts, &n, &ignored) == WAI_OK) {
-        for (size_t i = 0; i < n; i++) {
-            found = strcmp(texts[i], date) == 0 ? i : found;
+    for (size_t i = 0; i < contender->n_dates; i++) {
+        if (contender->run.start_day + contender->dates[i] == day) {
+            return i;
         }
     }
-    wai_reader_free_texts(texts, n);
-    wai_error_free(&ignored);
-    return found;
+    return SIZE_MAX;
 }
 
 /* Does the file keep the series at the very end of the day? */
@@ -82,7 +73,7 @@ static int find_exact(const struct wai_shelf *shelf, size_t item, const char *se
         return 1;
     }
     (void)snprintf(source->dataset, sizeof source->dataset, "at_%s", series);
-    source->place = find_date(reader, day);
+    source->place = find_date(contender, day);
     return source->place != SIZE_MAX && wai_contender_has(contender, reader, source->dataset, 1);
 }
 

@@ -10,6 +10,7 @@ struct session {
     const struct wai_contender *contender;
     const struct wai_rebuild *rebuild;
     size_t column; /* of the record's readings */
+    size_t n_failed;
 };
 
 static void give_task(void *context, size_t i, struct wai_runner_task *task)
@@ -23,13 +24,16 @@ static void give_task(void *context, size_t i, struct wai_runner_task *task)
 
 static enum wai_status deliver(void *context, const struct wai_runner_result *result, struct wai_error *err)
 {
-    const struct session *session = context;
+    struct session *session = context;
     const struct wai_record *record = result->record;
     double series[WAI_N_SERIES];
 
-    (void)err;
+    if (!record && ++session->n_failed > session->contender->n_rows - session->contender->n_done) {
+        return wai_error_add(err, WAI_ERR_FORMAT, "%s: %s", session->contender->path,
+                             wai_error_text(&result->err));
+    }
     if (!record) {
-        return WAI_OK; /* it failed, as it did when the file was made */
+        return WAI_OK; /* it failed when the file was made, too */
     }
     for (size_t k = 0; k < WAI_N_SERIES; k++) {
         series[k] = record->readings.series[k * record->readings.n + session->column];
@@ -47,17 +51,18 @@ enum wai_status wai_retake_run(const struct wai_retake *retake, const struct wai
     struct wai_setup *setup = &rebuild.scenario.setup;
     int32_t day = retake->day - contender->run.start_day;
     struct session session = { .retake = retake, .contender = contender, .rebuild = &rebuild };
-    const struct wai_runner_job job = { .n_tasks = contender->n_rows,
-                                        .n_workers = retake->n_workers,
-                                        .stop = retake->stop,
-                                        .context = &session,
-                                        .task = give_task,
-                                        .deliver = deliver };
+    struct wai_runner_job job = { .n_tasks = contender->n_rows,
+                                  .n_workers = retake->n_workers,
+                                  .stop = retake->stop,
+                                  .context = &session,
+                                  .task = give_task,
+                                  .deliver = deliver };
     enum wai_status status = wai_rebuild_read(&rebuild, contender->path, contender->point, err);
 
     if (status != WAI_OK) {
         return status;
     }
+    job.limits = rebuild.limits;
     wai_assert(day >= 0 && day < setup->n_days);
     status = wai_setup_read_at(setup, &day, 1);
     if (status == WAI_OK) {

@@ -26,7 +26,8 @@ struct wai_retake {
     void (*take)(void *context, const struct wai_retake_reading *reading);
 };
 
-/* Runs all replications that the file has.  Those that fail are left out.  WAI_ERR_INTERRUPTED: stopped. */
+/* Runs all replications that the file has.  As many may fail as failed when the file was made; they are left
+ * out.  WAI_ERR_FORMAT: more have failed; WAI_ERR_INTERRUPTED: stopped. */
 enum wai_status wai_retake_run(const struct wai_retake *retake, const struct wai_contender *contender,
                                struct wai_error *err) WAI_CHECK_RESULT;
 

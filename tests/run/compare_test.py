@@ -39,6 +39,7 @@ def files(tmp_path_factory):
     def ensemble(name, scenario, *more, n=N):
         waico("run", scenario, "-n", n, "-q", "-o", name, *more, cwd=folder)
 
+    shutil.copytree(os.path.join(ROOT, "scenarios"), folder / "scenarios")
     ensemble("a.h5", "baseline")
     ensemble("other_seed.h5", "baseline", "-s", 2)
     ensemble("few.h5", "us_counter_offer", n=40)
@@ -104,7 +105,7 @@ def final_members(folder, file, point=None):
 # ---- pairs and independent runs ----
 
 def test_paired_rows_are_those_of_numpy_and_scipy_on_the_common_pairs(files):
-    table = rows(files, "a.h5", "few.h5", "--exact")
+    table = rows(files, "a.h5", "few.h5")
     a, b = final_members(files, "a.h5")[:40], final_members(files, "few.h5")
     base, other = row(table, "n_members", "a"), row(table, "n_members", "few")
     assert other["date"] == base["date"] == "2040-12-31"
@@ -129,7 +130,7 @@ def test_what_has_no_counterpart_is_told(files):
 
 
 def test_unpaired_rows_are_those_of_welch(files):
-    table = rows(files, "a.h5", "other_seed.h5", "--exact")
+    table = rows(files, "a.h5", "other_seed.h5")
     a, b = final_members(files, "a.h5"), final_members(files, "other_seed.h5")
     other = row(table, "n_members", "other_seed")
     found = stats.ttest_ind(b, a, equal_var=False)
@@ -212,6 +213,23 @@ def test_a_date_is_read_at_the_account_before_it_or_exactly(files):
     assert float(exact["mean"]) > a.mean()
 
 
+def test_a_stored_date_is_read_exactly(files):
+    (files / "dated.cfg").write_text(f'scenario = "scenarios/baseline.cfg";\nensemble: {{ replications = {N}; seed = "1"; }};\n'
+                                     'output: { dates = ("2030-06-30", "2026-08-02"); };\n')
+    waico("run", "dated.cfg", "-q", "-o", "dated.h5", cwd=files)
+    stored = rows(files, "dated.h5", "dated.h5", "--at", "2026-08-02")
+    again = rows(files, "dated.h5", "dated.h5", "--at", "2026-08-02", "--exact")
+    assert stored == again
+    with h5py.File(files / "dated.h5") as f:
+        start = datetime.date.fromisoformat(f.attrs["start_date"])
+        place = list(f["date"][:]).index((datetime.date(2026, 8, 2) - start).days)
+        near(float(row(stored, "n_signed", "dated")["mean"]), f["at_n_signed"][:, place].mean())
+    assert row(stored, "n_signed", "dated")["date"] == "2026-08-02"
+    # Beside a file that has not got the day both are read at the account.
+    assert row(rows(files, "dated.h5", "a.h5", "--at", "2026-08-02"), "n_signed", "dated")["date"] == "2026-07-26"
+    assert row(rows(files, "dated.h5", "a.h5"), "n_signed", "dated")["date"] == "2040-12-31"
+
+
 def test_entry_into_force_is_a_date_and_only_if_it_came_by_the_day(files):
     force = dataset(files, "a.h5", "entry_into_force").astype(float)
     r = row(rows(files, "a.h5", "other_seed.h5"), "entry_into_force", "a")
@@ -263,7 +281,6 @@ def test_a_date_that_is_not_there_is_refused(files, date, message):
 
 @pytest.fixture(scope="module")
 def late(files):
-    shutil.copytree(os.path.join(ROOT, "scenarios"), files / "scenarios")
     (files / "late.cfg").write_text('extends = "scenarios/baseline.cfg";\nstart = "2027-01-01";\ncalendar = ();\n')
     waico("run", "late.cfg", "-n", 3, "-q", "-o", "late.h5", cwd=files)
     return "late.h5"
@@ -410,7 +427,7 @@ def test_screen_fits_eighty_columns_and_names_the_date_at_once(files):
     for arguments in (["a.h5", "few.h5", "other_seed.h5"], ["points.h5", "points_short.h5"], ["a.h5", "planted.h5"]):
         said = waico("compare", *arguments, cwd=files).stdout
         assert max(map(len, said.split("\n"))) <= 80
-    assert waico("compare", "a.h5", "a.h5", "--exact", cwd=files).stdout.split("\n")[2] == "n_members on 2040-12-31 [country]"
+    assert waico("compare", "a.h5", "a.h5", cwd=files).stdout.split("\n")[2] == "n_members on 2040-12-31 [country]"
 
 
 def test_files_of_one_name_get_labels_of_their_own(files):

@@ -13,6 +13,7 @@
 #include "experiment/definition.h"
 #include "experiment/label.h"
 #include "scenario/date.h"
+#include "scenario/measure.h"
 
 /* ---- labels ---- */
 
@@ -86,45 +87,67 @@ static void long_names_lose_their_beginning(void **state)
 
 /* ---- definitions ---- */
 
-#define CONFIG                                                                                               \
-    "title = \"name\";\nmetrics = (\n"                                                                       \
-    "    { name = \"at\"; series = \"n_members\"; at = \"2030-12-31\"; },\n"                                 \
-    "    { name = \"last\"; series = \"n_members\"; reduce = \"final\"; },\n"                                \
-    "    { name = \"most\"; series = \"n_members\"; reduce = \"maximum\"; },\n"                              \
-    "    { name = \"early\"; series = \"n_us\"; reduce = \"mean\"; from = \"2027-01-01\"; until = "          \
-    "\"2029-01-01\"; },\n"                                                                                   \
-    "    { name = \"ken\"; series = \"first_member:KEN\"; },\n"                                              \
-    "    { name = \"force\"; series = \"entry_into_force\"; },\n"                                            \
-    "    { name = \"ever\"; series = \"first_member:KEN\"; share_known = true; },\n"                         \
-    "    { name = \"is\"; series = \"member:KEN\"; at = \"2030-12-31\"; },\n"                                \
-    "    { name = \"mean\"; series = \"member:KEN\"; reduce = \"mean\"; },\n"                                \
-    "    { name = \"big\"; series = \"n_members\"; at = \"2030-12-31\"; share_above = 50.0; },\n"            \
-    "    { name = \"passes\"; series = \"n_members\"; first_above = 20.0; }\n);\n"
+static const char config[] =
+    "metrics = (\n"
+    "    { name = \"at\"; series = \"n_members\"; at = \"2030-12-31\"; },\n"
+    "    { name = \"last\"; series = \"n_members\"; reduce = \"final\"; },\n"
+    "    { name = \"most\"; series = \"n_members\"; reduce = \"maximum\"; },\n"
+    "    { name = \"early\"; series = \"n_us\"; reduce = \"mean\"; from = \"2027-01-01\"; until = "
+    "\"2029-01-01\"; },\n"
+    "    { name = \"ken\"; series = \"first_member:KEN\"; },\n"
+    "    { name = \"force\"; series = \"entry_into_force\"; },\n"
+    "    { name = \"ever\"; series = \"first_member:KEN\"; share_known = true; },\n"
+    "    { name = \"is\"; series = \"member:KEN\"; at = \"2030-12-31\"; },\n"
+    "    { name = \"mean\"; series = \"member:KEN\"; reduce = \"mean\"; },\n"
+    "    { name = \"big\"; series = \"n_members\"; at = \"2030-12-31\"; share_above = 50.0; },\n"
+    "    { name = \"bigger\"; series = \"n_members\"; at = \"2030-12-31\"; share_above = 60.0; },\n"
+    "    { name = \"same\"; series = \"n_members\"; at = \"2030-12-31\"; share_above = 50.0; },\n"
+    "    { name = \"passes\"; series = \"n_members\"; first_above = 20.0; }\n);\n";
 
-static struct wai_definition definition(const char *name)
+/* The metrics of the text, by name. */
+static struct wai_contender asking(void)
 {
-    struct wai_definition found;
+    struct wai_contender contender = { .point = -1 };
+    struct wai_error err = { 0 };
 
-    assert_int_equal(wai_definition_read(&found, CONFIG, name), 1);
-    return found;
+    assert_int_equal(wai_measure_read_text(config, "config", &contender.metrics, &contender.n_metrics, &err),
+                     WAI_OK);
+    return contender;
 }
 
 static void definitions_tell_numbers_shares_and_dates(void **state)
 {
-    struct wai_definition found;
+    static const struct {
+        const char *name;
+        enum wai_definition_kind kind;
+    } expected[] = { { "at", WAI_DEFINITION_NUMBER },   { "early", WAI_DEFINITION_NUMBER },
+                     { "mean", WAI_DEFINITION_NUMBER }, { "ken", WAI_DEFINITION_DATE },
+                     { "force", WAI_DEFINITION_DATE },  { "passes", WAI_DEFINITION_DATE },
+                     { "ever", WAI_DEFINITION_SHARE },  { "is", WAI_DEFINITION_SHARE },
+                     { "big", WAI_DEFINITION_SHARE } };
+    struct wai_contender contender = asking();
 
     (void)state;
-    assert_int_equal(definition("at").kind, WAI_DEFINITION_NUMBER);
-    assert_int_equal(definition("early").kind, WAI_DEFINITION_NUMBER);
-    assert_int_equal(definition("mean").kind, WAI_DEFINITION_NUMBER);
-    assert_int_equal(definition("ken").kind, WAI_DEFINITION_DATE);
-    assert_int_equal(definition("force").kind, WAI_DEFINITION_DATE);
-    assert_int_equal(definition("passes").kind, WAI_DEFINITION_DATE);
-    assert_int_equal(definition("ever").kind, WAI_DEFINITION_SHARE);
-    assert_int_equal(definition("is").kind, WAI_DEFINITION_SHARE);
-    assert_int_equal(definition("big").kind, WAI_DEFINITION_SHARE);
-    assert_int_equal(wai_definition_read(&found, CONFIG, "nothing"), 0);
-    assert_int_equal(wai_definition_read(&found, "{ name = \"x\"; series = \"n_us\"", "x"), 0); /* cut */
+    for (size_t k = 0; k < sizeof expected / sizeof *expected; k++) {
+        assert_int_equal(wai_definition_kind(wai_contender_metric(&contender, expected[k].name)),
+                         expected[k].kind);
+    }
+    assert_null(wai_contender_metric(&contender, "nothing"));
+    wai_contender_free(&contender);
+}
+
+static void definitions_are_equal_when_they_ask_the_same(void **state)
+{
+    static const char *const others[] = { "at", "bigger", "passes", "is", "ever" };
+    struct wai_contender contender = asking();
+    const struct wai_metric *big = wai_contender_metric(&contender, "big");
+
+    (void)state;
+    assert_true(wai_definition_equal(big, wai_contender_metric(&contender, "same")));
+    for (size_t k = 0; k < sizeof others / sizeof *others; k++) {
+        assert_false(wai_definition_equal(big, wai_contender_metric(&contender, others[k])));
+    }
+    wai_contender_free(&contender);
 }
 
 static int32_t day(const char *date)
@@ -150,18 +173,20 @@ static void metrics_of_another_end_are_refused(void **state)
                                       { 0, 0, 1, 1, 0, 0, 1, 0, 1 },   /* another start */
                                       { 0, 0, 1, 1, 0, 0, 0, 0, 1 } }; /* other accounts */
     const struct wai_definition_run *const others[] = { &long_run, &short_run, &late, &coarse };
+    struct wai_contender contender = asking();
 
     (void)state;
     for (size_t k = 0; k < 4; k++) {
         for (size_t m = 0; m < 9; m++) {
-            struct wai_definition found = definition(names[m]);
-            int no = wai_definition_refuse(&found, &long_run, others[k]) != NULL;
+            const struct wai_metric *metric = wai_contender_metric(&contender, names[m]);
+            int no = wai_definition_refuse(metric, &long_run, others[k]) != NULL;
 
             if (no != refused[k][m]) {
                 fail_msg("%s against run %zu: refused %d, expected %d", names[m], k, no, refused[k][m]);
             }
         }
     }
+    wai_contender_free(&contender);
 }
 
 /* ---- accounts ---- */
@@ -251,6 +276,7 @@ int main(void)
         cmocka_unit_test(scenarios_of_two_sweeps_name_their_file),
         cmocka_unit_test(long_names_lose_their_beginning),
         cmocka_unit_test(definitions_tell_numbers_shares_and_dates),
+        cmocka_unit_test(definitions_are_equal_when_they_ask_the_same),
         cmocka_unit_test(metrics_of_another_end_are_refused),
         cmocka_unit_test(account_is_the_last_that_all_have_on_one_date),
         cmocka_unit_test(accounts_of_other_spacing_meet_where_they_can),
