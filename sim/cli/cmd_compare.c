@@ -22,6 +22,7 @@ static const struct wai_option compare_options[] = {
     WAI_OPTION_NUMBER("top", 0, "N", top, 0, 100000, "list N countries (preset: 10)"),
     WAI_OPTION_JSON_ROW,
     WAI_OPTION_JOBS,
+    WAI_OPTION_PROGRESS,
     WAI_OPTION_FORCE,
     WAI_OPTION_COMMON,
 };
@@ -47,16 +48,22 @@ static enum wai_status show(const struct wai_call *call, const struct wai_verdic
     return WAI_OK;
 }
 
-static enum wai_status read_options(const struct wai_call *call, struct wai_reading_options *options,
+static void show_progress(void *context, const struct wai_runner_progress *progress)
+{
+    wai_talk_progress(context, progress, progress->n_delivered == progress->n_tasks);
+}
+
+static enum wai_status read_options(struct wai_call *call, struct wai_reading_options *options,
                                     struct wai_error *err)
 {
     const char *wrong = NULL;
 
-    *options =
-        (struct wai_reading_options){ .day = WAI_READING_LAST,
-                                      .exact = call->options.exact,
-                                      .n_workers = call->options.jobs > 0 ? (unsigned)call->options.jobs : 0,
-                                      .stop = wai_signals_watch() };
+    *options = (struct wai_reading_options){
+        .day = WAI_READING_LAST,
+        .exact = call->options.exact,
+        .control = { call->options.jobs > 0 ? (unsigned)call->options.jobs : 0, wai_signals_watch(),
+                     &call->talk, show_progress },
+    };
     if (call->options.at) {
         wrong = wai_date_parse(call->options.at, &options->day);
     }

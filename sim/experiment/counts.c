@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "experiment/retake.h"
 #include "scenario/date.h"
 
 #define BLOCK ((size_t)256) /* replications read at once */
@@ -345,13 +344,13 @@ static enum wai_status add_all(struct wai_lineup *lineup)
     return well ? WAI_OK : WAI_ERR_MEMORY;
 }
 
-enum wai_status wai_counts_rerun(struct wai_shelf *shelf, unsigned n_workers, const atomic_int *stop,
+enum wai_status wai_counts_rerun(struct wai_shelf *shelf, const struct wai_retake_control *control,
                                  struct wai_error *err)
 {
     struct wai_lineup *lineup = shelf->lineup;
     struct notebook notebook = { .lineup = lineup, .first = lineup->n_metrics };
     const struct wai_retake retake = {
-        .day = lineup->day, .n_workers = n_workers, .stop = stop, .context = &notebook, .take = take
+        .day = lineup->day, .control = control, .context = &notebook, .take = take
     };
     enum wai_status status = add_all(lineup) == WAI_OK ? open_countries(shelf, err) : no_memory(err);
 

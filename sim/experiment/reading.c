@@ -59,8 +59,8 @@ enum wai_status wai_reading_take(struct wai_lineup *lineup, const char *const *p
         status = wai_question_read(&shelf, err);
     }
     if (status == WAI_OK) {
-        status = options->exact ? wai_counts_rerun(&shelf, options->n_workers, options->stop, err)
-                                : wai_counts_read(&shelf, err);
+        status =
+            options->exact ? wai_counts_rerun(&shelf, &options->control, err) : wai_counts_read(&shelf, err);
     }
     wai_shelf_close(&shelf);
     if (status != WAI_OK) {

@@ -2,12 +2,12 @@
 #ifndef WAI_EXPERIMENT_READING_H
 #define WAI_EXPERIMENT_READING_H
 
-#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/status.h"
 #include "experiment/lineup.h"
+#include "experiment/retake.h"
 
 #define WAI_READING_LAST INT32_MIN
 
@@ -15,8 +15,7 @@ struct wai_reading_options {
     int32_t
         day;   /* at the end of which to compare, from 1900-01-01; WAI_READING_LAST: the last that all have */
     int exact; /* run the replications again for what the files do not keep of that day */
-    unsigned n_workers;     /* for that; 0: one for each processor */
-    const atomic_int *stop; /* for that; NULL: never */
+    struct wai_retake_control control; /* for that */
 };
 
 /* Reads the files, of an ensemble itself, of a sweep every point:

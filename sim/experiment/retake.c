@@ -3,7 +3,6 @@
 
 #include "base/assert.h"
 #include "experiment/rebuild.h"
-#include "experiment/runner.h"
 
 struct session {
     const struct wai_retake *retake;
@@ -44,19 +43,28 @@ static enum wai_status deliver(void *context, const struct wai_runner_result *re
     return WAI_OK;
 }
 
+static void tell(void *context, const struct wai_runner_progress *progress)
+{
+    const struct wai_retake_control *control = ((const struct session *)context)->retake->control;
+
+    control->progress(control->context, progress);
+}
+
 enum wai_status wai_retake_run(const struct wai_retake *retake, const struct wai_contender *contender,
                                struct wai_error *err)
 {
     struct wai_rebuild rebuild;
     struct wai_setup *setup = &rebuild.scenario.setup;
     int32_t day = retake->day - contender->run.start_day;
+    struct wai_runner_report report = { 0 };
     struct session session = { .retake = retake, .contender = contender, .rebuild = &rebuild };
     struct wai_runner_job job = { .n_tasks = contender->n_rows,
-                                  .n_workers = retake->n_workers,
-                                  .stop = retake->stop,
+                                  .n_workers = retake->control->n_workers,
+                                  .stop = retake->control->stop,
                                   .context = &session,
                                   .task = give_task,
-                                  .deliver = deliver };
+                                  .deliver = deliver,
+                                  .progress = retake->control->progress ? tell : NULL };
     enum wai_status status = wai_rebuild_read(&rebuild, contender->path, contender->point, err);
 
     if (status != WAI_OK) {
@@ -67,7 +75,10 @@ enum wai_status wai_retake_run(const struct wai_retake *retake, const struct wai
     status = wai_setup_read_at(setup, &day, 1);
     if (status == WAI_OK) {
         session.column = wai_setup_reading(setup, day);
-        status = wai_runner_run(&job, NULL, err);
+        status = wai_runner_run(&job, &report, err);
+        if (job.progress) {
+            tell(&session, &report.progress);
+        }
     } else {
         (void)wai_error_add(err, status, "out of memory for the readings");
     }

@@ -8,6 +8,7 @@
 
 #include "base/status.h"
 #include "experiment/contender.h"
+#include "experiment/runner.h"
 #include "model/record.h"
 
 /* What is told of replication `replicate`, in order of replications.  series[WAI_N_SERIES] at the end of the
@@ -18,11 +19,18 @@ struct wai_retake_reading {
     const struct wai_record *record;
 };
 
-struct wai_retake {
-    int32_t day;            /* from 1900-01-01; a day of the run */
+/* How they are run.  Zeroed members have the meaning given. */
+struct wai_retake_control {
     unsigned n_workers;     /* 0: one for each processor */
     const atomic_int *stop; /* NULL: never */
-    void *context;
+    void *context;          /* of progress */
+    void (*progress)(void *context, const struct wai_runner_progress *progress); /* NULL: not told */
+};
+
+struct wai_retake {
+    int32_t day; /* from 1900-01-01; a day of the run */
+    const struct wai_retake_control *control;
+    void *context; /* of take */
     void (*take)(void *context, const struct wai_retake_reading *reading);
 };
 

@@ -191,6 +191,11 @@ def test_exact_comparison_at_a_common_end_is_that_of_the_final_statuses(files):
     assert float(row(table, "n_members", "short")["difference"]) == 0
 
 
+def test_running_again_tells_its_progress(files):
+    run = waico("compare", "a.h5", "few.h5", "--exact", "--progress", "json", cwd=files)
+    assert '"delivered"' in run.stderr or '"done"' in run.stderr
+
+
 def test_exact_values_do_not_depend_on_the_workers(files):
     one = waico("compare", "a.h5", "few.h5", "--at", "2031-05-05", "--exact", "-j", 1, "--csv", "-", cwd=files).stdout
     assert one == waico("compare", "a.h5", "few.h5", "--at", "2031-05-05", "--exact", "-j", 2, "--csv", "-", cwd=files).stdout
@@ -252,6 +257,8 @@ def test_metrics_that_would_not_mean_the_same_are_left_out_with_the_reason(files
     assert "Left out: last: looks at the end, which is not the same: give it a date (at = ...)." in said
     table = rows(files, "points.h5", "points_short.h5")
     assert not [r for r in table if r["metric"] == "last"]
+    assert list(json.loads(waico("compare", "points.h5", "points_short.h5", "--json", cwd=files).stdout)["left_out"]) == [
+        "last"]
     assert float(row(table, "members_2030", "points_short: baseline")["difference"]) == 0
     kenya = row(table, "kenya", "points: baseline")
     first = dataset(files, "points.h5", "kenya")[0]
@@ -421,6 +428,35 @@ def test_files_without_countries_say_so(files):
     assert "no number of every replication in common" not in said
 
 
+def test_replications_that_failed_are_left_out_of_the_pairs(files):
+    waico("run", "baseline", "-n", 10, "-q", "-o", "failing.h5", "--max-events", 4000, cwd=files, code=3)
+    done = dataset(files, "failing.h5", "replicate")
+    assert 1 < len(done) < 10
+    stored = row(rows(files, "a.h5", "failing.h5"), "n_members", "failing")
+    again = row(rows(files, "a.h5", "failing.h5", "--exact"), "n_members", "failing")
+    for r in (stored, again):
+        assert (r["n"], r["unknown"], float(r["difference"])) == (str(len(done)), "0", 0)
+    near(float(stored["mean"]), final_members(files, "a.h5")[done].mean())
+    grid = (files / "points.cfg").read_text().replace('"replicates"', '"summary"')
+    (files / "failing.cfg").write_text(grid)
+    waico("sweep", "failing.cfg", "-q", "-o", "failing_points.h5", "--max-events", 4000, cwd=files, code=3)
+    with h5py.File(files / "failing_points.h5") as f:
+        count = f["replications_done"][0]
+    assert 1 < count < 30
+    assert json.loads(waico("compare", "failing_points.h5", "--exact", "--json", cwd=files).stdout)["scenarios"][0]["replications"] == count
+    r = row(rows(files, "failing_points.h5", "--exact"), "n_members", "baseline")
+    assert int(r["unknown"]) == count - int(r["n"])
+
+
+def test_one_pair_gives_no_interval(files):
+    (files / "single.cfg").write_text((files / "points.cfg").read_text().replace("replications = 30", "replications = 1"))
+    waico("sweep", "single.cfg", "-q", "-o", "single.h5", cwd=files)
+    said = waico("compare", "single.h5", cwd=files).stdout
+    assert "B - A in 1 pair: " in said and "(no interval from fewer than two)" in said
+    r = row(rows(files, "single.h5"), "n_members", "no_peers")
+    assert r["n"] == "1" and r["low"] == r["high"] == r["p_value"] == r["mean_low"] == ""
+
+
 # ---- the page ----
 
 def test_screen_fits_eighty_columns_and_names_the_date_at_once(files):
@@ -435,6 +471,10 @@ def test_files_of_one_name_get_labels_of_their_own(files):
         (files / folder).mkdir(exist_ok=True)
         shutil.copy(files / ("a.h5" if folder == "old" else "few.h5"), files / folder / "s.h5")
     assert {r["scenario"] for r in rows(files, "old/s.h5", "new/s.h5")} == {"old/s", "new/s"}
+    long = "a_name_of_more_than_twenty_four_letters_indeed"
+    shutil.copy(files / "few.h5", files / f"{long}.h5")
+    lines = waico("compare", "a.h5", f"{long}.h5", cwd=files).stdout.split("\n")
+    assert re.match(r" +40 +\d", lines[lines.index(f"  {long}") + 1])
     assert [s["label"] for s in json.loads(waico("compare", "a.h5", "a.h5", "--json", cwd=files).stdout)["scenarios"]] == ["a", "a (2)"]
 
 
