@@ -148,7 +148,6 @@ static enum wai_status run_study(struct wai_call *call, struct wai_config *confi
 
 static enum wai_status run(struct wai_call *call, struct wai_error *err)
 {
-    struct wai_error remarks = { 0 };
     struct wai_config config;
     enum wai_status status = wai_load_config(&config, call->arguments[0], &call->options, err);
 
@@ -157,9 +156,7 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
     }
     status = check(&config, &call->options, err);
     if (status == WAI_OK) {
-        status = wai_load_remarks(&config, &remarks);
-        wai_talk_warn(&call->talk, call->arguments[0], &remarks);
-        wai_error_free(&remarks);
+        status = wai_load_warn(&config, &call->talk, call->arguments[0]);
     }
     if (status == WAI_OK) {
         config.output.events = config.output.events || call->options.events;

@@ -294,6 +294,9 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
     }
     status = check(&config, options, err);
     if (status == WAI_OK) {
+        status = wai_load_warn(&config, &call->talk, call->arguments[0]);
+    }
+    if (status == WAI_OK) {
         status = wai_plan_init(&plan, &config, &limits, err);
     }
     if (status == WAI_OK && plan.design.note[0] != '\0') {

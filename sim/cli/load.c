@@ -110,10 +110,42 @@ struct wai_run_limits wai_load_limits(const struct wai_options *options)
                                         options->max_events > 0 ? (uint64_t)options->max_events : 0 };
 }
 
+/* Has one of the first n scenarios this line among what it leaves out? */
+static int is_told(const struct wai_config *config, size_t n, const char *line, size_t length)
+{
+    for (size_t s = 0; s < n; s++) {
+        const char *found = config->scenarios[s].left_out;
+
+        while ((found = strchr(found, line[0])) != NULL) {
+            if (strncmp(found, line, length) == 0) {
+                return 1;
+            }
+            found++;
+        }
+    }
+    return 0;
+}
+
+/* What the calendars leave out, once where scenarios have it in common. */
+static void add_left_out(const struct wai_config *config, struct wai_error *remarks)
+{
+    for (size_t s = 0; s < config->n_scenarios; s++) {
+        for (const char *line = config->scenarios[s].left_out; *line != '\0';) {
+            size_t length = strcspn(line, "\n");
+
+            if (!is_told(config, s, line, length + 1)) {
+                (void)wai_error_add(remarks, WAI_OK, "left out: %.*s", (int)length, line);
+            }
+            line += length + (line[length] == '\n');
+        }
+    }
+}
+
 enum wai_status wai_load_remarks(const struct wai_config *config, struct wai_error *remarks)
 {
     enum wai_status status = WAI_OK;
 
+    add_left_out(config, remarks);
     for (size_t s = 0; status == WAI_OK && s < config->n_scenarios; s++) {
         struct wai_error each = { 0 };
 
@@ -128,6 +160,16 @@ enum wai_status wai_load_remarks(const struct wai_config *config, struct wai_err
         }
         wai_error_free(&each);
     }
+    return status;
+}
+
+enum wai_status wai_load_warn(const struct wai_config *config, struct wai_talk *talk, const char *file)
+{
+    struct wai_error remarks = { 0 };
+    enum wai_status status = wai_load_remarks(config, &remarks);
+
+    wai_talk_warn(talk, file, &remarks);
+    wai_error_free(&remarks);
     return status;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/status.h"
 #include "cli/option.h"
+#include "cli/talk.h"
 #include "model/world.h"
 #include "scenario/config.h"
 
@@ -15,8 +16,12 @@ enum wai_status wai_load_config(struct wai_config *config, const char *given,
 struct wai_run_limits wai_load_limits(const struct wai_options *options);
 
 /* What is legal in the config's scenarios but without effect, a line each with the name of the scenario where
- * there are several. */
+ * there are several; and what their calendars leave out, since the run begins later or ends earlier. */
 enum wai_status wai_load_remarks(const struct wai_config *config, struct wai_error *remarks) WAI_CHECK_RESULT;
+
+/* Says all of that as warnings of `file`. */
+enum wai_status wai_load_warn(const struct wai_config *config, struct wai_talk *talk,
+                              const char *file) WAI_CHECK_RESULT;
 
 /* All of standard input, at most `limit` bytes; *text is NUL-terminated and the caller's. */
 enum wai_status wai_load_stdin(char **text, size_t *length, size_t limit,

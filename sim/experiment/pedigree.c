@@ -65,6 +65,25 @@ static int make_command(struct wai_pedigree *pedigree, const struct wai_config *
     return done;
 }
 
+/* What the calendars leave out; each line after the name of its scenario where there are several. */
+static int make_ignored(struct wai_pedigree *pedigree, const struct wai_config *config)
+{
+    int done = 1;
+
+    for (size_t s = 0; s < config->n_scenarios; s++) {
+        for (const char *line = config->scenarios[s].left_out; done && *line != '\0';) {
+            int length = (int)strcspn(line, "\n");
+
+            done = append(&pedigree->ignored_calendar, "%s%s%.*s\n",
+                          config->n_scenarios > 1 ? config->scenarios[s].name : "",
+                          config->n_scenarios > 1 ? ": " : "", length, line);
+            line += length + (line[length] == '\n');
+        }
+    }
+    pedigree->provenance.ignored_calendar = pedigree->ignored_calendar;
+    return done;
+}
+
 /* The scenarios and their tables, and what every result tells alike. */
 static int make_lists(struct wai_pedigree *pedigree, const struct wai_scenario *scenarios, size_t n)
 {
@@ -116,7 +135,7 @@ enum wai_status wai_pedigree_init(struct wai_pedigree *pedigree, const struct wa
     *pedigree = (struct wai_pedigree){ 0 };
     pedigree->config_effective = wai_config_effective(config);
     if (!pedigree->config_effective || !make_command(pedigree, config, verb, overrides, n_overrides) ||
-        !make_lists(pedigree, config->scenarios, config->n_scenarios)) {
+        !make_ignored(pedigree, config) || !make_lists(pedigree, config->scenarios, config->n_scenarios)) {
         wai_pedigree_free(pedigree);
         return wai_error_add(err, WAI_ERR_MEMORY, "out of memory for the provenance");
     }
@@ -150,6 +169,7 @@ enum wai_status wai_pedigree_repeat(struct wai_pedigree *pedigree, const struct 
     free(identified);
     pedigree->provenance.title = scenario->title;
     pedigree->provenance.config_text = rebuild->config_text;
+    pedigree->provenance.ignored_calendar = rebuild->ignored_calendar;
     pedigree->provenance.config_effective = rebuild->config_effective;
     pedigree->provenance.command = pedigree->command;
     pedigree->provenance.seed = rebuild->seed_text;
@@ -162,6 +182,7 @@ void wai_pedigree_free(struct wai_pedigree *pedigree)
 {
     free(pedigree->config_effective);
     free(pedigree->command);
+    free(pedigree->ignored_calendar);
     free(pedigree->scenarios);
     free(pedigree->inputs);
     *pedigree = (struct wai_pedigree){ 0 };

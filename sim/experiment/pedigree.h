@@ -13,6 +13,7 @@
 struct wai_pedigree {
     struct wai_provenance provenance; /* its texts belong to the config, to identity, or to this struct */
     char *config_effective, *command;
+    char *ignored_calendar;         /* NULL: none */
     char identity[WAI_SHA256_TEXT]; /* of a repetition */
     char max_events[24];
     struct wai_provenance_scenario *scenarios;

@@ -286,6 +286,9 @@ enum wai_status wai_rebuild_read(struct wai_rebuild *rebuild, const char *path, 
     if (status == WAI_OK) {
         status = wai_reader_text(reader, "config_text", &rebuild->config_text, err);
     }
+    if (status == WAI_OK && wai_reader_has(reader, "provenance/ignored_calendar")) {
+        status = wai_reader_text(reader, "ignored_calendar", &rebuild->ignored_calendar, err);
+    }
     if (status == WAI_OK) {
         status = wai_reader_text(reader, "config_effective", &rebuild->config_effective, err);
     }
@@ -308,6 +311,7 @@ void wai_rebuild_free(struct wai_rebuild *rebuild)
     wai_scenario_free(&rebuild->scenario);
     free(rebuild->config_text);
     free(rebuild->config_effective);
+    free(rebuild->ignored_calendar);
     for (size_t i = 0; i < rebuild->n_metrics; i++) {
         wai_measure_free(&rebuild->metrics[i]);
     }

@@ -27,6 +27,7 @@ struct wai_rebuild {
     size_t n_dates;
     int32_t *dates;                       /* of the file, days after the start */
     char *config_text, *config_effective; /* as in the file */
+    char *ignored_calendar;               /* likewise; NULL: none */
     size_t n_metrics;
     struct wai_metric *metrics; /* that the file has a number of each replication for */
 };

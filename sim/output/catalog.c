@@ -61,9 +61,9 @@ static const char *const singles[] = { "country_status",
                                        "summit" };
 static const char *const bases[] = { "final_status", "entry_into_force", "operation", "dissolution" };
 static const char *const moments[] = { "", "final_", "at_" }; /* before the name of a series */
-static const char *const texts[] = { "config_text",        "config_effective", "command",      "seed",
-                                     "max_events",         "version",          "git_revision", "libraries",
-                                     "scenario_effective", "file_sha256" };
+static const char *const texts[] = { "config_text",        "config_effective", "command",         "seed",
+                                     "max_events",         "version",          "git_revision",    "libraries",
+                                     "scenario_effective", "file_sha256",      "ignored_calendar" };
 static const char *const inputs[] = { "countries_table",
                                       "borders_table",
                                       "blocs_table",

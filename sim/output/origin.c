@@ -25,6 +25,11 @@ static void put_provenance(struct wai_file *file, const struct wai_provenance *p
 
     put_text(file, "config_text", "configuration as given, with what it extends", provenance->config_text);
     put_text(file, "config_effective", "how to run: every key", provenance->config_effective);
+    if (provenance->ignored_calendar) {
+        put_text(file, "ignored_calendar",
+                 "calendar entries that never come, for another file or --set changed start or end",
+                 provenance->ignored_calendar);
+    }
     put_text(file, "command", "canonical command", provenance->command);
     put_text(file, "seed", "seed in decimal", provenance->seed);
     put_text(file, "max_events", "events allowed in a replication", provenance->max_events);

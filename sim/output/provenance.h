@@ -27,6 +27,7 @@ struct wai_provenance {
     const char *config_text;      /* as given, each part named */
     const char *config_effective; /* how to run: every key */
     const char *command;          /* canonical */
+    const char *ignored_calendar; /* entries that are left out, a line each; NULL: none */
     const char *seed;             /* decimal */
     const char *max_events;       /* allowed in a replication: decimal, or "preset" */
     const char *version;          /* "0.1.0" */

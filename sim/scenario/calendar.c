@@ -1,10 +1,12 @@
 /* The script: dated entries, those that come every year written out, in order; and the days of the summits.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "scenario/date.h"
 #include "scenario/draft.h"
+#include "scenario/path.h"
 #include "scenario/text.h"
 
 #define MOST_ENTRIES 100000 /* after writing out */
@@ -134,23 +136,80 @@ static void read_details(struct wai_draft *draft, const struct wai_node *node,
     }
 }
 
+/* ---- days outside of the run ---- */
+
+int wai_calendar_drops(const struct wai_draft *draft, const struct wai_node *entry)
+{
+    for (size_t i = 0; i < draft->n_dropped; i++) {
+        if (draft->dropped[i] == entry) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Where a node stands, without folders: "baseline.cfg:5", or an override. */
+static void add_place(struct wai_text *out, const struct wai_node *node)
+{
+    if (node->line > 0) {
+        wai_text_add(out, "%s:%d", wai_path_name(node->file), node->line);
+    } else {
+        wai_text_add(out, "%s", node->file);
+    }
+}
+
+/* Something that never comes in the run, for `bound` ("start" or "end", or both when NULL) is as it is.
+ * Whoever states the bound later than `node` shortens the run and knows what he does: the node is left out,
+ * and told. Else it is a mistake, told at `at`. */
+static void fall_out(struct wai_draft *draft, const struct wai_node *node, const struct wai_node *at,
+                     const char *bound, const char *what, const char *why)
+{
+    const struct wai_node *root = draft->tree.root;
+    const struct wai_node *start = wai_tree_child(root, "start"), *end = wai_tree_child(root, "end");
+    const struct wai_node *by = NULL;
+    char path[WAI_TREE_PATH];
+
+    if ((!bound || strcmp(bound, "start") == 0) && wai_tree_overrides(start, node)) {
+        by = start;
+    }
+    if ((!bound || strcmp(bound, "end") == 0) && wai_tree_overrides(end, node)) {
+        by = end;
+    }
+    if (!by) {
+        (void)wai_value_mistake(&draft->reader, at, "%s", why);
+        return;
+    }
+    add_place(&draft->left_out, node);
+    wai_text_add(&draft->left_out, ": %s: %s %s (", wai_tree_path(node, path), what, why);
+    add_place(&draft->left_out, by);
+    wai_text_add(&draft->left_out, ")\n");
+    draft->dropped[draft->n_dropped++] = node;
+}
+
+/* The same of an entry, with its event and first date. */
+static void drop_entry(struct wai_draft *draft, const struct wai_node *node,
+                       const struct wai_calendar_entry *entry, const char *bound, const char *why)
+{
+    const struct wai_node *date = wai_tree_child(node, "date");
+    char what[80];
+
+    (void)snprintf(what, sizeof what, "%s of %s", wai_calendar_names[entry->kind], date->text);
+    fall_out(draft, node, date, bound, what, why);
+}
+
 /* Puts an entry on its days within the run: one, or one every so many years. */
 static void put_on_days(struct wai_draft *draft, struct script *script, const struct wai_node *node,
                         struct wai_calendar_entry *entry, int32_t first, int64_t every_years, size_t order)
 {
-    const struct wai_setup *setup = &draft->scenario->setup;
+    const struct wai_scenario *scenario = draft->scenario;
+    const struct wai_setup *setup = &scenario->setup;
     struct wai_date date = wai_date_of(first);
-    char start[WAI_DATE_TEXT];
+    size_t n_before = script->n;
+    char why[120];
 
     if (every_years > 0 && date.month == 2 && date.day == 29) {
         (void)wai_value_mistake(&draft->reader, node,
                                 "29 February does not come every year; take 28 February or 1 March");
-        return;
-    }
-    if (every_years == 0 && first < setup->start_day) {
-        wai_date_write(setup->start_day, start);
-        (void)wai_value_mistake(&draft->reader, wai_tree_child(node, "date"), "lies before the start, %s",
-                                start);
         return;
     }
     while (wai_date_exists(date) && wai_date_number(date) < setup->start_day + setup->n_days) {
@@ -160,9 +219,23 @@ static void put_on_days(struct wai_draft *draft, struct script *script, const st
             return;
         }
         if (every_years == 0) {
-            return;
+            break;
         }
         date.year += (int)every_years;
+    }
+    if (script->n > n_before || script->n >= MOST_ENTRIES) {
+        return;
+    }
+    if (first >= setup->start_day) {
+        (void)snprintf(why, sizeof why, "is not before the end, %s", scenario->end);
+        drop_entry(draft, node, entry, "end", why);
+    } else if (every_years == 0) {
+        (void)snprintf(why, sizeof why, "lies before the start, %s", scenario->start);
+        drop_entry(draft, node, entry, "start", why);
+    } else {
+        (void)snprintf(why, sizeof why, "never comes in the run, from %s to %s", scenario->start,
+                       scenario->end);
+        drop_entry(draft, node, entry, NULL, why);
     }
 }
 
@@ -268,6 +341,13 @@ static void read_summits(struct wai_draft *draft)
             setup->summit_days[setup->n_summits++] = day;
         }
     }
+    if (draft->has_dates && setup->n_summits == 0) {
+        char why[120];
+
+        (void)snprintf(why, sizeof why, "does not come after the start, %s, and before the end, %s",
+                       draft->scenario->start, draft->scenario->end);
+        fall_out(draft, node, node, NULL, node->text, why);
+    }
 }
 
 void wai_calendar_read(struct wai_draft *draft)
@@ -276,6 +356,11 @@ void wai_calendar_read(struct wai_draft *draft)
     struct script script = { 0 };
     size_t order = 0;
 
+    draft->dropped = calloc((list ? list->n_children : 0) + 1, sizeof *draft->dropped);
+    if (!draft->dropped) {
+        (void)wai_value_no_memory(&draft->reader);
+        return;
+    }
     for (const struct wai_node *node = list ? list->first : NULL; node; node = node->next) {
         read_entry(draft, &script, node, order++);
     }

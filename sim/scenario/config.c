@@ -421,6 +421,9 @@ static void read_parts(struct wai_value_reader *reader, const struct wai_node *r
     read_ensemble(reader, root, config);
     wai_measure_read(reader, root, config);
     wai_axes_read(reader, root, config);
+    if (reader->n_mistakes == 0) {
+        wai_measure_check_windows(reader, root, config);
+    }
     read_output(reader, root, config);
     if (ensemble && ensemble->kind == WAI_NODE_GROUP) {
         read_adaptive(reader, ensemble, config);

@@ -5,6 +5,7 @@
 #include "scenario/csv.h"
 #include "scenario/gazetteer.h"
 #include "scenario/scenario.h"
+#include "scenario/text.h"
 #include "scenario/value.h"
 
 struct wai_draft {
@@ -15,7 +16,10 @@ struct wai_draft {
     int has_tables;                 /* setup.tables are read and right */
     struct wai_gazetteer gazetteer; /* of setup.tables */
     int has_dates;                  /* start and end are read and right */
-    struct wai_csv record;          /* cells NULL: there is none */
+    struct wai_text left_out;       /* lines of scenario->left_out */
+    size_t n_dropped;
+    const struct wai_node **dropped; /* entries of the calendar that are left out */
+    struct wai_csv record;           /* cells NULL: there is none */
     const char *record_path;
     int32_t *record_country; /* of each row; -1 after a mistake */
 };
@@ -59,6 +63,9 @@ void wai_history_flags(struct wai_draft *draft, const struct wai_node *node, uin
 
 void wai_initial_read(struct wai_draft *draft);
 void wai_calendar_read(struct wai_draft *draft);
+
+/* 1 when an entry of the calendar never comes in the run and is left out. */
+int wai_calendar_drops(const struct wai_draft *draft, const struct wai_node *entry);
 
 /* The canonical text between the titles and the parameters; NULL: memory is out. */
 char *wai_effective_world(const struct wai_draft *draft);

@@ -156,16 +156,20 @@ static void add_entry(struct wai_text *out, const struct wai_node *entry)
     wai_text_add(out, "}");
 }
 
-static void add_calendar(struct wai_text *out, const struct wai_node *root)
+static void add_calendar(struct wai_text *out, const struct wai_draft *draft)
 {
-    const struct wai_node *calendar = wai_tree_child(root, "calendar");
+    const struct wai_node *calendar = wai_tree_child(draft->tree.root, "calendar");
+    const char *comma = "";
 
     wai_text_add(out, "calendar = (");
     for (const struct wai_node *entry = calendar ? calendar->first : NULL; entry; entry = entry->next) {
-        wai_text_add(out, "\n");
-        add_entry(out, entry);
-        wai_text_add(out, "%s", entry->next ? "," : "\n");
+        if (!wai_calendar_drops(draft, entry)) {
+            wai_text_add(out, "%s\n", comma);
+            add_entry(out, entry);
+            comma = ",";
+        }
     }
+    wai_text_add(out, "%s", *comma ? "\n" : "");
     wai_text_add(out, ");\n");
 }
 
@@ -180,9 +184,11 @@ char *wai_effective_world(const struct wai_draft *draft)
     add_world(&out, draft);
     add_text(&out, "", "sponsor", tables->iso3[scenario->setup.sponsor]);
     add_text(&out, "", "rival_leader", tables->iso3[scenario->setup.rival_leader]);
-    add_given(&out, "", draft->tree.root, "summit_day");
+    if (scenario->setup.n_summits > 0) {
+        add_given(&out, "", draft->tree.root, "summit_day");
+    }
     add_initial(&out, draft);
-    add_calendar(&out, draft->tree.root);
+    add_calendar(&out, draft);
     return wai_text_take(&out);
 }
 

@@ -65,6 +65,18 @@ static enum wai_status check_name(const struct wai_node *node, struct wai_error 
     return plain ? WAI_OK : tell(node, "is or passes a symbolic link, which is not allowed", err);
 }
 
+/* Files above this one. */
+static int depth_of(const struct chain *chain)
+{
+    int depth = 0;
+
+    while (chain->above) {
+        chain = chain->above;
+        depth++;
+    }
+    return depth;
+}
+
 static enum wai_status check_chain(const struct wai_node *node, const struct chain *chain, const char *path,
                                    struct wai_error *err)
 {
@@ -129,6 +141,7 @@ static enum wai_status read_chain(struct wai_tree *tree, struct wai_text *parts,
     if (status != WAI_OK) {
         return status;
     }
+    wai_tree_set_depth(tree, depth_of(chain));
     extends = wai_tree_child(tree->root, "extends");
     if (extends) {
         status = read_base(&base, parts, chain, extends, err);

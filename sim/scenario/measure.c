@@ -167,12 +167,16 @@ int wai_measure_check_day(struct wai_value_reader *reader, const struct wai_node
 }
 
 static void read_window(struct wai_value_reader *reader, const struct wai_node *entry,
-                        struct wai_metric *metric)
+                        const struct wai_config *config, struct wai_metric *metric)
 {
     metric->from_day = INT32_MIN;
     metric->until_day = INT32_MAX;
-    (void)wai_value_date(reader, entry, "from", 0, &metric->from_day);
-    (void)wai_value_date(reader, entry, "until", 0, &metric->until_day);
+    if (wai_value_date(reader, entry, "from", 0, &metric->from_day)) {
+        (void)wai_measure_check_day(reader, wai_tree_child(entry, "from"), config, metric->from_day);
+    }
+    if (wai_value_date(reader, entry, "until", 0, &metric->until_day)) {
+        (void)wai_measure_check_day(reader, wai_tree_child(entry, "until"), config, metric->until_day);
+    }
     if (metric->from_day > metric->until_day) {
         (void)wai_value_mistake(reader, wai_tree_child(entry, "until"), "lies before from");
     }
@@ -293,7 +297,7 @@ static void read_metric(struct wai_value_reader *reader, const struct wai_node *
     read_name(reader, entry, config, metric);
     if (read_selector(reader, entry, config, metric)) {
         read_reduction(reader, entry, config, metric);
-        read_window(reader, entry, metric);
+        read_window(reader, entry, config, metric);
         read_share(reader, entry, metric);
     }
 }
@@ -327,6 +331,50 @@ void wai_measure_free(struct wai_metric *metric)
     free(metric->name);
     free(metric->series);
     *metric = (struct wai_metric){ 0 };
+}
+
+/* Has the first scenario an account in the window of a metric? */
+static int has_account(const struct wai_setup *setup, const struct wai_metric *metric)
+{
+    const double step_days = setup->params.organisation.account_years * WAI_DAYS_PER_YEAR;
+    const size_t n = wai_setup_n_accounts(setup);
+
+    for (size_t k = 1; k <= n; k++) {
+        double day = setup->start_day + (double)k * step_days;
+
+        if (day >= metric->from_day && day < metric->until_day + 1.0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+void wai_measure_check_windows(struct wai_value_reader *reader, const struct wai_node *root,
+                               const struct wai_config *config)
+{
+    const struct wai_node *list = wai_tree_child(root, "metrics");
+    size_t i = 0;
+
+    for (size_t d = 0; d < config->sweep.n_axes; d++) {
+        if (config->sweep.axes[d].path &&
+            strcmp(config->sweep.axes[d].path, "organisation.account_years") == 0) {
+            return; /* every point has accounts of its own */
+        }
+    }
+    if (config->n_scenarios == 0 || config->scenarios[0].setup.n_days == 0) {
+        return;
+    }
+    for (const struct wai_node *entry = list ? list->first : NULL; entry && i < config->n_metrics;
+         entry = entry->next) {
+        const struct wai_node *from = wai_tree_child(entry, "from"), *until = wai_tree_child(entry, "until");
+
+        if (entry->kind == WAI_NODE_GROUP && (from || until) &&
+            !has_account(&config->scenarios[0].setup, &config->metrics[i])) {
+            (void)wai_value_mistake(reader, from ? from : until,
+                                    "no account lies between from and until; at reads a single day");
+        }
+        i += entry->kind == WAI_NODE_GROUP;
+    }
 }
 
 enum wai_status wai_measure_read_text(const char *text, const char *name, struct wai_metric **metrics,

@@ -14,6 +14,10 @@ void wai_measure_read(struct wai_value_reader *reader, const struct wai_node *ro
 int wai_measure_check_day(struct wai_value_reader *reader, const struct wai_node *node,
                           const struct wai_config *config, int32_t day);
 
+/* After the sweep: windows of metrics in which nothing is recorded are mistakes. */
+void wai_measure_check_windows(struct wai_value_reader *reader, const struct wai_node *root,
+                               const struct wai_config *config);
+
 /* `sweep` at the root, into config->sweep, after the ensemble and the scenarios. */
 void wai_axes_read(struct wai_value_reader *reader, const struct wai_node *root, struct wai_config *config);
 void wai_axes_free(struct wai_sweep *sweep);

@@ -169,6 +169,8 @@ static void release(struct wai_draft *draft)
     wai_gazetteer_free(&draft->gazetteer);
     wai_csv_free(&draft->record);
     free(draft->record_country);
+    free(draft->dropped);
+    wai_text_free(&draft->left_out);
 }
 
 /* From a tree that was read (or a status that says why not) to a scenario; takes tree and parts. */
@@ -184,7 +186,9 @@ static enum wai_status finish(struct wai_scenario *scenario, struct wai_draft *d
     if (status == WAI_OK) {
         scenario->config_text = wai_text_take(parts);
         scenario->effective_world = wai_effective_world(draft);
-        if (!scenario->config_text || !scenario->effective_world ||
+        wai_text_append(&draft->left_out, "", 0);
+        scenario->left_out = wai_text_take(&draft->left_out);
+        if (!scenario->config_text || !scenario->effective_world || !scenario->left_out ||
             wai_scenario_refresh(scenario) != WAI_OK) {
             (void)wai_value_no_memory(&draft->reader);
             status = WAI_ERR_MEMORY;
@@ -259,6 +263,7 @@ void wai_scenario_free(struct wai_scenario *scenario)
     free(scenario->config_text);
     free(scenario->effective_text);
     free(scenario->effective_world);
+    free(scenario->left_out);
     for (int role = 0; role < WAI_N_INPUTS; role++) {
         free(scenario->inputs[role].name);
         free(scenario->inputs[role].text);

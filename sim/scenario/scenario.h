@@ -46,6 +46,10 @@ struct wai_scenario {
      * file names.  Hashed it is the scenario's part of an identity.  It is a scenario itself: with the tables
      * as `inputs` it reads back to the same world and the same text. */
     char *effective_text;
+    /* What the calendar says of days outside of the run, a line each, where start or end are stated by
+     * somebody later than the entry (a file that extends the entry's, an override): it is left out.  "":
+     * nothing. */
+    char *left_out;
     char *effective_world;                 /* its part between the titles and the parameters */
     struct wai_input inputs[WAI_N_INPUTS]; /* by enum wai_input_role */
 };

@@ -265,6 +265,24 @@ static void overlay(struct wai_node *base, struct wai_node *over)
     }
 }
 
+static void set_depth(struct wai_node *node, int depth)
+{
+    node->depth = depth;
+    for (struct wai_node *child = node->first; child; child = child->next) {
+        set_depth(child, depth);
+    }
+}
+
+void wai_tree_set_depth(struct wai_tree *tree, int depth)
+{
+    set_depth(tree->root, depth);
+}
+
+int wai_tree_overrides(const struct wai_node *later, const struct wai_node *node)
+{
+    return later->line == 0 ? node->line > 0 : later->depth < node->depth;
+}
+
 void wai_tree_overlay(struct wai_tree *base, struct wai_tree *over)
 {
     struct wai_tree_block **end = &base->blocks;

@@ -25,6 +25,7 @@ struct wai_node {
     const char *given;  /* path as it was written, when an overlay moved the node; else NULL */
     const char *file;   /* as in messages */
     int line;           /* 0: `file` alone says where (an override) */
+    int depth;          /* 0: of the file given; 1: of the one it extends; ... */
     const char *text;   /* TEXT */
     int64_t whole;      /* WHOLE, BOOL */
     double real;        /* REAL; WHOLE as a real too */
@@ -44,6 +45,12 @@ struct wai_tree {
 enum wai_status wai_tree_parse(struct wai_tree *tree, const char *text, size_t length, const char *name,
                                const char *folder, struct wai_error *err) WAI_CHECK_RESULT;
 void wai_tree_free(struct wai_tree *tree);
+
+/* Sets the depth of all nodes. */
+void wai_tree_set_depth(struct wai_tree *tree, int depth);
+
+/* Was `later` written by somebody who knew `node`: in a file that extends that of node, or in an override? */
+int wai_tree_overrides(const struct wai_node *later, const struct wai_node *node);
 
 /* The child of a group with a name, NULL when there is none. */
 struct wai_node *wai_tree_child(const struct wai_node *group, const char *name);

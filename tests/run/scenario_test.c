@@ -304,6 +304,35 @@ static void overrides_reach_parameters_titles_and_dates(void **state)
     wai_scenario_free(&child);
 }
 
+/* The entry of 20 January 2027 is the child's, the end that --set states is later than both files: what lies
+ * behind it is left out, and the canonical text reads back to the same calendar. */
+static void entries_that_an_override_of_the_end_cuts_off_are_left_out_and_named(void **state)
+{
+    static const char *const sets[] = { "end=2026-12-31" };
+    static const char left_out[] =
+        "child.cfg:6: calendar_add[0]: set of 2027-01-20 is not before the end, 2026-12-31 "
+        "(--set end=2026-12-31)\n"
+        "child.cfg:7: calendar_add[1]: invite of 2027-01-20 is not before the end, 2026-12-31 "
+        "(--set end=2026-12-31)\n";
+    struct wai_scenario child, again;
+    struct wai_error err = { 0 };
+
+    (void)state;
+    read_scenario(&child, "tests/run/files/child.cfg", NULL, 0);
+    assert_string_equal(child.left_out, "");
+    wai_scenario_free(&child);
+    read_scenario(&child, "tests/run/files/child.cfg", sets, 1);
+    assert_string_equal(child.left_out, left_out);
+    assert_int_equal(wai_scenario_read_text(&again, child.effective_text, strlen(child.effective_text),
+                                            "again", ".", child.inputs, NULL, 0, &err),
+                     WAI_OK);
+    assert_string_equal(again.left_out, "");
+    assert_int_equal(again.setup.n_calendar, child.setup.n_calendar);
+    assert_string_equal(again.effective_text, child.effective_text);
+    wai_scenario_free(&again);
+    wai_scenario_free(&child);
+}
+
 static void bad_overrides_are_told_as_they_were_given(void **state)
 {
     static const struct {
@@ -620,6 +649,7 @@ int main(void)
         cmocka_unit_test(the_calendar_is_sorted_written_out_and_numbered),
         cmocka_unit_test(tables_become_columns_and_compressed_rows),
         cmocka_unit_test(overrides_reach_parameters_titles_and_dates),
+        cmocka_unit_test(entries_that_an_override_of_the_end_cuts_off_are_left_out_and_named),
         cmocka_unit_test(bad_overrides_are_told_as_they_were_given),
         cmocka_unit_test(the_canonical_text_reads_back_to_the_same_world),
         cmocka_unit_test(the_canonical_text_changes_with_each_parameter),

@@ -93,6 +93,51 @@ def test_empty_calendar_entries_are_named_by_their_date(folder):
                      "calendar, 2027-01-01: sets affinity.peers to 1, which it is already"]
 
 
+def kept(path):
+    with h5py.File(path) as file:
+        text = file["provenance/ignored_calendar"][()] if "ignored_calendar" in file["provenance"] else b""
+    return text.decode().splitlines()
+
+
+def test_entries_that_an_earlier_end_cuts_off_are_told_once_and_kept(folder):
+    """A file that extends another may end earlier: what it loses of the calendar is listed, on screen and in the file."""
+    found = [line for line in warnings(folder, 'end = "2026-07-20";') if line.startswith("left out: ")]
+    assert [line.split(": ")[1:4] for line in found] == [
+        ["baseline.cfg:34", "calendar[5]", "deadline of 2026-07-31 is not before the end, 2026-07-20 (s.cfg:2)"],
+        ["baseline.cfg:35", "calendar[6]", "signing_closes of 2026-07-31 is not before the end, 2026-07-20 (s.cfg:2)"],
+        ["baseline.cfg:19", "summit_day", "07-26 does not come after the start, 2025-07-26, and before the end, 2026-07-20 (s.cfg:2)"]]
+    said = waico("run", "s.cfg", "-n", 2, "-o", "a.h5", cwd=folder).stderr
+    assert said.count("calendar[5]") == 1
+    assert kept(folder / "a.h5") == [line.removeprefix("left out: ") for line in found]
+    assert waico("rerun", "a.h5", "-r", 1, "-o", "b.h5", cwd=folder)
+    assert kept(folder / "b.h5") == kept(folder / "a.h5")
+    assert waico("verify", "a.h5", "b.h5", cwd=folder)
+
+
+def test_entries_before_a_start_that_is_set_are_left_out_too(folder):
+    said = waico("run", "baseline.cfg", "--set", "start=2026-07-20", "-n", 2, "-o", "a.h5", cwd=folder).stderr
+    assert "ceremony of 2026-07-16 lies before the start, 2026-07-20 (--set start=2026-07-20)" in said
+    assert any("ceremony" in line for line in kept(folder / "a.h5"))
+
+
+def test_a_sweep_over_scenarios_names_what_they_have_in_common_once(folder):
+    for name in ("one", "two"):
+        (folder / f"{name}.cfg").write_text(f'extends = "baseline.cfg"; title = "{name}";\n')
+    (folder / "c.cfg").write_text('''scenarios = ("one.cfg", "two.cfg"); sweep: { design = "scenarios"; };
+        ensemble: { replications = 2; }; output: { detail = "summary"; };
+        metrics = ( { name = "m"; series = "n_members"; reduce = "final"; } );''')
+    said = waico("sweep", "c.cfg", "--set", "end=2026-07-20", "-o", "a.h5", cwd=folder).stderr
+    assert said.count("deadline of 2026-07-31") == 1
+    assert [line.split(":")[0] for line in kept(folder / "a.h5") if "deadline" in line] == ["one", "two"]
+
+
+def test_who_states_the_end_and_a_later_entry_is_refused(folder):
+    (folder / "s.cfg").write_text('''extends = "baseline.cfg";
+calendar_add = ( { date = "2041-01-01"; event = "incident"; } );''')
+    for command in (["validate", "s.cfg"], ["run", "s.cfg", "-n", 1, "-o", "a.h5"]):
+        assert "s.cfg:2: calendar_add[0].date: is not before the end, 2041-01-01" in waico(*command, cwd=folder, code=2).stderr
+
+
 def gates():
     text = open(os.path.join(ROOT, "sim", "scenario", "remark.c"), encoding="utf-8").read()
     pairs = re.findall(r'\{ "([\w.]+)", "([\w.]+)" \}', text)
