@@ -183,6 +183,10 @@ static void tell_outcome(struct wai_call *call, const struct wai_campaign *campa
     char time[32];
     char rate[32];
 
+    if (outcome->already_done) {
+        wai_talk_say(talk, 1, "waico: %s is complete: nothing was left to run", campaign->output);
+        return;
+    }
     wai_talk_progress(talk, &outcome->progress, 1);
     if (outcome->failures.n_messages > 0) {
         wai_talk_complain(talk, &outcome->failures);

@@ -15,7 +15,7 @@ struct view {
         *columns[MOST_COLUMNS]; /* datasets; the first orders the rows and tells whether there are any */
     const char *heads[MOST_COLUMNS];
     const char *count,
-        *counted; /* what the numbers of a metric rest on: a dataset over metrics, and the word */
+        *counted; /* what the numbers of a metric rest on: a dataset over metrics, and the word for one */
 };
 
 static const struct view views[] = {
@@ -24,7 +24,7 @@ static const struct view views[] = {
         "sobol_first_high" },
       { "total", "low", "high", "first", "low", "high" },
       "sobol_used",
-      "rows" },
+      "row" },
     { "Elementary effects",
       { "morris_mu_star", "morris_mu_star_low", "morris_mu_star_high", "morris_mu", "morris_sigma",
         "morris_effects" },
@@ -36,7 +36,7 @@ static const struct view views[] = {
       { "range", "at low", "known", "at high", "known" },
       NULL,
       NULL },
-    { "Share of the variance over the grid", { "grid_share", NULL }, { "share" }, "grid_known", "points" },
+    { "Share of the variance over the grid", { "grid_share", NULL }, { "share" }, "grid_known", "point" },
 };
 #define N_VIEWS (sizeof views / sizeof *views)
 #define MOST_PAIRS 10 /* of parameters, printed for a metric */
@@ -153,8 +153,11 @@ static void print_rows(const struct sheet *sheet, const struct view *view, doubl
     for (size_t m = 0; m < sheet->n_metrics; m++) {
         char head[128];
 
-        (void)snprintf(head, sizeof head, counts ? "%s (%.0f %s)" : "%s", sheet->metrics[m],
-                       counts ? counts[m] : 0, view->counted);
+        (void)snprintf(head, sizeof head, "%s", sheet->metrics[m]);
+        if (counts) {
+            (void)snprintf(head, sizeof head, "%s (%.0f %s%s)", sheet->metrics[m], counts[m], view->counted,
+                           counts[m] > 1 || counts[m] < 1 ? "s" : "");
+        }
         printf("%-42s", head);
         for (int c = 0; c < MOST_COLUMNS && columns[c]; c++) {
             printf(" %10s", view->heads[c]);

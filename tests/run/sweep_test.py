@@ -414,6 +414,13 @@ def test_adaptive_points_that_miss_their_goal_say_so(tmp_path):
         assert float(file.attrs["design_goal_half_width"]) == 0.01
 
 
+def test_resuming_what_is_complete_says_so(tmp_path, config):
+    output = tmp_path / "out.h5"
+    sweep(config, output)
+    done = waico("sweep", config, "-o", output, "--resume")
+    assert f"{output} is complete" in done.stderr and "0 replications" not in done.stderr
+
+
 def test_equal_values_are_no_certainty(tmp_path):
     """The sponsor is a member from the start: a share of 1; the mean of a number that never varies has no interval."""
     metrics = ('{ name = "always"; series = "n_members"; reduce = "final"; share_above = -1.0; }, '
