@@ -19,6 +19,7 @@ def percent(share, signed=False):
     """A share as per cent: 34.6 %, 0 %, 100 %; what is not quite 0 or 1 does not look like it."""
     if not _known(share):
         return MISSING
+    share = round(float(share), 12)  # 1 - 1e-16 is 1
     if not signed and 0 < share < 0.0005:
         return "<0.1 %"
     if not signed and 0.9995 <= share < 1:

@@ -13,7 +13,7 @@ from .script import quoted, scenario_text
 from .words import WITH_SPONSOR
 
 EVENTS = {"signing_opens": "the agreement opens for signature", "signing_closes": "signing closes", "ceremony": "signing ceremony",
-          "deadline": "last day of the invitation to sign", "rival_opens": "the rival {rival} opens", "rival_summit": "summit of the rival {rival}",
+          "deadline": "the deadline for signing", "rival_opens": "the rival {rival} opens", "rival_summit": "summit of the rival {rival}",
           "incident": "a grave AI incident", "invite": "{country} is invited", "status": "{country} becomes {status}"}
 
 

@@ -71,3 +71,8 @@ def series_title(result, name, short=False):
 def plain(word):
     """A name of a file as a person reads it: `rapid_response` is rapid response."""
     return str(word).replace("_", " ")
+
+
+def is_judgement(source):
+    """Whether a parameter rests on judgement, in value or in size: its source says so."""
+    return "judgement" in str(source)

@@ -58,4 +58,5 @@ class Document:
     title: str
     subtitle: str
     stamp: str
+    notes: list = field(default_factory=list)  # what stands under the title: deviations, unfinished work
     sections: list = field(default_factory=list)

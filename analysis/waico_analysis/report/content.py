@@ -7,57 +7,68 @@ from ..drawing import draw
 from ..figures import Options, all_kinds
 from ..figures.surfaces import columns_of
 from ..labelled import LabelError
+from ..rounding import whole
 from ..words import plain
-from . import numbers
-from .blocks import Document, Image, Listing, Points, Section, Table, Text
+from . import changes, contrasts, fit, metrics, opening, origin, tables
+from .blocks import Document, Image, Points, Section, Table, Text
 
 BY_DESIGN = {"grid": ("heatmap", "response"), "list": ("response",), "oat": ("tornado",), "lhs": ("discovery",),
              "sobol": ("discovery",), "morris": ("morris",), "saltelli": ("sobol", "discovery")}
+DESIGNS = {"grid": "all combinations of the values of the parameters", "list": "points given one by one", "oat": "one parameter at a time, the others at their base",
+           "lhs": "a Latin hypercube: points spread evenly over the ranges", "sobol": "a Sobol’ sequence: points spread evenly over the ranges",
+           "morris": "trajectories that move one parameter after another (elementary effects)", "saltelli": "samples that part the variance by parameter (Sobol’ indices)",
+           "scenarios": "scenarios side by side"}
 
 
 def build(results, labels=None, title=None, say=lambda text: None):
     """The document about open results: comparison first where there are several cases, then the first in detail."""
     designed = [result for result in results if result.kind == "sweep" and design_of(result) != "scenarios"]
-    plain_results = [result for result in results if result not in designed]
-    histories = [result for result in plain_results if result.kind == "run"]
-    if len(histories) == len(plain_results):
+    compared = [result for result in results if result not in designed]
+    histories = [result for result in compared if result.kind == "run"]
+    if len(histories) == len(compared):
         histories = []  # nothing but runs: they are the subject
-    plain_results = [result for result in plain_results if result not in histories]
-    cases = cases_of(plain_results, None, labels) if plain_results else []
-    cases = by_effect(cases)
-    main = cases[0].result if cases else designed[0]
-    stamp = style.stamp_text(cases) if cases else f"waico {main.version}"
-    document = Document(title or (cases[0].label if len(cases) == 1 else main.title), _subtitle(cases, designed), stamp)
-    draw_one = _Drawer(say)
-    if cases:
-        document.sections.append(_summary(cases))
-    if len(cases) > 1:
-        document.sections.append(_comparison(cases, draw_one))
-    if cases and cases[0].point is None:
-        document.sections += _detail(cases[0], draw_one)
-    document.sections += [_history(result, draw_one) for result in histories]
-    document.sections += [_sweep(result, draw_one) for result in designed]
-    if len(cases) > 1 and len(plain_results) > 1:
-        table = numbers.what_changes(cases)
-        document.sections += [Section("What each scenario changes", [table])] if table else []
-    document.sections.append(_limits(main))
-    document.sections.append(_provenance(results, cases))
-    document.sections.append(_sources(main))
-    document.sections.append(_configurations(results))
+    compared = [result for result in compared if result not in histories]
+    cases = cases_of(compared, None, labels) if compared else []
+    found = contrasts.contrasts(cases) if len(cases) > 1 else None
+    if found and len(cases) > 2 and all(case.point is None for case in cases):
+        cases = by_effect(cases, found)
+        found = contrasts.contrasts(cases)
+    leading = cases[0] if cases else point_case(designed[0])
+    document = Document(title or (cases[0].label if len(cases) == 1 else leading.result.title), _subtitle(cases, designed), _stamp(cases, leading.result))
+    document.notes = opening.notes(results)
+    document.sections = [opening.question(leading)]
+    document.sections += _bodies(cases, found, designed, histories, _Drawer(say), leading)
+    document.sections += [origin.limits(leading.result), origin.provenance(results, cases), origin.sources(leading.result), origin.configurations(results)]
     return document
 
 
-def by_effect(cases):
-    """The first, then the others from the most to the fewest members against it; as given where points of a sweep are
-    among them or replications are not kept."""
-    if len(cases) < 3 or any(case.point is not None for case in cases):
-        return cases
-    when = str(min(case.dates[-1] for case in cases))
-    try:
-        effect = [numbers.paired(cases[0], case, "n_members", when)[0].mean for case in cases[1:]]
-    except (NotInFile, LabelError):
-        return cases
-    return [cases[0]] + [cases[1 + i] for i in np.argsort(-np.array(effect), kind="stable")]
+def point_case(result):
+    """A point of a sweep that stands for the world that all of them share."""
+    from ..case import Case
+    return Case(result, 0)
+
+
+def _stamp(cases, result):
+    return style.stamp_text(cases) if cases else f"waico {result.version}"
+
+
+def _bodies(cases, found, designed, histories, draw_one, leading):
+    sections = [_summary(cases, found)] if cases else [Section("Before the first number", [Text(opening.caution(leading.result))])]
+    if len(cases) > 1:
+        sections.append(_comparison(cases, found, draw_one))
+    if cases and cases[0].point is None:
+        sections += _detail(cases[0], draw_one)
+    sections += [_history(result, draw_one) for result in histories]
+    for result in designed:
+        sections += _sweep(result, draw_one)
+    table = changes.table(cases) if len(cases) > 1 else None
+    return sections + ([Section("What each scenario changes", [table])] if table else [])
+
+
+def by_effect(cases, found):
+    """The first, then the others from the most to the fewest members against it."""
+    effect = np.array([row[0].interval.mean for row in found.found])
+    return [cases[0]] + [cases[1 + i] for i in np.argsort(-np.nan_to_num(effect), kind="stable")]
 
 
 def design_of(result):
@@ -72,10 +83,11 @@ def _subtitle(cases, designed):
     if len(cases) > 1:
         parts.append(f"{len(cases)} scenarios of how countries join a multilateral AI organisation, side by side")
     elif cases:
-        kind = "one simulated history" if cases[0].result.kind == "run" else f"{cases[0].n_replicates} simulated histories"
+        kind = "one simulated history" if cases[0].result.kind == "run" else f"{whole(cases[0].n_replicates)} simulated histories"
         parts.append(f"How countries join a multilateral AI organisation: {kind}")
-    parts += [f"a sweep of {result.sizes['point']} points" for result in designed]
-    return "; ".join(parts)
+    parts += [f"a sweep of {whole(result.sizes['point'])} points" for result in designed]
+    text = "; ".join(parts)
+    return text[:1].upper() + text[1:]
 
 
 class _Drawer:
@@ -99,60 +111,31 @@ class _Drawer:
         return [Image(png, size, kind.title, picture.caption, kind.shows, kind.read, kind.hides)]
 
 
-def _summary(cases):
+def _summary(cases, found):
     section = Section("In short")
-    if len(cases) == 1:
-        points = numbers.short_findings(cases[0])
-        statement = numbers.against_record(cases[0])[1]
-        section.blocks.append(Points(points + ([statement] if statement else [])))
-    else:
-        points = [f"{cases[0].label}: {point}" for point in numbers.short_findings(cases[0])[:2]]
-        points += _extremes(cases)
-        statement = numbers.against_record(cases[0])[1]
-        section.blocks.append(Points(points + ([statement] if statement else [])))
-    section.blocks.append(Text("These are shares of simulated histories under stated assumptions. They show how the mechanisms of the "
-                               "model work together; they are not forecasts of the decision of any government. What is left out is "
-                               "said under “Limits”."))
+    points = opening.findings(cases[0])
+    if len(cases) > 1:
+        section.blocks.append(Text(f"Of “{cases[0].label}”, against which the other scenarios are held:"))
+    section.blocks.append(Points(points))
+    if found:
+        section.blocks += [Text("Of the others:"), Points(contrasts.extremes(found) or ["None differs in the mean number of members."])]
+    section.blocks.append(Text(opening.caution(cases[0].result)))
     return section
 
 
-def _extremes(cases):
-    """Which scenarios move the number of members most."""
-    when = str(min(case.dates[-1] for case in cases))
-    change = []
-    for case in cases[1:]:
-        try:
-            interval, _ = numbers.paired(cases[0], case, "n_members", when)
-        except (NotInFile, LabelError):
-            return []
-        change.append((interval.mean, interval, case.label))
-    change.sort(key=lambda entry: entry[0])
-    def said(entry):
-        mean, interval, label = entry
-        sure = np.isfinite(interval.low) and interval.low * interval.high > 0
-        text = f"{mean:+.1f}".replace("-", "−")
-        return f"“{label}” ({text}" + ("" if sure else ", within the error of the simulation") + ")"
-    found = []
-    for entries, word in (([entry for entry in change[::-1] if entry[0] > 0], "more"),
-                          ([entry for entry in change if entry[0] < 0], "fewer")):
-        if entries:
-            found.append(f"Against “{cases[0].label}”, {word} members at {when} come on average with "
-                         + ", ".join(said(entry) for entry in entries[:3]) + ".")
-    return found
-
-
-def _comparison(cases, draw_one):
+def _comparison(cases, found, draw_one):
     section = Section("Scenarios side by side")
-    section.blocks.append(numbers.scenarios(cases))
+    section.blocks.append(contrasts.scenarios(cases))
+    section.blocks += metrics.of_scenarios(cases)
     labels = [case.label for case in cases]
     results = list(dict.fromkeys(case.result for case in cases))
     arguments = {"labels": labels} if all(case.point is None for case in cases) else {}
     section.blocks += draw_one("compare", results, **dict(arguments))
-    table = numbers.difference_table(cases)
-    if table:
-        section.blocks.append(table)
-    section.blocks += draw_one("differences", results, **dict(arguments))
-    return section
+    if found:
+        section.blocks += contrasts.difference_tables(found)
+        section.blocks += draw_one("differences", results, **dict(arguments))
+    countries = contrasts.countries(cases)
+    return Section(section.title, section.blocks + ([countries] if countries else []))
 
 
 def _history(result, draw_one):
@@ -165,122 +148,71 @@ def _history(result, draw_one):
 
 
 def _detail(case, draw_one):
-    result = [case.result]
-    label = {"labels": [case.label]}
-    is_run = case.result.kind == "run"
+    single = case.n_replicates == 1
 
     def pictures(*names):
-        return [block for name in names for block in draw_one(name, result, **dict(label))]
+        return [block for name in names for block in draw_one(name, [case.result], labels=[case.label])]
 
     growth = Section(f"{case.label}: how many")
-    growth.blocks += pictures("adoption") + [numbers.by_year(case)] + pictures("statuses", "flows")
-    if not is_run:
-        growth.blocks += pictures("outcomes")
-    table = numbers.against_record(case)[0]
-    if table:
-        growth.blocks.append(table)
-    who = Section("Who, where and when")
-    who.blocks += pictures("map") + [numbers.by_region(case)]
-    if not is_run:
-        who.blocks += pictures("joiners") + [numbers.first_joiners(case)]
+    growth.blocks += pictures("adoption") + [tables.by_year(case)] + pictures("statuses", "flows") + ([] if single else pictures("outcomes"))
+    growth.blocks += [table for table in (fit.table(case), fit.misses(case)) if table]
+    who = Section("Who, where and when", pictures("map") + [tables.by_region(case)])
+    if not single:
+        table, sentence = tables.first_joiners(case)
+        who.blocks += pictures("joiners") + [table] + ([Text(sentence)] if sentence else [])
     who.blocks += pictures("survival", "network")
-    state = Section("The organisation and its rivals")
-    state.blocks += pictures("services", "rivals", "divide")
-    sections = [growth, who, state]
-    if is_run:
-        history = Section("This history")
-        history.blocks += pictures("timeline", "reasons")
-        sections.append(history)
-    else:
-        exact = Section("How exact the numbers are")
-        exact.blocks += [Text("More replications shrink these errors; they do not touch the assumptions of the model.")]
-        table = numbers.precision(case)
-        exact.blocks += ([table] if table else []) + pictures("convergence")
-        sections.append(exact)
-    return sections
+    sections = [growth, who, Section("The organisation and its rivals", pictures("services", "rivals", "divide"))]
+    if case.result.kind == "run":
+        return sections + [Section("This history", pictures("timeline", "reasons"))]
+    exact = Section("How exact the numbers are", [Text("More replications shrink these errors; they do not touch the assumptions of the model.")])
+    table = tables.precision(case)
+    exact.blocks += ([table] if table else []) + pictures("convergence")
+    return sections + [exact]
 
 
 def _sweep(result, draw_one):
-    section = Section(result.title)
+    """What is varied, then a section for each metric in the order of the config."""
     design = design_of(result)
-    section.blocks.append(Text(f"Design: {design}, {result.sizes['point']} points."))
+    first = Section(result.title)
+    luck = "meets the same luck at every point" if str(result.attrs.get("design_crn", "true")) == "true" else "meets another luck at every point"
+    first.blocks.append(Text(f"A sweep of {whole(result.sizes['point'])} points, {DESIGNS.get(design, design)} (design {design}). {_replications(result)} "
+                             f"Replication r {luck}."))
+    table = metrics.varied(result)
+    first.blocks += [table] if table else []
+    failed = _failed(result)
+    first.blocks += [failed] if failed else []
+    measured = metrics.metrics(result)
+    if not measured:
+        first.blocks += _pictures_of(result, design, draw_one)
+    return [first] + [Section(f"{result.title}: {metric.name}", [Text(f"{metric.name}: {metric.words}.")] + _pictures_of(result, design, draw_one, metric.name)
+                              + metrics.analysis(metric, design) + [metrics.points(metric)]) for metric in measured]
+
+
+def _pictures_of(result, design, draw_one, metric=None):
+    blocks = []
     for name in BY_DESIGN.get(design, ("response",)):
-        if name != "heatmap" or len(columns_of(result)) > 1:
-            section.blocks += draw_one(name, [result])
+        if name == "heatmap" and _n_columns(result) < 2:
+            continue
+        blocks += draw_one(name, [result], **({"metric": metric} if metric else {}))
+    return blocks
+
+
+def _n_columns(result):
+    try:
+        return len(columns_of(result))
+    except NotInFile:
+        return 0
+
+
+def _replications(result):
+    if "replications_done" not in result:
+        return ""
+    done = np.asarray(result.array("replications_done").values)
+    return f"{whole(done.min())} replications at each." if done.min() == done.max() else f"{whole(done.min())} to {whole(done.max())} replications at each."
+
+
+def _failed(result):
     words = result.words("point_status")
     failed = [i for i, word in enumerate(words) if word != "done"]
-    if failed:
-        rows = [[str(result.labels("point")[i]), point_label(result, i), plain(words[i])] for i in failed[:20]]
-        section.blocks.append(Table("Points without a result", ["point", "values", "status"], rows, left=3))
-    return section
-
-
-def _limits(result):
-    total, judged = numbers.parameter_sources(result)
-    section = Section("Limits")
-    points = [
-        "A simulated history is one draw from the model. Probabilities are shares of such histories, not degrees of belief about a "
-        "particular government.",
-        "Bands and intervals hold the luck of the model alone. Doubt about parameters is not in them; sweeps over parameters "
-        "are the place to look for it.",
-        "Countries are compared by published indicators (votes, trade, readiness, regime, ties). What no indicator holds, such as "
-        "persons, secret diplomacy, or a change of law, enters only as chance.",
-        "Countries decide one after another by a logit over neighbouring statuses; bargaining between them is not modelled beyond "
-        "peers, offers and the vote on standards.",
-        "Maps use public shapes at a scale of 1:50 million. Borders and names imply no position on the status of any territory.",
-    ]
-    if total:
-        points.insert(2, f"Of {total} parameters, {judged} rest on judgement (see their `source` in the file); the others on data or on the "
-                         "literature. Conclusions that hang on one of them should be tested by a sweep.")
-    imputed = result.input("imputed")
-    if imputed is not None:
-        filled = sum(bool(text) for text in imputed)
-        points.insert(3, f"In the country table {filled} of {len(imputed)} countries have at least one column filled by a rule; the file "
-                         "names the columns.")
-    section.blocks.append(Points(points))
-    return section
-
-
-def _provenance(results, cases):
-    section = Section("Where the numbers come from")
-    section.blocks.append(numbers.provenance(results, cases))
-    kept = results[0].provenance
-    rows = [[name, kept[key]] for name, key in (("command", "command"), ("libraries", "libraries"), ("version", "version"),
-                                               ("source revision", "git_revision")) if kept.get(key)]
-    rows.append(["identity", results[0].identity])
-    section.blocks.append(Table(f"How {results[0].path.name} was made", ["", ""], rows, left=2))
-    section.blocks.append(Text("Any replication can be repeated from its file with “waico rerun FILE --replicate R”, and its events and "
-                               "the terms of every decision written with --events and --decisions."))
-    return section
-
-
-def _sources(result):
-    section = Section("Sources and licences")
-    rows = []
-    group = result.file.get("input", {})
-    for name in group:
-        attrs = group[name].attrs
-        if "sha256" in attrs:
-            values = [numbers_text(attrs.get(key, "")) for key in ("role", "file", "source", "licence", "sha256")]
-            rows.append(values[:4] + [values[4][:16]])
-    if rows:
-        section.blocks.append(Table("Input tables as used", ["role", "file", "source", "licence", "sha256"], rows, left=5))
-    section.blocks.append(Text("Shapes of countries: Natural Earth 1:50m (public domain), through world-atlas (ISC licence), simplified."))
-    return section
-
-
-def numbers_text(value):
-    from ..schema import text
-    return text(value) or "–"
-
-
-def _configurations(results):
-    section = Section("Configurations")
-    seen = set()
-    for result in results:
-        for key, title in (("config_text", "as given"), ("config_effective", "how to run, every key")):
-            words = result.provenance.get(key, "")
-            if words and words not in seen:
-                seen.add(words)
-                section.blocks.append(Listing(f"{result.title}: {title}", words))
-    return section
+    rows = [[str(result.labels("point")[i]), point_label(result, i), plain(words[i])] for i in failed[:20]]
+    return Table("Points without a result", ["point", "values", "status"], rows, left=3) if rows else None

@@ -63,6 +63,8 @@ class _Paper:
             self._turn()
             self._words(self.document.title, 17, weight="bold", width=60)
             self._words(self.document.subtitle, 11, width=88)
+            for note in self.document.notes:
+                self._words(sentence(note), 9.5, width=95, colour=style.ACCENT)
             self._words(self.document.stamp, 7.5, colour=style.SOFT, width=130)
             for section in self.document.sections:
                 if any(isinstance(block, Listing) for block in section.blocks):
