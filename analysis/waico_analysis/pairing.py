@@ -85,18 +85,42 @@ def reading(case, series, day):
     Exactly where the file keeps that day (`final_...` for its last day, `at_...` for a day of output.dates), else at the
     last account before.  NotInFile where replications are not kept, LabelError where the day is outside of the case.
     """
-    day = np.datetime64(day, "D")
+    name, where, date = kept(case, series, np.datetime64(day, "D"))
+    if not _by_replication(case, name):
+        name, where, date = series, *_account(case, day)
+    return Reading(case.replicates(name, **where), date)
+
+
+def kept(case, series, day, end=""):
+    """(dataset, its place, date) that tells a series at a day, at the last account before where the file does not keep the
+    day itself.  end: of the dataset's name, e.g. "_mean"."""
     if day > last_day(case):
         raise LabelError(f"{case.label} ends on {last_day(case)}, before {day}")
-    if day == last_day(case) and _by_replication(case, f"final_{series}"):
-        return Reading(case.replicates(f"final_{series}"), day)
-    if _by_replication(case, f"at_{series}") and "date" in case.result:
-        stored = np.array([np.datetime64(str(value)[:10], "D") for value in case.result.labels("date")])
-        if day in stored:
-            place = int(np.flatnonzero(stored == day)[0])
-            return Reading(case.replicates(f"at_{series}", date=case.result.labels("date")[place]), day)
+    if day == last_day(case) and case.has(f"final_{series}{end}"):
+        return f"final_{series}{end}", {}, day
+    stored = case.result.labels("date") if case.has(f"at_{series}{end}") and "date" in case.result else []
+    days = [np.datetime64(str(value)[:10], "D") for value in stored]
+    if day in days:
+        return f"at_{series}{end}", {"date": stored[days.index(day)]}, day
+    return series + end, *_account(case, day)
+
+
+def _account(case, day):
     place = account(case, day)
-    return Reading(case.replicates(series, time=str(case.result.dates[place])), case.dates[place])
+    return {"time": str(case.result.dates[place])}, case.dates[place]
+
+
+def shared_day(cases, series, day=None):
+    """The day at whose end a series of all cases is read: the wanted one (None: the last that all reach) where every file
+    keeps it, else that of the last account that all have on one date.  NotInFile where there is none."""
+    day = common_day(cases) if day is None else np.datetime64(day, "D")
+    if all(kept(case, series, day)[2] == day for case in cases):
+        return day
+    shared = set.intersection(*(set(case.dates[case.dates <= min(day, last_day(case))].tolist()) for case in cases))
+    if not shared:
+        raise NotInFile(f"{' and '.join(case.label for case in cases[:4])} have no account of {series} on one date up to {day}; name a day in "
+                        "output.dates of each")
+    return np.datetime64(max(shared), "D")
 
 
 def account(case, day):
@@ -130,16 +154,10 @@ class Difference:
 
 
 def difference(base, other, series, day=None):
-    """How a series of `other` differs from that of `base` at a day (None: the last one of both).
-
-    Where one file keeps the day exactly and the other does not, both are read at the account of the latter: a month of
-    growth is no difference between them.
-    """
-    day = common_day([base, other]) if day is None else day
+    """How a series of `other` differs from that of `base` at the end of one day (None: the last one of both), or at the last
+    account before that both have on the same date."""
+    day = shared_day([base, other], series, day)
     a, b = reading(base, series, day), reading(other, series, day)
-    if a.date != b.date:
-        earlier = min(a.date, b.date)
-        a, b = reading(base, series, earlier), reading(other, series, earlier)
     return values_difference(base, other, a.values, b.values, dates=(a.date, b.date))
 
 

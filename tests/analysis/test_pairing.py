@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from waico_analysis import LabelError, load
-from waico_analysis.case import Case, cases_of
+from waico_analysis.case import Case, NotInFile, cases_of
 from waico_analysis import pairing
 from waico_analysis.estimate import paired_shares, sign_p_value
 
@@ -129,7 +129,15 @@ def test_scenarios_of_other_starts_are_read_at_one_day(real_files, open_cases):
     base, other = open_cases(real_files["baseline"], real_files["founded"])
     found = pairing.difference(base, other, "n_members")
     assert base.result.start != other.result.start
-    assert all((np.datetime64("2040-12-31") - date).astype(int) < 92 for date in found.dates)
+    assert [str(date) for date in found.dates] == ["2040-12-31"] * 2
+    with pytest.raises(NotInFile, match="no account of n_members on one date"):
+        pairing.difference(base, other, "n_members", "2035-12-31")
+
+
+def test_where_one_file_keeps_the_day_alone_both_are_read_at_an_account_of_both(real_files, open_cases):
+    base, other = open_cases(real_files["baseline"], real_files["short"])
+    assert [str(case_read) for case_read in pairing.difference(base, other, "n_members").dates] == ["2035-10-25"] * 2
+    assert str(pairing.reading(other, "n_members", "2035-12-31").date) == "2035-12-31"
 
 
 @pytest.fixture(scope="module")

@@ -255,9 +255,19 @@ def test_metrics_of_scenarios_are_all_shown_with_their_pairs(made_files, words):
 
 def test_files_of_other_ends_are_compared_at_one_day_that_is_said(made_files, words):
     text = words(made_files("baseline"), made_files("short"))
-    assert "Scenarios on 2035-12-31" in text
-    row = table(text, "Members on 2035-12-31: difference")[1]
+    assert "Scenarios on 2035-10-25" in text and "the last day that all reach" in text
+    row = table(text, "Members on 2035-10-25: difference")[1]
     assert row[1] == "40" and row[4].startswith("0.0") and row[6] == "100 %"  # the same histories, one of them cut
+
+
+def test_the_end_is_the_end_and_not_the_last_account(made_files, words):
+    text = words(made_files("baseline"), labels=["B"])
+    with h5py.File(made_files("baseline")) as file:
+        middle = np.median(file["final_n_members"][...])
+    assert f"At the end (2040-12-31) the median replication of 40 has {middle:g} members besides China" in text
+    assert table(text, "Signed and members over time")[-1][0] == "2040-12-31"
+    both = words(made_files("baseline"), made_files("founded"))
+    assert "Scenarios on 2040-12-31" in both and "All at the end of 2040-12-31" in both
 
 
 def test_what_a_scenario_changes_is_told_in_words(made_files, words):

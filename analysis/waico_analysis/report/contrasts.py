@@ -4,7 +4,7 @@ import numpy as np
 from ..case import NotInFile
 from ..estimate import holm, p_text
 from ..labelled import LabelError
-from ..pairing import common_day, common_series, country_changes, difference, last_day, luck_statement, why_not_paired
+from ..pairing import common_day, common_series, country_changes, difference, last_day, luck_statement, shared_day, why_not_paired
 from ..rounding import amount, change, percent, span
 from ..setting import sponsor_part
 from ..words import SHORT_TITLES
@@ -17,10 +17,9 @@ SURE = 0.05
 
 def scenarios(cases):
     """The scenarios side by side at the last day that all reach."""
-    day, rows, late = common_day(cases), [], {}
+    day, rows = reading_day(cases), []
     for case in cases:
         members, signed = summary(case, "n_members", day), summary(case, "n_signed", day)
-        late.setdefault(members.date, []).append(case.label)
         row = [case.label, str(members.n or case.n_replicates), amount(signed.median, "n_signed"), amount(members.median, "n_members"),
                span(members.low, members.high, "n_members")]
         own = sponsor_part(case, "gdp_share")
@@ -28,27 +27,36 @@ def scenarios(cases):
         row += [percent(wealth), percent(None if wealth is None or own is None else wealth - own)]
         row += [amount(summary(case, series, day).mean if has(case, series) else None, series) for series in ("south_coverage", "trust", "overlap_us")]
         rows.append(row)
-    note = f"Signed and members: medians; the range holds 90 % of replications; the rest are means. {read_at(late, day)}"
+    note = f"Signed and members: medians; the range holds 90 % of replications; the rest are means. {read_at(cases, day)}"
     return Table(f"Scenarios on {day}", ["scenario", "replications", "signed", "members", "90 % range", "share of GDP with the sponsor", "without",
                                          "poorer half that are members", "trust", "also in us"], rows, note=note)
 
 
-def read_at(late, day):
-    """Which scenarios were read at an account before the day, in words."""
-    early = {date: labels for date, labels in late.items() if date != day}
-    if not early:
-        return f"All at the end of {day}."
-    if len(late) == 1:
-        return f"Read at the last account before, {next(iter(early))}: the files do not keep the state of {day} itself."
-    told = [f"{', '.join(f'“{label}”' for label in labels)} at {date}" for date, labels in sorted(early.items())]
-    return f"Where a file does not keep the state of {day} it is read at its last account before: {'; '.join(told)}."
+def reading_day(cases):
+    """The day on which scenarios are set side by side."""
+    try:
+        return shared_day(cases, "n_members")
+    except NotInFile:
+        return common_day(cases)
+
+
+def read_at(cases, day):
+    """How the day of a table was chosen and read, in words."""
+    last = common_day(cases)
+    dates = {str(summary(case, "n_members", day).date): case.label for case in cases}
+    if len(dates) > 1:
+        told = ", ".join(f"“{case.label}” at {summary(case, 'n_members', day).date}" for case in cases)
+        return f"The files have no account on one date; each is read at its last one: {told}. What lies between these dates is in the numbers too."
+    if day == last:
+        return f"All at the end of {day}" + ("." if len({last_day(case) for case in cases}) == 1 else ", the last day that all reach.")
+    return f"All at the account of {day}, the last that all have on one date: not every file keeps the state of {last}, the last day that all reach."
 
 
 class Contrasts:
     """Differences of the others to the first in several series, with Holm's correction over all of them."""
 
     def __init__(self, cases, series):
-        self.cases, self.series, self.day = cases, series, common_day(cases)
+        self.cases, self.series, self.day = cases, series, shared_day(cases, series[0])
         self.found = [[difference(cases[0], case, name, self.day) for name in series] for case in cases[1:]]
         p = np.array([[one.p_value for one in row] for row in self.found])
         self.p_holm = holm(p.ravel()).reshape(p.shape) if p.size else p
@@ -60,7 +68,10 @@ class Contrasts:
 def contrasts(cases):
     """Contrasts of the series that every case keeps by replication; None where there are none."""
     series = common_series(cases, COMPARED)
-    return Contrasts(cases, series) if series else None
+    try:
+        return Contrasts(cases, series) if series else None
+    except NotInFile:
+        return None
 
 
 def difference_tables(found):
@@ -79,7 +90,7 @@ def difference_tables(found):
                   ["scenario", number, "mean there", "mean here", "difference, ± 95 %", "P(more)", "P(equal)", "P(fewer)", "told from luck"], rows,
                   words=(8,), note=f"There: in “{head.label}”; here: in the scenario of the row. {luck_statement(cases)} P: the share of "
                                    f"{'pairs of replications' if not unpaired else 'pairs'} in which there are more, equally many, fewer. {correction(found)} "
-                                   f"{dates_read(found)}")
+                                   f"{read_at(cases, day)}")
     if len(found.series) < 2:
         return [first]
     rows = [[case.label] + [change(found.found[row][column].interval, name) + ("" if found.sure(row, column) else " °")
@@ -102,15 +113,6 @@ def correction(found):
     n = found.p_holm.size
     return (f"Told from luck: p < {SURE:g} after Holm’s correction for all {n} differences." if n > 1
             else f"Told from luck: p < {SURE:g}.")
-
-
-def dates_read(found):
-    late = {}
-    for row, case in enumerate(found.cases[1:]):
-        late.setdefault(found.found[row][0].dates[1], []).append(case.label)
-        late.setdefault(found.found[row][0].dates[0], [])
-    late.setdefault(found.found[0][0].dates[0], []).insert(0, found.cases[0].label)
-    return read_at({date: labels for date, labels in late.items() if labels}, found.day)
 
 
 def extremes(found):

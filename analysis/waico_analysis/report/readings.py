@@ -5,7 +5,7 @@ import numpy as np
 
 from ..case import NotInFile
 from ..labelled import LabelError
-from ..pairing import account, last_day, reading
+from ..pairing import account, kept, last_day, reading
 
 LEVELS = (0.05, 0.5, 0.95)
 
@@ -34,11 +34,14 @@ def summary(case, series, day):
 
 
 def _kept_summary(case, series, day):
-    """From the mean and the quantiles that the file keeps of the accounts."""
-    place = account(case, day)
-    levels, values = case.quantiles(series)
+    """From the mean and the quantiles that the file keeps."""
+    name, where, date = kept(case, series, day, "_quantile")
+    levels = np.asarray(case.result.labels("quantile"), dtype=float)
+    values = np.asarray(case.result.array(name, **case.where, **where).values, dtype=float)
     at = [int(np.argmin(np.abs(levels - level))) for level in LEVELS]
-    return Summary(*(float(values[i, place]) for i in at), float(case.mean(series)[place]), None, case.dates[place])
+    name, where, _ = kept(case, series, date, "_mean")
+    mean = float(case.result.array(name, **case.where, **where).values)
+    return Summary(*(float(values[i]) for i in at), mean, None, date)
 
 
 def has(case, series):
