@@ -95,7 +95,7 @@ $(BUILD)/tests/fault/shim.so: tests/fault/shim.c $(BUILD)/flags
 run:
 	@.ci/setup run
 	@$(MAKE) --no-print-directory -j$(JOBS) all
-	@$(BUILD)/waico run $(SCENARIO) --force $(if $(N),-n $(N)) $(if $(SEED),-s $(SEED)) $(ARGS)
+	@$(BUILD)/waico run $(SCENARIO) --move-aside $(if $(N),-n $(N)) $(if $(SEED),-s $(SEED)) $(ARGS)
 
 # The baseline, every shipped scenario and one history on one page: results/report.html and .pdf; N=replications.
 report:

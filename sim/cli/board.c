@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/heading.h"
 #include "cli/json.h"
 #include "cli/sheet.h"
 #include "output/layout.h"
@@ -78,13 +79,11 @@ static enum wai_status open_board(struct board *board, struct wai_reader *reader
 static enum wai_status print_heads(const struct board *board, struct wai_error *err)
 {
     char *text = NULL;
-    enum wai_status status = wai_reader_text(board->reader, "title", &text, err);
+    enum wai_status status = wai_heading_print(board->reader, board->talk, err);
 
     if (status != WAI_OK) {
         return status;
     }
-    printf("%s%s%s\n", wai_talk_style(board->talk, WAI_TALK_STRONG), text, wai_talk_plain(board->talk));
-    free(text);
     printf("design %s, %zu point%s", board->kind, board->n_points, board->n_points == 1 ? "" : "s");
     if (wai_reader_text(board->reader, "seed", &text, err) == WAI_OK) {
         printf(", seed %s", text);

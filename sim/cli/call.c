@@ -1,52 +1,172 @@
-/* A call written down, one line an option. */
+/* A call written down: as a command for a shell, and one line an option. */
 #include "cli/call.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Appends to a growing text; frees it and gives NULL when memory is out. */
-__attribute__((format(printf, 2, 3))) static char *append(char *text, const char *format, ...)
-{
-    size_t length = text ? strlen(text) : 0;
-    va_list args;
-    char *grown;
-    int more;
+#include "scenario/text.h"
 
-    va_start(args, format);
-    more = vsnprintf(NULL, 0, format, args);
-    va_end(args);
-    grown = text && more >= 0 ? realloc(text, length + (size_t)more + 1) : NULL;
-    if (!grown) {
-        free(text);
-        return NULL;
+/* ---- for a shell ---- */
+
+/* A word as a shell takes it, after a blank. */
+static void add_word(struct wai_text *text, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-+=/:,@%";
+
+    if (word[0] != '\0' && word[0] != '=' && strspn(word, plain) == strlen(word)) {
+        wai_text_add(text, " %s", word);
+        return;
     }
-    va_start(args, format);
-    (void)vsnprintf(grown + length, (size_t)more + 1, format, args);
-    va_end(args);
-    return grown;
+    wai_text_add(text, " '");
+    for (; *word != '\0'; word++) {
+        wai_text_add(text, *word == '\'' ? "'\\%c'" : "%c", *word);
+    }
+    wai_text_add(text, "'");
 }
+
+/* A file as an argument that no command takes for an option. */
+static void add_file(struct wai_text *text, const char *file)
+{
+    struct wai_text path = { 0 };
+
+    wai_text_add(&path, "%s%s", file[0] == '-' && file[1] != '\0' ? "./" : "", file);
+    if (path.failed) {
+        text->failed = 1;
+    } else {
+        add_word(text, path.bytes);
+    }
+    wai_text_free(&path);
+}
+
+static int is_among(const char *name, const char *const *names)
+{
+    while (*names && strcmp(*names, name) != 0) {
+        names++;
+    }
+    return *names != NULL;
+}
+
+static int is_wanted(const struct wai_option *row, enum wai_call_use use)
+{
+    static const char *const numbers[] = { "replications", "seed",  "set",       "events", "decisions",
+                                           "max-events",   "point", "replicate", NULL };
+    static const char *const beginnings[] = { "output",  "resume",   "extend", "force",
+                                              "dry-run", "plan-csv", NULL };
+
+    return use == WAI_CALL_KEPT     ? is_among(row->name, numbers)
+           : use == WAI_CALL_RESUME ? !is_among(row->name, beginnings)
+                                    : 1;
+}
+
+static void add_option(struct wai_text *text, const struct wai_option *row, const struct wai_options *options)
+{
+    const void *member = (const char *)options + row->offset;
+    const struct wai_option_list *list = member;
+    const char *word;
+    int number;
+
+    switch (row->kind) {
+    case WAI_OPTION_FLAG:
+    case WAI_OPTION_COUNT:
+        for (number = *(const int *)member; number > 0; number--) {
+            wai_text_add(text, " --%s", row->name);
+        }
+        break;
+    case WAI_OPTION_TEXT:
+        word = *(const char *const *)member;
+        if (word) {
+            wai_text_add(text, " --%s", row->name);
+            add_word(text, word);
+        }
+        break;
+    case WAI_OPTION_LIST:
+        for (size_t i = 0; i < list->n; i++) {
+            wai_text_add(text, " --%s", row->name);
+            add_word(text, list->values[i]);
+        }
+        break;
+    case WAI_OPTION_WHOLE:
+        if (*(const int64_t *)member != -1) {
+            wai_text_add(text, " --%s %" PRId64, row->name, *(const int64_t *)member);
+        }
+        break;
+    case WAI_OPTION_CHOICE:
+        word = row->choices;
+        for (number = *(const int *)member; number > 0; number--) {
+            word += strcspn(word, "|") + 1;
+        }
+        if (word != row->choices) {
+            wai_text_add(text, " --%s %.*s", row->name, (int)strcspn(word, "|"), word);
+        }
+        break;
+    }
+}
+
+char *wai_call_command(const struct wai_command *command, const char *file, const struct wai_options *options,
+                       enum wai_call_use use, const char *output)
+{
+    struct wai_text text = { 0 };
+
+    wai_text_add(&text, "waico %s", command->name);
+    add_file(&text, file);
+    for (const struct wai_option *row = command->options; row->name; row++) {
+        if (is_wanted(row, use)) {
+            add_option(&text, row, options);
+        }
+    }
+    if (use == WAI_CALL_RESUME) {
+        if (options->extend && !options->keep_work) {
+            wai_text_add(&text, " --keep-work"); /* an extension keeps it */
+        }
+        wai_text_add(&text, " --output");
+        add_word(&text, output);
+        wai_text_add(&text, " --resume");
+    }
+    return wai_text_take(&text);
+}
+
+char *wai_call_kept(const struct wai_command *command, const struct wai_config *config,
+                    const struct wai_options *options)
+{
+    struct wai_options resolved = *options;
+    struct wai_text file = { 0 };
+    char *text = NULL;
+
+    resolved.seed = config->ensemble.seed_text;
+    resolved.replications = -1;
+    if (config->ensemble.adaptive.metric < 0) {
+        resolved.replications = config->ensemble.replications;
+    }
+    wai_text_add(&file, "%s.cfg", config->name);
+    if (!file.failed) {
+        text = wai_call_command(command, file.bytes, &resolved, WAI_CALL_KEPT, NULL);
+    }
+    wai_text_free(&file);
+    return text;
+}
+
+/* ---- for merge ---- */
 
 char *wai_call_text(const struct wai_call *call)
 {
     const struct wai_options *options = &call->options;
-    char *text = append(calloc(1, 1), "config %s\n", call->arguments[0]);
+    struct wai_text text = { 0 };
 
+    wai_text_add(&text, "config %s\n", call->arguments[0]);
     for (size_t i = 0; i < options->sets.n; i++) {
-        text = append(text, "set %s\n", options->sets.values[i]);
+        wai_text_add(&text, "set %s\n", options->sets.values[i]);
     }
     if (options->seed) {
-        text = append(text, "seed %s\n", options->seed);
+        wai_text_add(&text, "seed %s\n", options->seed);
     }
     if (options->replications > 0) {
-        text = append(text, "replications %" PRId64 "\n", options->replications);
+        wai_text_add(&text, "replications %" PRId64 "\n", options->replications);
     }
     if (options->max_events > 0) {
-        text = append(text, "max-events %" PRId64 "\n", options->max_events);
+        wai_text_add(&text, "max-events %" PRId64 "\n", options->max_events);
     }
-    return text;
+    return wai_text_take(&text);
 }
 
 static const char *value_of(char *line, const char *key)
@@ -61,7 +181,7 @@ enum wai_status wai_call_read(char *text, struct wai_options *options, const cha
 {
     char *line = text;
 
-    *options = (struct wai_options){ .replications = -1, .max_events = -1 };
+    *options = wai_option_none();
     *config = NULL;
     options->sets.values = calloc(WAI_OPTION_MAX_SETS, sizeof *options->sets.values);
     if (!options->sets.values) {

@@ -77,7 +77,7 @@ static enum wai_status measure_writing(struct wai_config *config, struct results
     config->ensemble.replications = N_WRITTEN;
     status = wai_plan_init(&plan, config, &limits, err);
     if (status == WAI_OK) {
-        status = wai_pedigree_init(&pedigree, &plan, "run", NULL, 0, err);
+        status = wai_pedigree_init(&pedigree, &plan, "", "", err);
     }
     if (status == WAI_OK) {
         struct wai_study study = {

@@ -9,6 +9,7 @@
 #include "cli/load.h"
 #include "cli/locate.h"
 #include "cli/words.h"
+#include "experiment/deviation.h"
 #include "experiment/rebuild.h"
 #include "experiment/trial.h"
 #include "scenario/date.h"
@@ -39,6 +40,7 @@ struct subject {
     uint64_t point;
     size_t country;
     struct wai_run_limits limits;
+    const char *deviations; /* of the world from the scenario named */
     const struct wai_record *record;
 };
 
@@ -245,6 +247,9 @@ static void print_subject(const struct subject *subject, const struct wai_call *
            wai_talk_style(&call->talk, WAI_TALK_STRONG), tables->name[subject->country],
            tables->iso3[subject->country], wai_talk_plain(&call->talk),
            (unsigned long)subject->luck.replicate, (unsigned long long)subject->luck.seed, n, n_moves);
+    if (subject->deviations[0] != '\0') {
+        printf("with %s\n", subject->deviations);
+    }
     printf("Numbers are in logit units: +1 makes a step 2.7 times as likely against staying.\n");
     if (print_history(subject, &call->talk, call->options.all, n_shown) == 0 && nearest_refusal(subject)) {
         printf("\nIt never took a step. Nearest to one it came here:\n");
@@ -264,6 +269,7 @@ static void print_json(const struct subject *subject)
     wai_json_open(&json, '{');
     wai_json_member_text(&json, "country", subject->setup->tables.iso3[subject->country]);
     wai_json_member_text(&json, "name", subject->setup->tables.name[subject->country]);
+    wai_json_member_text(&json, "deviations", subject->deviations);
     wai_json_member_whole(&json, "replicate", subject->luck.replicate);
     wai_json_member_text(&json, "final_status", wai_status_names[record->final_status[subject->country]]);
     wai_json_member_number(&json, "rationality", subject->setup->params.decision.rationality);
@@ -368,6 +374,7 @@ static enum wai_status explain_result(const struct wai_call *call, struct wai_er
     subject.setup = &rebuild.scenario.setup;
     subject.point = rebuild.point;
     subject.luck = rebuild.luck;
+    subject.deviations = rebuild.deviations;
     subject.limits = call->options.max_events > 0 ? wai_load_limits(&call->options) : rebuild.limits;
     subject.luck.replicate = call->options.replicate >= 0   ? (uint32_t)call->options.replicate
                              : rebuild.stored_replicate > 0 ? (uint32_t)rebuild.stored_replicate
@@ -382,17 +389,22 @@ static enum wai_status explain_scenario(const struct wai_call *call, struct wai_
 {
     struct wai_config config;
     struct subject subject = { 0 };
-    enum wai_status status = wai_load_config(&config, call->arguments[0], &call->options, err);
+    char *deviations = wai_deviation_text(call->options.sets.values, call->options.sets.n);
+    enum wai_status status = deviations ? wai_load_config(&config, call->arguments[0], &call->options, err)
+                                        : wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
 
     if (status != WAI_OK) {
+        free(deviations);
         return status;
     }
+    subject.deviations = deviations;
     subject.setup = &config.scenarios[0].setup;
     subject.luck.seed = config.ensemble.seed;
     subject.limits = wai_load_limits(&call->options);
     subject.luck.replicate = call->options.replicate > 0 ? (uint32_t)call->options.replicate : 0;
     status = explain(call, &subject, err);
     wai_config_free(&config);
+    free(deviations);
     return status;
 }
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/bundle.h"
+#include "cli/call.h"
 #include "cli/command.h"
 #include "scenario/path.h"
 
@@ -151,6 +152,24 @@ static enum wai_status copy_base(const char *folder, struct wai_talk *talk, stru
     return status;
 }
 
+/* The commands to go on with. */
+static enum wai_status tell_next(struct wai_talk *talk, const char *name, struct wai_error *err)
+{
+    const struct wai_options none = wai_option_none();
+    char *validate = wai_call_command(&wai_cmd_validate_command, name, &none, WAI_CALL_AGAIN, NULL);
+    char *simulate = wai_call_command(&wai_cmd_run_command, name, &none, WAI_CALL_AGAIN, NULL);
+    enum wai_status status = WAI_OK;
+
+    if (validate && simulate) {
+        wai_talk_say(talk, 1, "next: edit it, then %s and %s", validate, simulate);
+    } else {
+        status = wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
+    }
+    free(validate);
+    free(simulate);
+    return status;
+}
+
 static enum wai_status run(struct wai_call *call, struct wai_error *err)
 {
     const char *given = call->n_arguments > 0 ? call->arguments[0] : "my_scenario";
@@ -180,8 +199,7 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
         }
         if (status == WAI_OK) {
             printf("%s\n", name);
-            wai_talk_say(&call->talk, 1, "next: edit it, then waico validate %s and waico run %s", name,
-                         name);
+            status = tell_next(&call->talk, name, err);
         }
     }
 out:

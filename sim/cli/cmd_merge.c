@@ -11,6 +11,7 @@
 #include "cli/call.h"
 #include "cli/command.h"
 #include "cli/load.h"
+#include "experiment/deviation.h"
 #include "experiment/folder.h"
 #include "experiment/join.h"
 #include "experiment/pedigree.h"
@@ -41,8 +42,11 @@ static enum wai_status merge(struct wai_call *call, const struct wai_plan *plan,
     struct wai_pedigree pedigree = { 0 };
     struct wai_reader *reader = NULL;
     const char *output = call->arguments[0];
-    enum wai_status status =
-        wai_pedigree_init(&pedigree, plan, "sweep", made_with->sets.values, made_with->sets.n, err);
+    char *command = wai_call_kept(&wai_cmd_sweep_command, plan->config, made_with);
+    char *deviations = wai_deviation_text(made_with->sets.values, made_with->sets.n);
+    enum wai_status status = command && deviations
+                                 ? wai_pedigree_init(&pedigree, plan, command, deviations, err)
+                                 : wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
 
     if (status == WAI_OK) {
         status = wai_join_run(plan, &pedigree.provenance, output, call->options.force,
@@ -64,6 +68,8 @@ static enum wai_status merge(struct wai_call *call, const struct wai_plan *plan,
     }
     wai_error_free(&outcome.failures);
     wai_pedigree_free(&pedigree);
+    free(command);
+    free(deviations);
     return status;
 }
 

@@ -1,6 +1,9 @@
 /* waico rerun: one replication again, from nothing but its result file. */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "cli/call.h"
 #include "cli/command.h"
 #include "cli/load.h"
 #include "cli/locate.h"
@@ -22,12 +25,26 @@ static const struct wai_option rerun_options[] = {
     WAI_OPTION_COMMON,
 };
 
+/* The command as the result keeps it: the file without its folder, point and replication named. */
+static char *kept_command(const struct wai_call *call, const struct wai_rebuild *rebuild, uint32_t replicate)
+{
+    const char *slash = strrchr(call->arguments[0], '/');
+    struct wai_options options = call->options;
+
+    options.point = (int64_t)rebuild->point;
+    options.replicate = replicate;
+    return wai_call_command(call->command, slash ? slash + 1 : call->arguments[0], &options, WAI_CALL_KEPT,
+                            NULL);
+}
+
 static enum wai_status write_file(const struct wai_call *call, const struct wai_rebuild *rebuild,
                                   uint32_t replicate, const struct wai_record *record, struct wai_error *err)
 {
     struct wai_pedigree pedigree = { 0 };
     struct wai_publish publish = { 0 };
-    enum wai_status status = wai_pedigree_repeat(&pedigree, rebuild, replicate, err);
+    char *command = kept_command(call, rebuild, replicate);
+    enum wai_status status = command ? wai_pedigree_repeat(&pedigree, rebuild, replicate, command, err)
+                                     : wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
 
     if (status == WAI_OK) {
         status = wai_publish_begin(&publish, call->options.output, call->options.force, err);
@@ -43,6 +60,7 @@ static enum wai_status write_file(const struct wai_call *call, const struct wai_
     }
     wai_publish_abandon(&publish);
     wai_pedigree_free(&pedigree);
+    free(command);
     return status;
 }
 

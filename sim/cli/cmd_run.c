@@ -1,11 +1,15 @@
 /* waico run: one replication or an ensemble of a scenario. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "cli/call.h"
 #include "cli/command.h"
 #include "cli/load.h"
 #include "cli/report.h"
 #include "cli/signals.h"
+#include "cli/target.h"
+#include "experiment/deviation.h"
 #include "experiment/pedigree.h"
 #include "experiment/progress.h"
 #include "experiment/study.h"
@@ -19,6 +23,9 @@ static const struct wai_option run_options[] = {
     WAI_OPTION_SET,
     WAI_OPTION_JOBS,
     WAI_OPTION_FORCE,
+    WAI_OPTION_ROW(
+        "move-aside", 0, FLAG, NULL, move_aside,
+        "rename another result that is there to NAME-IDENTITY.h5; one of the same run is replaced"),
     WAI_OPTION_ROW("events", 0, FLAG, NULL, events, "keep the event log of every replication"),
     WAI_OPTION_ROW("decisions", 0, FLAG, NULL, decisions,
                    "keep the decomposition of every decision; with -n 1 alone"),
@@ -77,7 +84,7 @@ static void tell_outcome(struct wai_talk *talk, const struct wai_study_outcome *
     wai_progress_count((unsigned long long)((double)progress->n_events / progress->seconds), events,
                        sizeof events);
     if (status == WAI_ERR_INTERRUPTED) {
-        wai_talk_say(talk, 0, "waico: interrupted after %s of %s replications; %s%s", done, total,
+        wai_talk_say(talk, 0, "waico: %s of %s replications: interrupted; %s%s", done, total,
                      outcome->findings.n > 0 ? "they are in " : "nothing was written",
                      outcome->findings.n > 0 ? output : "");
     }
@@ -87,15 +94,18 @@ static void tell_outcome(struct wai_talk *talk, const struct wai_study_outcome *
 }
 
 static enum wai_status print_findings(const struct wai_call *call, const struct wai_config *config,
-                                      const struct wai_study_outcome *outcome, const char *output)
+                                      const struct wai_study_outcome *outcome, const char *deviations,
+                                      const char *output)
 {
     const struct wai_scenario *scenario = &config->scenarios[0];
     struct wai_report report = {
         .title = config->title[0] != '\0' ? config->title : scenario->title,
+        .deviations = deviations,
         .question = scenario->question,
         .seed = config->ensemble.seed_text,
         .output = output,
         .n_failed = outcome->report.progress.n_failed,
+        .n_asked = outcome->report.progress.n_tasks,
         .n_joiners = call->options.top >= 0 ? (size_t)call->options.top : N_JOINERS,
     };
 
@@ -110,20 +120,26 @@ static enum wai_status run_study(struct wai_call *call, struct wai_config *confi
     struct wai_study_outcome outcome = { 0 };
     struct wai_pedigree pedigree = { 0 };
     struct wai_plan plan = { 0 };
+    char *command = wai_call_kept(call->command, config, options);
+    char *deviations = wai_deviation_text(options->sets.values, options->sets.n);
     char output[4096];
-    enum wai_status status = wai_plan_init(&plan, config, &limits, err);
+    enum wai_status status = command && deviations ? wai_plan_init(&plan, config, &limits, err)
+                                                   : wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
 
     if (status == WAI_OK) {
-        status = wai_pedigree_init(&pedigree, &plan, "run", options->sets.values, options->sets.n, err);
+        status = wai_pedigree_init(&pedigree, &plan, command, deviations, err);
     }
     if (status == WAI_OK) {
-        status = wai_load_output(options, config, output, sizeof output, err);
+        status = wai_target_name(options, config, deviations, output, sizeof output, err);
+    }
+    if (status == WAI_OK && options->move_aside) {
+        status = wai_target_clear(output, plan.hash, &call->talk, err);
     }
     if (status == WAI_OK) {
         struct wai_study study = { .plan = &plan,
                                    .provenance = &pedigree.provenance,
                                    .output = output,
-                                   .force = options->force,
+                                   .force = options->force || options->move_aside,
                                    .decisions = options->decisions || config->output.decisions,
                                    .n_workers = options->jobs > 0 ? (unsigned)options->jobs : 0,
                                    .stop = wai_signals_watch(),
@@ -136,13 +152,15 @@ static enum wai_status run_study(struct wai_call *call, struct wai_config *confi
             tell_outcome(&call->talk, &outcome, status, output);
         }
         if ((status == WAI_OK || status == WAI_ERR_PARTIAL || status == WAI_ERR_INTERRUPTED) &&
-            outcome.findings.n > 0 && print_findings(call, config, &outcome, output) != WAI_OK) {
+            outcome.findings.n > 0 && print_findings(call, config, &outcome, deviations, output) != WAI_OK) {
             status = wai_error_add(err, WAI_ERR_MEMORY, "out of memory for the report");
         }
     }
     wai_study_free(&outcome);
     wai_pedigree_free(&pedigree);
     wai_plan_free(&plan);
+    free(command);
+    free(deviations);
     return status;
 }
 

@@ -8,6 +8,7 @@
 
 #include "cli/board.h"
 #include "cli/command.h"
+#include "cli/heading.h"
 #include "cli/json.h"
 #include "cli/locate.h"
 #include "cli/sheet.h"
@@ -79,6 +80,21 @@ static void show_axes(struct view *view)
     } else {
         printf("\n");
     }
+}
+
+/* Whether all that was asked for is there. */
+static enum wai_status show_part(struct view *view)
+{
+    char text[WAI_HEADING_PART];
+    enum wai_status status = wai_heading_part(view->reader, text, view->err);
+
+    if (status == WAI_OK && view->call->options.json) {
+        wai_json_key(&view->json, "interrupted");
+        wai_json_flag(&view->json, text[0] != '\0');
+    } else if (status == WAI_OK && text[0] != '\0') {
+        printf("%-14s%s\n", "part", text);
+    }
+    return status;
 }
 
 /* ---- key numbers ---- */
@@ -333,19 +349,24 @@ static enum wai_status show_all(struct view *view)
         wai_json_open(&view->json, '{');
         wai_json_member_text(&view->json, "kind", kinds[wai_reader_kind(view->reader)]);
     } else {
-        char *title;
-
-        status = wai_reader_text(view->reader, "title", &title, view->err);
+        status = wai_heading_print(view->reader, &view->call->talk, view->err);
         if (status != WAI_OK) {
             return status;
         }
-        printf("%s%s%s\n%-14s%s\n", wai_talk_style(&view->call->talk, WAI_TALK_STRONG), title,
-               wai_talk_plain(&view->call->talk), "kind", kinds[wai_reader_kind(view->reader)]);
-        free(title);
+        printf("%-14s%s\n", "kind", kinds[wai_reader_kind(view->reader)]);
     }
     status = show_texts(view);
+    if (status == WAI_OK && json) {
+        char *deviations = wai_heading_deviations(view->reader);
+
+        wai_json_member_text(&view->json, "deviations", deviations ? deviations : "");
+        free(deviations);
+    }
     if (status == WAI_OK) {
         show_axes(view);
+        status = show_part(view);
+    }
+    if (status == WAI_OK) {
         status = show_members(view);
     }
     if (status == WAI_OK && wai_reader_kind(view->reader) == WAI_READER_SWEEP) {

@@ -11,7 +11,9 @@
 #include "cli/load.h"
 #include "cli/locate.h"
 #include "cli/signals.h"
+#include "cli/target.h"
 #include "experiment/campaign.h"
+#include "experiment/deviation.h"
 #include "experiment/listing.h"
 #include "experiment/pedigree.h"
 #include "experiment/pilot.h"
@@ -174,9 +176,22 @@ static void show_progress(void *context, const struct wai_runner_progress *progr
     wai_talk_progress(context, progress, 0);
 }
 
+/* How to go on with a sweep that was stopped. */
+static void tell_resume(struct wai_call *call, const struct wai_campaign *campaign,
+                        const struct wai_campaign_outcome *outcome)
+{
+    const char *file = call->arguments[0];
+    char *command = wai_call_command(call->command, file, &call->options, WAI_CALL_RESUME, campaign->output);
+
+    wai_talk_say(&call->talk, 0, "waico: %s; continue with: %s%s",
+                 outcome->timed_out ? "time limit reached" : "interrupted",
+                 command ? command : "the same command and --resume",
+                 strcmp(file, "-") == 0 ? "   (and the same config on standard input)" : "");
+    free(command);
+}
+
 static void tell_outcome(struct wai_call *call, const struct wai_campaign *campaign,
-                         const struct wai_campaign_outcome *outcome, enum wai_status status,
-                         const char *config)
+                         const struct wai_campaign_outcome *outcome, enum wai_status status)
 {
     struct wai_talk *talk = &call->talk;
     char done[32];
@@ -199,9 +214,7 @@ static void tell_outcome(struct wai_call *call, const struct wai_campaign *campa
                      outcome->n_bad_blocks, outcome->n_bad_blocks == 1 ? "" : "s");
     }
     if (status == WAI_ERR_INTERRUPTED && outcome->resumable) {
-        wai_talk_say(talk, 0, "waico: %s; continue with: waico sweep %s -o %s%s%s --resume",
-                     outcome->timed_out ? "time limit reached" : "interrupted", config, campaign->output,
-                     call->options.shard ? " --shard " : "", call->options.shard ? call->options.shard : "");
+        tell_resume(call, campaign, outcome);
     } else if (status == WAI_ERR_INTERRUPTED) {
         wai_talk_say(talk, 0, "waico: interrupted in the first seconds; nothing was kept");
     }
@@ -240,6 +253,8 @@ static enum wai_status sweep(struct wai_call *call, const struct wai_plan *plan,
     struct wai_pedigree pedigree = { 0 };
     char output[4096];
     char *text = wai_call_text(call);
+    char *command = wai_call_kept(call->command, plan->config, options);
+    char *deviations = wai_deviation_text(options->sets.values, options->sets.n);
     struct wai_campaign campaign = {
         .plan = plan,
         .output = output,
@@ -258,21 +273,22 @@ static enum wai_status sweep(struct wai_call *call, const struct wai_plan *plan,
         .context = &call->talk,
         .progress = show_progress,
     };
-    enum wai_status status = text ? WAI_OK : wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
+    enum wai_status status =
+        text && command && deviations ? WAI_OK : wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
 
     if (status == WAI_OK) {
         status = read_shard(options->shard, &campaign.shard, &campaign.n_shards, err);
     }
     if (status == WAI_OK) {
-        status = wai_pedigree_init(&pedigree, plan, "sweep", options->sets.values, options->sets.n, err);
+        status = wai_pedigree_init(&pedigree, plan, command, deviations, err);
     }
     if (status == WAI_OK) {
-        status = wai_load_output(options, plan->config, output, sizeof output, err);
+        status = wai_target_name(options, plan->config, deviations, output, sizeof output, err);
     }
     if (status == WAI_OK) {
         campaign.provenance = &pedigree.provenance;
         status = wai_campaign_run(&campaign, &outcome, err);
-        tell_outcome(call, &campaign, &outcome, status, call->arguments[0]);
+        tell_outcome(call, &campaign, &outcome, status);
         if ((status == WAI_OK || status == WAI_ERR_PARTIAL) && campaign.n_shards == 0) {
             enum wai_status printed = print_result(call, output, err);
 
@@ -282,6 +298,8 @@ static enum wai_status sweep(struct wai_call *call, const struct wai_plan *plan,
     wai_error_free(&outcome.failures);
     wai_pedigree_free(&pedigree);
     free(text);
+    free(command);
+    free(deviations);
     return status;
 }
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/heading.h"
 #include "cli/locate.h"
 #include "experiment/folder.h"
 #include "experiment/rebuild.h"
@@ -42,8 +43,8 @@ static void confine(off_t bytes)
     (void)signal(SIGXCPU, SIG_DFL);
 }
 
-/* Bytes, then rules of the format, then the world that the file says it is of. */
-static enum wai_status check_file(const char *path, struct wai_error *err)
+/* Bytes, then rules of the format, then the world that the file says it is of.  part: cli/heading.h. */
+static enum wai_status check_file(const char *path, char part[WAI_HEADING_PART], struct wai_error *err)
 {
     struct wai_rebuild rebuild = { 0 };
     struct wai_reader *reader = NULL;
@@ -64,6 +65,9 @@ static enum wai_status check_file(const char *path, struct wai_error *err)
     }
     if (status == WAI_OK) {
         status = wai_rebuild_read(&rebuild, path, wai_reader_kind(reader) == WAI_READER_SWEEP ? 0 : -1, err);
+    }
+    if (status == WAI_OK) {
+        status = wai_heading_part(reader, part, err);
     }
     free(identity);
     wai_rebuild_free(&rebuild);
@@ -134,7 +138,8 @@ static enum wai_status judge(const char *path, int code, const char *text, struc
                          path, WTERMSIG(code));
 }
 
-static enum wai_status verify_file(const char *path, off_t bytes, struct wai_error *err)
+static enum wai_status verify_file(const char *path, off_t bytes, char part[WAI_HEADING_PART],
+                                   struct wai_error *err)
 {
     int ends[2];
     char *text;
@@ -157,8 +162,8 @@ static enum wai_status verify_file(const char *path, off_t bytes, struct wai_err
 
         (void)close(ends[0]);
         confine(bytes);
-        status = check_file(path, &messages);
-        write_all(ends[1], wai_error_text(&messages));
+        status = check_file(path, part, &messages);
+        write_all(ends[1], status == WAI_OK ? part : wai_error_text(&messages));
         _exit(status == WAI_OK ? 0 : 1);
     }
     (void)close(ends[1]);
@@ -167,12 +172,14 @@ static enum wai_status verify_file(const char *path, off_t bytes, struct wai_err
     while (waitpid(child, &code, 0) < 0 && errno == EINTR) {
     }
     status = judge(path, code, text ? text : "", err);
+    (void)snprintf(part, WAI_HEADING_PART, "%s", status == WAI_OK && text ? text : "");
     free(text);
     return status;
 }
 
 static enum wai_status verify(struct wai_call *call, const char *path, struct wai_error *err)
 {
+    char part[WAI_HEADING_PART];
     struct stat about;
     size_t n_blocks;
     enum wai_status status;
@@ -196,9 +203,9 @@ static enum wai_status verify(struct wai_call *call, const char *path, struct wa
     if (!S_ISREG(about.st_mode)) {
         return wai_error_add(err, WAI_ERR_FORMAT, "%s: not a regular file", path);
     }
-    status = verify_file(path, about.st_size, err);
+    status = verify_file(path, about.st_size, part, err);
     if (status == WAI_OK) {
-        printf("ok  %s: digest, schema, world\n", path);
+        printf("ok  %s: digest, schema, world%s%s\n", path, part[0] != '\0' ? "; " : "", part);
     }
     (void)call;
     return status;

@@ -5,13 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/bundle.h"
 #include "scenario/remark.h"
 
-#define OUTPUT_FOLDER "results"    /* when -o is not given */
 #define MAX_TEXT ((size_t)1 << 20) /* of a scenario on standard input, bytes */
 
 enum wai_status wai_load_stdin(char **text, size_t *length, size_t limit, struct wai_error *err)
@@ -171,20 +169,4 @@ enum wai_status wai_load_warn(const struct wai_config *config, struct wai_talk *
     wai_talk_warn(talk, file, &remarks);
     wai_error_free(&remarks);
     return status;
-}
-
-enum wai_status wai_load_output(const struct wai_options *options, const struct wai_config *config,
-                                char *path, size_t size, struct wai_error *err)
-{
-    if (options->output) {
-        (void)snprintf(path, size, "%s", options->output);
-        return strlen(options->output) < size
-                   ? WAI_OK
-                   : wai_error_add(err, WAI_ERR_USAGE, "--output: the name is too long");
-    }
-    if (mkdir(OUTPUT_FOLDER, 0777) != 0 && errno != EEXIST) {
-        return wai_error_add(err, WAI_ERR_IO, "folder %s: %s", OUTPUT_FOLDER, strerror(errno));
-    }
-    (void)snprintf(path, size, "%s/%s.h5", OUTPUT_FOLDER, config->name);
-    return WAI_OK;
 }

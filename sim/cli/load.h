@@ -27,8 +27,4 @@ enum wai_status wai_load_warn(const struct wai_config *config, struct wai_talk *
 enum wai_status wai_load_stdin(char **text, size_t *length, size_t limit,
                                struct wai_error *err) WAI_CHECK_RESULT;
 
-/* The name of the result into path: that of -o, or results/NAME.h5, whose folder is made. */
-enum wai_status wai_load_output(const struct wai_options *options, const struct wai_config *config,
-                                char *path, size_t size, struct wai_error *err) WAI_CHECK_RESULT;
-
 #endif

@@ -201,6 +201,20 @@ static size_t translate(const struct wai_option *table, struct option *longs, ch
     return n;
 }
 
+struct wai_options wai_option_none(void)
+{
+    return (struct wai_options){ .jobs = -1,
+                                 .replications = -1,
+                                 .point = -1,
+                                 .replicate = -1,
+                                 .top = -1,
+                                 .seconds = -1,
+                                 .max_failures = -1,
+                                 .time_limit = -1,
+                                 .block = -1,
+                                 .max_events = -1 };
+}
+
 enum wai_status wai_option_parse(const struct wai_option *table, int argc, char **argv,
                                  struct wai_options *options, int *first, struct wai_error *err)
 {
@@ -210,16 +224,7 @@ enum wai_status wai_option_parse(const struct wai_option *table, int argc, char 
     enum wai_status status = WAI_OK;
     int code;
 
-    *options = (struct wai_options){ .jobs = -1,
-                                     .replications = -1,
-                                     .point = -1,
-                                     .replicate = -1,
-                                     .top = -1,
-                                     .seconds = -1,
-                                     .max_failures = -1,
-                                     .time_limit = -1,
-                                     .block = -1,
-                                     .max_events = -1 };
+    *options = wai_option_none();
     opterr = 0;
     optind = 0;
     while ((code = getopt_long(argc, argv, letters, longs, NULL)) != -1) {

@@ -46,6 +46,7 @@ struct wai_options {
     int color, progress; /* enum wai_option_when */
     int events, decisions, source, markdown, names, countries, all, wide, tidy, exact;
     const char *output, *seed, *log_file, *csv, *country, *completion, *at;
+    int move_aside;
     int64_t jobs, replications, point, replicate, top, seconds;
 
     /* sweep, merge */
@@ -111,6 +112,9 @@ enum wai_status wai_option_parse(const struct wai_option *table, int argc, char 
                                  struct wai_options *options, int *first,
                                  struct wai_error *err) WAI_CHECK_RESULT;
 void wai_option_free(struct wai_options *options);
+
+/* Options none of which was given. */
+struct wai_options wai_option_none(void);
 
 /* The nearest of n words to a mistyped one, NULL when none is near enough to be meant. */
 const char *wai_option_suggest(const char *word, const char *const *words, size_t n);

@@ -58,17 +58,26 @@ static void print_heading(const struct wai_report *report, const struct wai_find
                           const struct wai_talk *talk)
 {
     const struct wai_setup *setup = findings->setup;
-    char start[WAI_DATE_TEXT], end[WAI_DATE_TEXT], n[32];
+    char start[WAI_DATE_TEXT], end[WAI_DATE_TEXT], n[32], asked[48] = "";
+    int interrupted = findings->n + report->n_failed < report->n_asked;
 
     wai_date_write(setup->start_day, start);
     wai_date_write(setup->start_day + setup->n_days, end);
     wai_progress_count(findings->n, n, sizeof n);
+    if (interrupted) {
+        (void)snprintf(asked, sizeof asked, " of ");
+        wai_progress_count(report->n_asked, asked + 4, sizeof asked - 4);
+    }
     printf("%s%s%s\n", wai_talk_style(talk, WAI_TALK_STRONG), report->title, wai_talk_plain(talk));
+    if (report->deviations[0] != '\0') {
+        printf("with %s\n", report->deviations);
+    }
     if (report->question && report->question[0] != '\0') {
         printf("%s\n", report->question);
     }
-    printf("%zu countries, %s to %s, %s replication%s, seed %s", findings->n_countries, start, end, n,
-           findings->n == 1 ? "" : "s", report->seed);
+    printf("%zu countries, %s to %s, %s%s replication%s%s, seed %s", findings->n_countries, start, end, n,
+           asked, findings->n == 1 && !interrupted ? "" : "s", interrupted ? " (interrupted)" : "",
+           report->seed);
     if (report->n_failed > 0) {
         printf(", %zu more failed", report->n_failed);
     }

@@ -10,8 +10,10 @@
 
 struct wai_report {
     const char *title, *question, *seed; /* question may be "" */
+    const char *deviations;              /* from the scenario named; "" none */
     const char *output;                  /* file name; NULL: none */
     size_t n_failed;                     /* replications */
+    size_t n_asked;                      /* replications; more than done and failed: interrupted */
     size_t n_joiners;                    /* how many to list */
 };
 

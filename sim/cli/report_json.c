@@ -129,9 +129,11 @@ enum wai_status wai_report_json(const struct wai_report *report, const struct wa
 
     wai_json_open(&json, '{');
     wai_json_member_text(&json, "title", report->title);
+    wai_json_member_text(&json, "deviations", report->deviations);
     wai_json_member_text(&json, "question", report->question);
     wai_json_member_text(&json, "seed", report->seed);
     wai_json_member_whole(&json, "replications", (long long)findings->n);
+    wai_json_member_whole(&json, "asked", (long long)report->n_asked);
     wai_json_member_whole(&json, "failed", (long long)report->n_failed);
     wai_json_member_text(&json, "output", report->output);
     if (findings->n > 0) {

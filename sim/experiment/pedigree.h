@@ -11,8 +11,8 @@
 #include "output/provenance.h"
 
 struct wai_pedigree {
-    struct wai_provenance provenance; /* its texts belong to the config, to identity, or to this struct */
-    char *config_effective, *command;
+    struct wai_provenance provenance; /* its texts belong to the caller or to this struct */
+    char *config_effective, *title;
     char *ignored_calendar;         /* NULL: none */
     char identity[WAI_SHA256_TEXT]; /* of a repetition */
     char max_events[24];
@@ -20,14 +20,15 @@ struct wai_pedigree {
     struct wai_provenance_input *inputs;
 };
 
-/* Gathers it.  verb: the command ("run", "sweep"); overrides: the texts of --set, which become part of the
- * canonical command.  plan, its config and overrides stay the caller's and must outlive pedigree. */
+/* Gathers it.  command: as the result keeps it; deviations: experiment/deviation.h.  plan, its config and the
+ * texts stay the caller's and must outlive pedigree. */
 enum wai_status wai_pedigree_init(struct wai_pedigree *pedigree, const struct wai_plan *plan,
-                                  const char *verb, const char *const *overrides, size_t n_overrides,
+                                  const char *command, const char *deviations,
                                   struct wai_error *err) WAI_CHECK_RESULT;
 /* The same for one replication repeated from a result file. */
 enum wai_status wai_pedigree_repeat(struct wai_pedigree *pedigree, const struct wai_rebuild *rebuild,
-                                    uint32_t replicate, struct wai_error *err) WAI_CHECK_RESULT;
+                                    uint32_t replicate, const char *command,
+                                    struct wai_error *err) WAI_CHECK_RESULT;
 void wai_pedigree_free(struct wai_pedigree *pedigree);
 
 #endif

@@ -67,7 +67,7 @@ static enum wai_status measure(const struct wai_plan *plan, size_t n_points, uin
 
     (void)snprintf(output, sizeof output, "%s/waico-pilot-%ld.h5", folder, (long)getpid());
     if (status == WAI_OK) {
-        status = wai_pedigree_init(&pedigree, &small.plan, "sweep", NULL, 0, err);
+        status = wai_pedigree_init(&pedigree, &small.plan, "", "", err);
     }
     if (status == WAI_OK) {
         const struct wai_campaign campaign = { .plan = &small.plan,

@@ -11,6 +11,7 @@
 #include "model/param.h"
 #include "scenario/config.h"
 #include "scenario/measure.h"
+#include "scenario/text.h"
 
 static enum wai_status wrong(const char *path, const char *what, struct wai_error *err)
 {
@@ -141,6 +142,32 @@ static enum wai_status read_params(struct wai_rebuild *rebuild, struct wai_reade
                : WAI_OK;
 }
 
+/* What the file deviates in, and after it the swept parameters that differ from those of the scenario. */
+static enum wai_status read_deviations(struct wai_rebuild *rebuild, struct wai_reader *reader,
+                                       const struct wai_params *scenario, struct wai_error *err)
+{
+    struct wai_error ignored = { 0 }; /* older files do not say */
+    char *own = NULL, number[WAI_TEXT_NUMBER];
+    struct wai_text text = { 0 };
+
+    if (wai_reader_text(reader, "deviations", &own, &ignored) == WAI_OK) {
+        wai_text_add(&text, "%s", own);
+    }
+    for (size_t i = 0; i < wai_param_count; i++) {
+        double value = wai_param_get(&rebuild->scenario.setup.params, i);
+
+        if (value < wai_param_get(scenario, i) || value > wai_param_get(scenario, i)) {
+            wai_text_add(&text, "%s%s = %s", text.length > 0 ? ", " : "", wai_param_table[i].path,
+                         wai_text_number(value, number));
+        }
+    }
+    wai_text_add(&text, "%s", "");
+    rebuild->deviations = wai_text_take(&text);
+    free(own);
+    wai_error_free(&ignored);
+    return rebuild->deviations ? WAI_OK : wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
+}
+
 /* Seed, and whether points are independent. */
 static enum wai_status read_luck(struct wai_rebuild *rebuild, struct wai_reader *reader, const char *path,
                                  struct wai_error *err)
@@ -259,6 +286,7 @@ enum wai_status wai_rebuild_read(struct wai_rebuild *rebuild, const char *path, 
                                  struct wai_error *err)
 {
     struct wai_reader *reader = NULL;
+    struct wai_params scenario;
     enum wai_status status;
 
     *rebuild = (struct wai_rebuild){ 0 };
@@ -271,8 +299,12 @@ enum wai_status wai_rebuild_read(struct wai_rebuild *rebuild, const char *path, 
     if (status == WAI_OK) {
         status = read_scenario(rebuild, reader, path, err);
     }
+    scenario = rebuild->scenario.setup.params;
     if (status == WAI_OK && rebuild->kind == WAI_READER_SWEEP) {
         status = read_params(rebuild, reader, path, err);
+    }
+    if (status == WAI_OK) {
+        status = read_deviations(rebuild, reader, &scenario, err);
     }
     if (status == WAI_OK) {
         status = read_luck(rebuild, reader, path, err);
@@ -312,6 +344,7 @@ void wai_rebuild_free(struct wai_rebuild *rebuild)
     free(rebuild->config_text);
     free(rebuild->config_effective);
     free(rebuild->ignored_calendar);
+    free(rebuild->deviations);
     for (size_t i = 0; i < rebuild->n_metrics; i++) {
         wai_measure_free(&rebuild->metrics[i]);
     }

@@ -28,6 +28,7 @@ struct wai_rebuild {
     int32_t *dates;                       /* of the file, days after the start */
     char *config_text, *config_effective; /* as in the file */
     char *ignored_calendar;               /* likewise; NULL: none */
+    char *deviations; /* of the file, and the swept parameters of the point (experiment/deviation.h) */
     size_t n_metrics;
     struct wai_metric *metrics; /* that the file has a number of each replication for */
 };

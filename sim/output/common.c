@@ -147,6 +147,7 @@ void wai_common_begin(struct wai_file *file, const char *kind, const struct wai_
 
     wai_file_text(file, -1, "Conventions", "CF-1.8");
     wai_file_text(file, -1, "title", provenance->title);
+    wai_file_text(file, -1, "deviations", provenance->deviations);
     (void)snprintf(text, sizeof text, "waico %s", provenance->version);
     wai_file_text(file, -1, "source", text);
     wai_file_text(file, -1, "waico_format", kind);

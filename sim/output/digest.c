@@ -187,12 +187,18 @@ void wai_digest_metrics(struct wai_file *file, const struct wai_layout *layout)
     free(names);
 }
 
-void wai_digest_put(struct wai_file *file, const struct wai_summary *summary)
+void wai_digest_put(struct wai_file *file, const struct wai_summary *summary, uint32_t asked)
 {
     const struct wai_layout *layout = summary->layout;
-    int32_t done = (int32_t)summary->n_rows, failed = (int32_t)summary->n_failed;
+    int32_t done = (int32_t)summary->n_rows, failed = (int32_t)summary->n_failed, wanted = (int32_t)asked;
     size_t cell = 0;
 
+    wai_file_put(
+        file,
+        &(struct wai_dataset_spec){ .name = "replicates_asked",
+                                    .meaning = "replications asked for; an interrupted run has fewer",
+                                    .type = WAI_LAYOUT_INT32 },
+        &wanted);
     wai_file_put(file,
                  &(struct wai_dataset_spec){ .name = "replicates_done",
                                              .meaning = "replications in this file",

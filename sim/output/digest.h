@@ -9,9 +9,8 @@
 
 /* Writes the summaries of an ensemble: quantile, <series>_quantile, _mean, _sd, <metric>_mean, _sd,
  * _half_width, _low, _high, _known, _quantile, p_status, join_at_risk, join_count, at_p_status,
- * replicates_done,
- * replicates_failed. */
-void wai_digest_put(struct wai_file *file, const struct wai_summary *summary);
+ * replicates_asked, replicates_done, replicates_failed.  asked: replications that the file was to have. */
+void wai_digest_put(struct wai_file *file, const struct wai_summary *summary, uint32_t asked);
 
 /* Root attribute `metrics`: the names of the metrics, between spaces. */
 void wai_digest_metrics(struct wai_file *file, const struct wai_layout *layout);

@@ -215,7 +215,7 @@ enum wai_status wai_ensemble_finish(struct wai_ensemble_writer **result, struct 
         wai_ensemble_abandon(result);
         return status;
     }
-    wai_digest_put(&writer->file, &writer->summary);
+    wai_digest_put(&writer->file, &writer->summary, writer->provenance->replications);
     wai_origin_put(&writer->file, writer->setup, writer->provenance);
     status = wai_file_close(&writer->file);
     release(writer);

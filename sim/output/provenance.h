@@ -3,6 +3,7 @@
 #define WAI_OUTPUT_PROVENANCE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* One input table, as read.  Tables with the same role and digest are written once. */
 struct wai_provenance_input {
@@ -23,7 +24,9 @@ struct wai_provenance_scenario {
 /* All texts are UTF-8, the caller's, and never NULL unless said.  None may name the clock, the host or a
  * folder. */
 struct wai_provenance {
-    const char *title;
+    const char *title; /* with what deviates */
+    const char
+        *deviations; /* from the config that was named: "affinity.peers = 2, end = 2030-01-01"; "" none */
     const char *config_text;      /* as given, each part named */
     const char *config_effective; /* how to run: every key */
     const char *command;          /* canonical */
@@ -33,8 +36,9 @@ struct wai_provenance {
     const char *version;          /* "0.1.0" */
     const char *git_revision;     /* "" when not known */
     const char *libraries;
-    const char *identity; /* 64 hexadecimal digits */
-    size_t n_scenarios;   /* at least 1 */
+    const char *identity;  /* 64 hexadecimal digits */
+    uint32_t replications; /* asked for, of each point; of adaptive ones the most */
+    size_t n_scenarios;    /* at least 1 */
     const struct wai_provenance_scenario *scenarios;
     size_t n_inputs;
     const struct wai_provenance_input *inputs;

@@ -37,9 +37,9 @@ struct wai_sweep_writer {
     struct wai_events events;
     size_t n_taken; /* replications of the point so far */
     struct wai_goal goal;
-    int8_t *status; /* [n_points], as the next three */
+    int8_t *status; /* [n_points], as the next four */
     char **messages;
-    int32_t *done, *failed;
+    int32_t *asked, *done, *failed;
     char *tables, *table_axes; /* names of tables and of axes made for them, between spaces */
 };
 
@@ -236,18 +236,22 @@ static enum wai_status prepare(struct wai_sweep_writer *writer)
     writer->columns = calloc(columns, sizeof *writer->columns);
     writer->status = calloc(n, sizeof *writer->status);
     writer->messages = calloc(n, sizeof *writer->messages);
+    writer->asked = calloc(n, sizeof *writer->asked);
     writer->done = calloc(n, sizeof *writer->done);
     writer->failed = calloc(n, sizeof *writer->failed);
     writer->tables = calloc(1, 1);
     writer->table_axes = calloc(1, 1);
-    if (!writer->sets || !writer->columns || !writer->status || !writer->messages || !writer->done ||
-        !writer->failed || !writer->tables || !writer->table_axes ||
+    if (!writer->sets || !writer->columns || !writer->status || !writer->messages || !writer->asked ||
+        !writer->done || !writer->failed || !writer->tables || !writer->table_axes ||
         wai_goal_init(&writer->goal, writer->layout, n, writer->max_replications) != WAI_OK ||
         wai_summary_init(&writer->summary, writer->layout) != WAI_OK ||
         wai_rows_init(&writer->cut.pending, writer->layout) != WAI_OK) {
         return WAI_ERR_MEMORY;
     }
     memset(writer->status, WAI_POINT_PENDING, n);
+    for (size_t i = 0; i < n; i++) {
+        writer->asked[i] = (int32_t)writer->max_replications;
+    }
     return WAI_OK;
 }
 
@@ -273,6 +277,7 @@ static void release(struct wai_sweep_writer *writer)
     free(writer->status);
     wai_goal_free(&writer->goal);
     free(writer->messages);
+    free(writer->asked);
     free(writer->done);
     free(writer->failed);
     free(writer->tables);
@@ -420,6 +425,15 @@ static void put_fates(struct wai_sweep_writer *writer)
                                              .n_dims = 1,
                                              .dims = { "point" } },
                  writer->messages);
+    wai_file_put(file,
+                 &(struct wai_dataset_spec){ .name = "replications_asked",
+                                             .meaning =
+                                                 "replications asked of the point; of adaptive ones the "
+                                                 "most",
+                                             .type = WAI_LAYOUT_INT32,
+                                             .n_dims = 1,
+                                             .dims = { "point" } },
+                 writer->asked);
     wai_file_put(file,
                  &(struct wai_dataset_spec){ .name = "replications_done",
                                              .meaning = "replications of the point",

@@ -348,7 +348,7 @@ def test_the_first_signal_keeps_what_is_done(tmp_path, number):
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
     assert time.time() - start < 5
-    assert "interrupted after" in err and "a.h5" in err
+    assert "of 1,000,000 replications: interrupted" in err and "a.h5" in err
     with h5py.File(tmp_path / "a.h5") as file:
         done = len(file["replicate"])
         assert 0 < done < 1000000

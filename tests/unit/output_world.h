@@ -260,6 +260,8 @@ static const struct wai_provenance world_provenance = {
     .git_revision = "",
     .libraries = "none",
     .identity = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+    .deviations = "affinity.peers = 2",
+    .replications = 700,
     .n_scenarios = 1,
     .scenarios = &world_scenario,
     .n_inputs = 3,
