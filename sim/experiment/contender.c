@@ -79,7 +79,8 @@ static enum wai_status read_replicates(struct wai_contender *contender, struct w
     enum wai_status status = numbers ? WAI_OK : WAI_ERR_MEMORY;
 
     contender->replicates = malloc((n + 1) * sizeof *contender->replicates);
-    if (!numbers || !contender->replicates) {
+    contender->places = calloc(n + 1, sizeof *contender->places);
+    if (!numbers || !contender->replicates || !contender->places) {
         free(numbers);
         return wai_error_add(err, WAI_ERR_MEMORY, "out of memory for the replications");
     }
@@ -160,6 +161,7 @@ void wai_contender_free(struct wai_contender *contender)
     free(contender->metrics);
     free(contender->dates);
     free(contender->replicates);
+    free(contender->places);
     *contender = (struct wai_contender){ 0 };
 }
 
@@ -220,9 +222,7 @@ enum wai_status wai_contender_values(const struct wai_contender *contender, stru
         status = wai_reader_numbers(reader, dataset, &part, buffer, contender->n_rows, err);
     }
     for (size_t i = 0; status == WAI_OK && i < contender->n_rows; i++) {
-        if ((size_t)contender->replicates[i] < n_replicates) {
-            values[contender->replicates[i]] = buffer[i];
-        }
+        values[contender->places[i]] = buffer[i];
     }
     return status;
 }

@@ -31,6 +31,7 @@ struct wai_contender {
     size_t n_done;       /* replications with numbers */
     size_t n_rows;       /* of the file's axis of replications that can be the point's */
     int32_t *replicates; /* [n_rows]: which they are */
+    size_t *places;      /* [n_rows]: where their numbers go, as the caller wants it */
 };
 
 /* Reads what is needed to know of it beside its numbers; the label is not made. */
@@ -47,7 +48,7 @@ int wai_contender_has(const struct wai_contender *contender, struct wai_reader *
                       size_t n_axes);
 
 /* Reads a number of every replication; `place` along the axis behind that of replications (SIZE_MAX: there is
- * none).  values[n_replicates] by number of the replication, NaN where there is none; buffer[n_rows]. */
+ * none).  values[n_replicates] by place, NaN where there is none; buffer[n_rows]. */
 enum wai_status wai_contender_values(const struct wai_contender *contender, struct wai_reader *reader,
                                      const char *dataset, size_t place, double *buffer, double *values,
                                      size_t n_replicates, struct wai_error *err) WAI_CHECK_RESULT;

@@ -225,10 +225,10 @@ static enum wai_status read_joined(struct wai_shelf *shelf, size_t item, double 
         part.count[sweep] = count;
         status = wai_reader_numbers(shelf->readers[item], "first_member", &part, rows, count * n, err);
         for (size_t r = 0; status == WAI_OK && r < count; r++) {
-            size_t number = (size_t)contender->replicates[first + r];
+            size_t place = contender->places[first + r];
 
-            if (!isnan(status_codes[number])) {
-                note_joined(lineup, item, number, rows + r * n);
+            if (!isnan(status_codes[place])) {
+                note_joined(lineup, item, place, rows + r * n);
             }
         }
     }
@@ -286,7 +286,7 @@ static void take(void *context, const struct wai_retake_reading *reading)
     const struct notebook *notebook = context;
     struct wai_lineup *lineup = notebook->lineup;
     const struct wai_lineup_metric *metric = &lineup->metrics[notebook->first];
-    size_t r = (size_t)reading->replicate;
+    size_t r = lineup->items[notebook->item].places[reading->row];
     const double years[N_DATES] = { reading->record->entry_into_force_years,
                                     reading->record->operation_years };
 
@@ -316,15 +316,15 @@ static enum wai_status check_dates(struct wai_shelf *shelf, size_t item, const d
         status = wai_contender_values(contender, shelf->readers[item], dates[0], SIZE_MAX, shelf->buffer,
                                       kept, lineup->n_replicates, err);
     }
-    for (size_t r = 0; status == WAI_OK && r < lineup->n_replicates; r++) {
+    for (size_t i = 0; status == WAI_OK && i < contender->n_rows; i++) {
+        size_t r = contender->places[i];
         double day = wai_contender_day(contender, kept[r]);
 
         if (!isnan(again[r]) && !(fabs(day - again[r]) <= ROUNDING_DAYS)) {
-            status =
-                wai_error_add(err, WAI_ERR_FORMAT,
-                              "%s: replication %zu run again is not the one of the file, made by version "
-                              "%s: waico rerun tells what differs",
-                              contender->path, r, contender->version);
+            status = wai_error_add(err, WAI_ERR_FORMAT,
+                                   "%s: replication %d run again is not the one of the file, made by version "
+                                   "%s: waico rerun tells what differs",
+                                   contender->path, (int)contender->replicates[i], contender->version);
         }
     }
     free(kept);

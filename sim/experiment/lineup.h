@@ -32,7 +32,7 @@ struct wai_lineup {
     struct wai_contender items[WAI_LINEUP_MOST];
     int32_t day;         /* the comparison is made at the end of this day, from 1900-01-01 */
     int whole;           /* that is the end of every item */
-    size_t n_replicates; /* largest number of a replication, plus one */
+    size_t n_replicates; /* places: of all that an item has, in order of their numbers */
     size_t n_metrics, metrics_capacity;
     struct wai_lineup_metric *metrics; /* those that all items have: of the config, then series, then dates */
     size_t n_left, left_capacity;

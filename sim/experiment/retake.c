@@ -37,9 +37,8 @@ static enum wai_status deliver(void *context, const struct wai_runner_result *re
     for (size_t k = 0; k < WAI_N_SERIES; k++) {
         series[k] = record->readings.series[k * record->readings.n + session->column];
     }
-    session->retake->take(
-        session->retake->context,
-        &(struct wai_retake_reading){ (int32_t)result->task.luck.replicate, series, record });
+    session->retake->take(session->retake->context,
+                          &(struct wai_retake_reading){ result->index, series, record });
     return WAI_OK;
 }
 

@@ -11,10 +11,10 @@
 #include "experiment/runner.h"
 #include "model/record.h"
 
-/* What is told of replication `replicate`, in order of replications.  series[WAI_N_SERIES] at the end of the
+/* What is told of a replication, in order of rows.  series[WAI_N_SERIES] at the end of the
  * day; record: of the whole run, as long as the call lasts. */
 struct wai_retake_reading {
-    int32_t replicate;
+    size_t row; /* of the file */
     const double *series;
     const struct wai_record *record;
 };

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_REPLICATIONS 100000000
-
 static enum wai_status no_memory(struct wai_error *err)
 {
     return wai_error_add(err, WAI_ERR_MEMORY, "out of memory for the comparison");
@@ -66,23 +64,64 @@ static enum wai_status label_items(struct wai_shelf *shelf, struct wai_error *er
     return WAI_OK;
 }
 
-static enum wai_status count_replications(struct wai_shelf *shelf, struct wai_error *err)
+static int ascending(const void *a, const void *b)
 {
-    struct wai_lineup *lineup = shelf->lineup;
-    size_t rows = 0;
+    int32_t x = *(const int32_t *)a;
+    int32_t y = *(const int32_t *)b;
 
-    for (size_t i = 0; i < lineup->n_items; i++) {
-        const struct wai_contender *item = &lineup->items[i];
+    return (x > y) - (x < y);
+}
 
-        rows = item->n_rows > rows ? item->n_rows : rows;
-        for (size_t r = 0; r < item->n_rows; r++) {
-            size_t number = (size_t)item->replicates[r] + 1;
+/* Sorts n numbers and leaves each once; how many are left. */
+static size_t leave_each_once(int32_t *numbers, size_t n)
+{
+    size_t kept = 0;
 
-            lineup->n_replicates = number > lineup->n_replicates ? number : lineup->n_replicates;
+    qsort(numbers, n, sizeof *numbers, ascending);
+    for (size_t i = 0; i < n; i++) {
+        if (kept == 0 || numbers[i] != numbers[kept - 1]) {
+            numbers[kept++] = numbers[i];
         }
     }
-    shelf->buffer = malloc((rows + 1) * sizeof *shelf->buffer);
-    return shelf->buffer && lineup->n_replicates <= MOST_REPLICATIONS ? WAI_OK : no_memory(err);
+    return kept;
+}
+
+/* Gives every replication that an item has a place, the same in all items. */
+static enum wai_status place_replications(struct wai_shelf *shelf, struct wai_error *err)
+{
+    struct wai_lineup *lineup = shelf->lineup;
+    size_t longest = 0;
+    size_t n = 0;
+    int32_t *numbers;
+
+    for (size_t i = 0; i < lineup->n_items; i++) {
+        longest = lineup->items[i].n_rows > longest ? lineup->items[i].n_rows : longest;
+        n += lineup->items[i].n_rows;
+    }
+    numbers = malloc((n + 1) * sizeof *numbers);
+    shelf->buffer = malloc((longest + 1) * sizeof *shelf->buffer);
+    if (!numbers || !shelf->buffer) {
+        free(numbers);
+        return no_memory(err);
+    }
+    n = 0;
+    for (size_t i = 0; i < lineup->n_items; i++) {
+        memcpy(numbers + n, lineup->items[i].replicates, lineup->items[i].n_rows * sizeof *numbers);
+        n += lineup->items[i].n_rows;
+    }
+    n = leave_each_once(numbers, n);
+    lineup->n_replicates = n;
+    for (size_t i = 0; i < lineup->n_items; i++) {
+        struct wai_contender *item = &lineup->items[i];
+
+        for (size_t r = 0; r < item->n_rows; r++) {
+            const int32_t *found = bsearch(&item->replicates[r], numbers, n, sizeof *numbers, ascending);
+
+            item->places[r] = (size_t)(found - numbers);
+        }
+    }
+    free(numbers);
+    return WAI_OK;
 }
 
 enum wai_status wai_shelf_open(struct wai_shelf *shelf, const char *const *paths, size_t n,
@@ -101,7 +140,7 @@ enum wai_status wai_shelf_open(struct wai_shelf *shelf, const char *const *paths
     if (status == WAI_OK) {
         status = label_items(shelf, err);
     }
-    return status == WAI_OK ? count_replications(shelf, err) : status;
+    return status == WAI_OK ? place_replications(shelf, err) : status;
 }
 
 void wai_shelf_close(struct wai_shelf *shelf)
