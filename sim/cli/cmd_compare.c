@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/comparison.h"
 #include "cli/comparison_data.h"
+#include "cli/confine.h"
 #include "cli/locate.h"
 #include "cli/signals.h"
 #include "experiment/reading.h"
@@ -24,6 +25,7 @@ static const struct wai_option compare_options[] = {
     WAI_OPTION_JOBS,
     WAI_OPTION_PROGRESS,
     WAI_OPTION_FORCE,
+    WAI_OPTION_UNVERIFIED,
     WAI_OPTION_COMMON,
 };
 
@@ -80,6 +82,9 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
     if (status == WAI_OK) {
         status = wai_locate_results(call->arguments, call->n_arguments, err);
     }
+    if (options.exact) {
+        wai_confine_pause(); /* it runs replications while it reads */
+    }
     if (status == WAI_OK) {
         status = wai_reading_take(&lineup, (const char *const *)call->arguments, (size_t)call->n_arguments,
                                   &options, err);
@@ -104,6 +109,7 @@ const struct wai_command wai_cmd_compare_command = {
     .min_arguments = 1,
     .max_arguments = -1,
     .files = WAI_COMMAND_H5,
+    .reads = 1,
     .summary = "scenarios side by side: differences with their intervals",
     .text = "Compares every ensemble, or every point of a sweep, with the first, A: mean, quantiles, "
             "difference with "

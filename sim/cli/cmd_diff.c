@@ -7,12 +7,14 @@
 #include "cli/command.h"
 #include "cli/load.h"
 #include "cli/locate.h"
+#include "cli/results.h"
 #include "experiment/keys.h"
 #include "output/reader.h"
 
 #define MOST_VALUES ((size_t)1 << 24) /* of a dataset that are read at once */
 
 static const struct wai_option diff_options[] = {
+    WAI_OPTION_UNVERIFIED,
     WAI_OPTION_COMMON,
 };
 
@@ -287,16 +289,9 @@ static enum wai_status compare_results(const struct wai_call *call, size_t *n, s
     return status;
 }
 
-static int is_result(const char *path)
-{
-    size_t n = strlen(path);
-
-    return n > 3 && strcmp(path + n - 3, ".h5") == 0;
-}
-
 static enum wai_status run(struct wai_call *call, struct wai_error *err)
 {
-    int results = is_result(call->arguments[0]) + is_result(call->arguments[1]);
+    int results = wai_results_is_one(call->arguments[0]) + wai_results_is_one(call->arguments[1]);
     enum wai_status status;
     size_t n = 0;
 
@@ -325,6 +320,7 @@ const struct wai_command wai_cmd_diff_command = {
     .min_arguments = 2,
     .max_arguments = 2,
     .files = WAI_COMMAND_EITHER,
+    .reads = 1,
     .summary = "what differs between two configs, scenarios or results",
     .text = "Of two scenarios or configs: the keys that differ, whatever the files look like: order, "
             "comments, presets that are "

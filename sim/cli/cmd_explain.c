@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/confine.h"
 #include "cli/json.h"
 #include "cli/load.h"
 #include "cli/locate.h"
+#include "cli/results.h"
 #include "cli/words.h"
 #include "experiment/deviation.h"
 #include "experiment/rebuild.h"
@@ -30,6 +32,7 @@ static const struct wai_option explain_options[] = {
     WAI_OPTION_SET,
     WAI_OPTION_MAX_EVENTS,
     WAI_OPTION_JSON_ROW,
+    WAI_OPTION_UNVERIFIED,
     WAI_OPTION_COMMON,
 };
 
@@ -339,6 +342,7 @@ static enum wai_status explain(const struct wai_call *call, struct subject *subj
     enum wai_status status = find_country(tables, call->options.country, &subject->country, err);
 
     if (status == WAI_OK) {
+        wai_confine_pause();
         status = wai_trial_run(&trial, &task, wants, &subject->limits, &record, err);
     }
     if (status == WAI_OK) {
@@ -411,15 +415,13 @@ static enum wai_status explain_scenario(const struct wai_call *call, struct wai_
 static enum wai_status run(struct wai_call *call, struct wai_error *err)
 {
     const char *file = call->arguments[0];
-    size_t length = strlen(file);
 
     if (!call->options.country) {
         return wai_error_add(
             err, WAI_ERR_USAGE,
             "waico explain needs --country, the code (ISO alpha-3) or the name of a country");
     }
-    return length > 3 && strcmp(file + length - 3, ".h5") == 0 ? explain_result(call, err)
-                                                               : explain_scenario(call, err);
+    return wai_results_is_one(file) ? explain_result(call, err) : explain_scenario(call, err);
 }
 
 const struct wai_command wai_cmd_explain_command = {
@@ -428,6 +430,7 @@ const struct wai_command wai_cmd_explain_command = {
     .min_arguments = 1,
     .max_arguments = 1,
     .files = WAI_COMMAND_EITHER,
+    .reads = 1,
     .summary = "why a country decided as it did",
     .text = "Runs one replication again, with its decisions taken apart, and tells the history of a country: "
             "each step with "

@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/dump.h"
 #include "cli/locate.h"
+#include "cli/plain.h"
 #include "output/reader.h"
 
 #define MAX_TABLES 64
@@ -15,6 +16,7 @@
 static const struct wai_option export_options[] = {
     WAI_OPTION_ROW("csv", 0, TEXT, "DIR", csv, "folder for the tables; made when it is not there; needed"),
     WAI_OPTION_FORCE,
+    WAI_OPTION_UNVERIFIED,
     WAI_OPTION_COMMON,
 };
 
@@ -54,22 +56,22 @@ static enum wai_status write_tables(struct wai_call *call, struct wai_reader *re
     const char *folder = call->options.csv;
     enum wai_status status = WAI_OK;
 
-    if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
-        return wai_error_add(err, WAI_ERR_IO, "%s: %s", folder, strerror(errno));
-    }
     for (size_t t = 0; status == WAI_OK && t < n_tables; t++) {
         status = wai_dump_check(&tables[t], folder, call->options.force, err);
     }
+    if (status == WAI_OK && mkdir(folder, 0777) != 0 && errno != EEXIST) {
+        return wai_error_add(err, WAI_ERR_IO, "%s: %s", folder, strerror(errno));
+    }
     for (size_t t = 0; status == WAI_OK && t < n_tables; t++) {
         uint64_t n_rows = 0;
-        char path[4096];
+        char path[4096], plain[WAI_PLAIN_LINE];
 
         if (wai_dump_is_bare(&tables[t])) {
             continue;
         }
         status = wai_dump_write(&tables[t], reader, folder, path, sizeof path, &n_rows, err);
         if (status == WAI_OK) {
-            printf("%s\t%llu rows\n", path, (unsigned long long)n_rows);
+            printf("%s\t%llu rows\n", wai_plain(path, plain), (unsigned long long)n_rows);
         }
     }
     return status;
@@ -115,6 +117,7 @@ const struct wai_command wai_cmd_export_command = {
     .min_arguments = 1,
     .max_arguments = 1,
     .files = WAI_COMMAND_H5,
+    .reads = 1,
     .summary = "write a result as CSV tables",
     .text = "Writes one CSV table for each set of dimensions: time.csv, country.csv, replicate_time.csv, "
             "event.csv and so on, "

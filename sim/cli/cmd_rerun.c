@@ -5,8 +5,10 @@
 
 #include "cli/call.h"
 #include "cli/command.h"
+#include "cli/confine.h"
 #include "cli/load.h"
 #include "cli/locate.h"
+#include "cli/plain.h"
 #include "experiment/likeness.h"
 #include "experiment/pedigree.h"
 #include "experiment/rebuild.h"
@@ -22,6 +24,7 @@ static const struct wai_option rerun_options[] = {
     WAI_OPTION_ROW("decisions", 0, FLAG, NULL, decisions, "keep the decomposition of every decision"),
     WAI_OPTION_MAX_EVENTS,
     WAI_OPTION_FORCE,
+    WAI_OPTION_UNVERIFIED,
     WAI_OPTION_COMMON,
 };
 
@@ -71,10 +74,13 @@ static enum wai_status repeat(struct wai_call *call, const struct wai_rebuild *r
     struct wai_record_wants wants = { 1, 1, call->options.decisions };
     struct wai_trial trial = { 0 };
     struct wai_record record = { 0 };
+    char plain[WAI_PLAIN_LINE];
     size_t n_compared = 0;
     enum wai_status status;
 
+    wai_confine_pause();
     status = wai_rebuild_repeat(rebuild, replicate, wants, &trial, &record, err);
+    wai_confine_go_on();
     if (status == WAI_OK) {
         status = wai_likeness_compare(rebuild, path, replicate, &record, &n_compared, err);
     }
@@ -82,12 +88,13 @@ static enum wai_status repeat(struct wai_call *call, const struct wai_rebuild *r
         status = write_file(call, rebuild, replicate, &record, err);
     }
     if (status == WAI_OK) {
-        printf("%s: point %llu, replicate %lu, seed %s: %s, %zu numbers compared; %zu events logged\n", path,
-               (unsigned long long)rebuild->point, (unsigned long)replicate, rebuild->seed_text,
+        printf("%s: point %llu, replicate %lu, seed %s: %s, %zu numbers compared; %zu events logged\n",
+               wai_plain(path, plain), (unsigned long long)rebuild->point, (unsigned long)replicate,
+               rebuild->seed_text,
                n_compared > 0 ? "reproduced" : "run, the file keeps nothing of it to compare with",
                n_compared, record.n_log);
         if (call->options.output) {
-            printf("%s\n", call->options.output);
+            printf("%s\n", wai_plain(call->options.output, plain));
         }
     }
     wai_trial_free(&trial);
@@ -124,6 +131,7 @@ const struct wai_command wai_cmd_rerun_command = {
     .min_arguments = 1,
     .max_arguments = 1,
     .files = WAI_COMMAND_H5,
+    .reads = 1,
     .summary = "repeat one replication from its result file",
     .text = "Rebuilds the world from the texts and tables inside a result file, runs the replication again, "
             "and checks that "

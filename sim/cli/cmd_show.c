@@ -20,6 +20,7 @@ static const struct wai_option show_options[] = {
     WAI_OPTION_ROW("config", 0, FLAG, NULL, source,
                    "print the configuration as it was given, and nothing else"),
     WAI_OPTION_JSON_ROW,
+    WAI_OPTION_UNVERIFIED,
     WAI_OPTION_COMMON,
 };
 
@@ -411,6 +412,7 @@ const struct wai_command wai_cmd_show_command = {
     .min_arguments = 1,
     .max_arguments = 1,
     .files = WAI_COMMAND_H5,
+    .reads = 1,
     .summary = "what a result file holds: dimensions, provenance, key numbers",
     .text = "Prints what a result is, with which command, seed, version and configuration it was made, how "
             "large it is along "

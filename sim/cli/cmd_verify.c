@@ -1,54 +1,77 @@
 /* waico verify: is a result or a work folder what it claims to be?  Files of others are read in a child
  * process with limits, so that a fault of the library that reads them is a message and nothing more. */
-#include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/confine.h"
 #include "cli/heading.h"
 #include "cli/locate.h"
+#include "cli/plain.h"
+#include "experiment/design.h"
 #include "experiment/folder.h"
 #include "experiment/rebuild.h"
 #include "output/reader.h"
 
-#define MOST_MEMORY ((rlim_t)4 << 30)
-#define SECONDS 60      /* and one more for every ten million bytes */
-#define MOST_TEXT 65536 /* of messages from the child */
-
 static const struct wai_option verify_options[] = { WAI_OPTION_COMMON };
 
-/* ---- in the child ---- */
-
-static void set_limit(int which, rlim_t value)
+static enum wai_status check_texts(struct wai_reader *reader, const char *path, struct wai_error *err)
 {
-    struct rlimit limit = { value, value };
+    char *identity = NULL, *design = NULL;
+    enum wai_status status = wai_reader_text(reader, "identity", &identity, err);
 
-    (void)setrlimit(which, &limit);
+    if (status == WAI_OK && (strlen(identity) != 64 || strspn(identity, "0123456789abcdef") != 64)) {
+        status = wai_error_add(err, WAI_ERR_FORMAT, "%s: its identity is not one", path);
+    }
+    if (status == WAI_OK && wai_reader_kind(reader) == WAI_READER_SWEEP) {
+        int known = 0;
+
+        status = wai_reader_text(reader, "design_kind", &design, err);
+        for (int k = 0; status == WAI_OK && k < WAI_N_DESIGNS; k++) {
+            known = known || strcmp(design, wai_design_names[k]) == 0;
+        }
+        if (status == WAI_OK && !known) {
+            status = wai_error_add(err, WAI_ERR_FORMAT, "%s: its design is not one", path);
+        }
+    }
+    free(identity);
+    free(design);
+    return status;
 }
 
-static void confine(off_t bytes)
+/* Can the world of every point be built?  One point of each scenario is enough, the ranges of parameters were
+ * checked before. */
+static enum wai_status check_worlds(struct wai_reader *reader, const char *path, struct wai_error *err)
 {
-    set_limit(RLIMIT_CORE, 0);
-    set_limit(RLIMIT_FSIZE, 0);
-    set_limit(RLIMIT_CPU, SECONDS + (rlim_t)(bytes / 10000000));
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-    set_limit(RLIMIT_AS, MOST_MEMORY);
-#endif
-    (void)signal(SIGXCPU, SIG_DFL);
+    int sweep = wai_reader_kind(reader) == WAI_READER_SWEEP;
+    size_t n = sweep ? wai_reader_length(reader, "point") : 1;
+    double *scenarios = calloc(n + 1, sizeof *scenarios), last = -1;
+    enum wai_status status =
+        scenarios ? WAI_OK : wai_error_add(err, WAI_ERR_MEMORY, "%s: out of memory", path);
+
+    if (status == WAI_OK && sweep) {
+        status = wai_reader_numbers(reader, "point_scenario", NULL, scenarios, n, err);
+    }
+    for (size_t i = 0; status == WAI_OK && i < n; i++) {
+        struct wai_rebuild rebuild = { 0 };
+
+        if (scenarios[i] > last) {
+            last = scenarios[i];
+            status = wai_rebuild_read(&rebuild, path, sweep ? (int64_t)i : -1, err);
+            wai_rebuild_free(&rebuild);
+        }
+    }
+    free(scenarios);
+    return status;
 }
 
 /* Bytes, then rules of the format, then the world that the file says it is of.  part: cli/heading.h. */
 static enum wai_status check_file(const char *path, char part[WAI_HEADING_PART], struct wai_error *err)
 {
-    struct wai_rebuild rebuild = { 0 };
     struct wai_reader *reader = NULL;
-    char *identity = NULL;
     enum wai_status status = wai_reader_digest(path, err);
 
     if (status == WAI_OK) {
@@ -58,136 +81,25 @@ static enum wai_status check_file(const char *path, char part[WAI_HEADING_PART],
         status = wai_reader_check(reader, err);
     }
     if (status == WAI_OK) {
-        status = wai_reader_text(reader, "identity", &identity, err);
-    }
-    if (status == WAI_OK && (strlen(identity) != 64 || strspn(identity, "0123456789abcdef") != 64)) {
-        status = wai_error_add(err, WAI_ERR_FORMAT, "%s: its identity is not one", path);
+        status = check_texts(reader, path, err);
     }
     if (status == WAI_OK) {
-        status = wai_rebuild_read(&rebuild, path, wai_reader_kind(reader) == WAI_READER_SWEEP ? 0 : -1, err);
+        status = check_worlds(reader, path, err);
     }
     if (status == WAI_OK) {
         status = wai_heading_part(reader, part, err);
     }
-    free(identity);
-    wai_rebuild_free(&rebuild);
     wai_reader_close(&reader);
     return status;
 }
 
-static void write_all(int to, const char *text)
+static enum wai_status check(const char *path, const struct stat *about, struct wai_error *err)
 {
-    size_t left = strlen(text);
-
-    while (left > 0) {
-        ssize_t n = write(to, text, left);
-
-        if (n <= 0) {
-            return;
-        }
-        text += n;
-        left -= (size_t)n;
-    }
-}
-
-/* ---- in the parent ---- */
-
-/* Messages of the child, at most MOST_TEXT of them. */
-static char *read_messages(int from)
-{
-    char *text = calloc(1, MOST_TEXT + 1);
-    size_t length = 0;
-    ssize_t n = 1;
-
-    while (text && n > 0 && length < MOST_TEXT) {
-        n = read(from, text + length, MOST_TEXT - length);
-        if (n < 0 && errno == EINTR) {
-            n = 1;
-            continue;
-        }
-        length += n > 0 ? (size_t)n : 0;
-    }
-    return text;
-}
-
-static void add_lines(struct wai_error *err, enum wai_status status, const char *text)
-{
-    while (*text != '\0') {
-        size_t length = strcspn(text, "\n");
-
-        if (length > 0) {
-            (void)wai_error_add(err, status, "%.*s", (int)length, text);
-        }
-        text += length + (text[length] == '\n');
-    }
-}
-
-static enum wai_status judge(const char *path, int code, const char *text, struct wai_error *err)
-{
-    if (WIFEXITED(code) && WEXITSTATUS(code) == 0) {
-        return WAI_OK;
-    }
-    if (WIFEXITED(code)) {
-        add_lines(err, WAI_ERR_FORMAT, text);
-        return WAI_ERR_FORMAT;
-    }
-    return wai_error_add(err, WAI_ERR_FORMAT,
-                         WTERMSIG(code) == SIGXCPU || WTERMSIG(code) == SIGKILL
-                             ? "%s: reading it took too long (signal %d): it is damaged or made to harm"
-                             : "%s: reading it ended with signal %d: it is damaged or made to harm",
-                         path, WTERMSIG(code));
-}
-
-static enum wai_status verify_file(const char *path, off_t bytes, char part[WAI_HEADING_PART],
-                                   struct wai_error *err)
-{
-    int ends[2];
-    char *text;
-    int code = 0;
-    pid_t child;
-    enum wai_status status;
-
-    (void)fflush(NULL);
-    if (pipe(ends) != 0) {
-        return wai_error_add(err, WAI_ERR_IO, "no pipe: %s", strerror(errno));
-    }
-    child = fork();
-    if (child < 0) {
-        (void)close(ends[0]);
-        (void)close(ends[1]);
-        return wai_error_add(err, WAI_ERR_IO, "no process: %s", strerror(errno));
-    }
-    if (child == 0) {
-        struct wai_error messages = { 0 };
-
-        (void)close(ends[0]);
-        confine(bytes);
-        status = check_file(path, part, &messages);
-        write_all(ends[1], status == WAI_OK ? part : wai_error_text(&messages));
-        _exit(status == WAI_OK ? 0 : 1);
-    }
-    (void)close(ends[1]);
-    text = read_messages(ends[0]);
-    (void)close(ends[0]);
-    while (waitpid(child, &code, 0) < 0 && errno == EINTR) {
-    }
-    status = judge(path, code, text ? text : "", err);
-    (void)snprintf(part, WAI_HEADING_PART, "%s", status == WAI_OK && text ? text : "");
-    free(text);
-    return status;
-}
-
-static enum wai_status verify(struct wai_call *call, const char *path, struct wai_error *err)
-{
-    char part[WAI_HEADING_PART];
-    struct stat about;
+    char plain[WAI_PLAIN_LINE], part[WAI_HEADING_PART];
     size_t n_blocks;
     enum wai_status status;
 
-    if (stat(path, &about) != 0) {
-        return wai_locate_result(path, err);
-    }
-    if (S_ISDIR(about.st_mode)) {
+    if (S_ISDIR(about->st_mode)) {
         char plan[4096];
 
         (void)snprintf(plan, sizeof plan, "%s/plan", path);
@@ -196,18 +108,57 @@ static enum wai_status verify(struct wai_call *call, const char *path, struct wa
         }
         status = wai_folder_verify(path, &n_blocks, err);
         if (status == WAI_OK) {
-            printf("ok  %s: work folder, %zu blocks\n", path, n_blocks);
+            printf("ok  %s: work folder, %zu blocks\n", wai_plain(path, plain), n_blocks);
         }
         return status;
     }
-    if (!S_ISREG(about.st_mode)) {
+    if (!S_ISREG(about->st_mode)) {
         return wai_error_add(err, WAI_ERR_FORMAT, "%s: not a regular file", path);
     }
-    status = verify_file(path, about.st_size, part, err);
+    status = check_file(path, part, err);
     if (status == WAI_OK) {
-        printf("ok  %s: digest, schema, world%s%s\n", path, part[0] != '\0' ? "; " : "", part);
+        printf("ok  %s: digest, schema, world%s%s\n", wai_plain(path, plain), part[0] != '\0' ? "; " : "",
+               part);
     }
-    (void)call;
+    return status;
+}
+
+/* Says what it is, in the child as well as of a child that was ended. */
+static void tell(struct wai_call *call, const char *path, const struct wai_error *err)
+{
+    char plain[WAI_PLAIN_LINE];
+
+    printf("BAD %s\n", wai_plain(path, plain));
+    (void)fflush(stdout);
+    wai_talk_complain(&call->talk, err);
+}
+
+/* One file in a child of its own: what ends it does not keep the others from being looked at. */
+static enum wai_status verify(struct wai_call *call, const char *path)
+{
+    struct wai_error err = { 0 };
+    struct stat about = { 0 };
+    enum wai_status status = stat(path, &about) == 0 ? WAI_OK : wai_locate_result(path, &err);
+    int code = 0;
+
+    if (status == WAI_OK) {
+        switch (
+            wai_confine_split(path, S_ISREG(about.st_mode) ? (uint64_t)about.st_size : 0, 0, &code, &err)) {
+        case WAI_CONFINE_CHILD:
+            status = check(path, &about, &err);
+            if (status != WAI_OK) {
+                tell(call, path, &err);
+            }
+            exit(fflush(stdout) == 0 ? wai_status_exit_code(status) : 1);
+        case WAI_CONFINE_PARENT:
+            return code == 0 ? WAI_OK : WAI_ERR_FORMAT;
+        default:
+            status = WAI_ERR_FORMAT;
+            break;
+        }
+    }
+    tell(call, path, &err);
+    wai_error_free(&err);
     return status;
 }
 
@@ -215,16 +166,11 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
 {
     enum wai_status worst = WAI_OK;
 
+    (void)err; /* all is told file by file */
     for (int i = 0; i < call->n_arguments; i++) {
-        struct wai_error each = { 0 };
-        enum wai_status status = verify(call, call->arguments[i], &each);
+        enum wai_status status = verify(call, call->arguments[i]);
 
-        if (status != WAI_OK) {
-            printf("BAD %s\n", call->arguments[i]);
-            add_lines(err, status, wai_error_text(&each));
-            worst = worst == WAI_OK ? status : worst;
-        }
-        wai_error_free(&each);
+        worst = worst == WAI_OK ? status : worst;
     }
     return worst;
 }

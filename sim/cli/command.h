@@ -17,6 +17,7 @@ struct wai_call {
     struct wai_talk talk;
     char **arguments; /* what is left of argv without options */
     int n_arguments;  /* between min_arguments and max_arguments */
+    int child_code;   /* exit code of the confined child that did the work; -1: none */
 };
 
 /* What arguments are: completion offers it, and a result must be there. */
@@ -34,6 +35,7 @@ struct wai_command {
     const char *arguments;            /* in the synopsis, after the options */
     int min_arguments, max_arguments; /* max_arguments -1: any number */
     enum wai_command_files files;
+    int reads;            /* reads results: their digests are checked, in a confined child (cli/confine.h) */
     const char *summary;  /* one line, no full stop */
     const char *text;     /* paragraphs, separated by blank lines */
     const char *examples; /* lines "command" TAB "what it does"; may be NULL */

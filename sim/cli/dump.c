@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/confine.h"
 #include "model/names.h"
 
 #define SLICE ((size_t)1 << 18) /* numbers of a column in memory */
@@ -113,11 +114,30 @@ static void path_of(const struct wai_dump *table, const char *folder, char *path
     }
 }
 
+/* Names become parts of paths: letters, digits and underscores alone. */
+static int is_name(const char *name)
+{
+    return name[0] != '\0' &&
+           name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")] == '\0';
+}
+
 enum wai_status wai_dump_check(const struct wai_dump *table, const char *folder, int force,
                                struct wai_error *err)
 {
     char path[4096];
 
+    for (size_t c = 0; c < table->n_columns; c++) {
+        if (!is_name(table->columns[c].name)) {
+            return wai_error_add(err, WAI_ERR_FORMAT, "\"%s\": not a name of a dataset",
+                                 table->columns[c].name);
+        }
+    }
+    for (size_t d = 0; d < table->n_dims; d++) {
+        if (!is_name(table->columns[0].dims[d])) {
+            return wai_error_add(err, WAI_ERR_FORMAT, "%s: \"%s\" is not a name of an axis",
+                                 table->columns[0].name, table->columns[0].dims[d]);
+        }
+    }
     path_of(table, folder, path, sizeof path);
     if (!force && access(path, F_OK) == 0) {
         return wai_error_add(err, WAI_ERR_EXISTS, "%s is there already; --force replaces it", path);
@@ -340,6 +360,7 @@ enum wai_status wai_dump_write(const struct wai_dump *table, struct wai_reader *
     int fault;
 
     path_of(table, folder, path, size);
+    wai_confine_draft(path);
     writer.file = fopen(path, "w");
     if (!writer.file) {
         return wai_error_add(err, WAI_ERR_IO, "%s: %s", path, strerror(errno));
@@ -355,5 +376,6 @@ enum wai_status wai_dump_write(const struct wai_dump *table, struct wai_reader *
     if (status != WAI_OK) {
         (void)unlink(path);
     }
+    wai_confine_draft("");
     return status;
 }

@@ -24,7 +24,8 @@ void wai_dump_free(struct wai_dump *table);
 /* Is there nothing in it but the values of a dimension? */
 int wai_dump_is_bare(const struct wai_dump *table);
 
-/* WAI_ERR_EXISTS when the table's file is in the folder already, unless force. */
+/* Before any path is made: WAI_ERR_FORMAT when a dataset or axis has a name that is not letters, digits and
+ * underscores; WAI_ERR_EXISTS when the table's file is in the folder already, unless force. */
 enum wai_status wai_dump_check(const struct wai_dump *table, const char *folder, int force,
                                struct wai_error *err) WAI_CHECK_RESULT;
 

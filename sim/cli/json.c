@@ -3,26 +3,35 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/assert.h"
+#include "base/utf8.h"
 
 static void print_quoted(const char *text)
 {
-    putchar('"');
-    for (; *text != '\0'; text++) {
-        unsigned char c = (unsigned char)*text;
+    size_t rest = strlen(text);
 
-        if (c == '"' || c == '\\') {
-            printf("\\%c", c);
-        } else if (c == '\n') {
+    putchar('"');
+    while (rest > 0) {
+        size_t length = wai_utf8_length(text, rest);
+
+        if (*text == '"' || *text == '\\') {
+            printf("\\%c", *text);
+        } else if (*text == '\n') {
             printf("\\n");
-        } else if (c == '\t') {
+        } else if (*text == '\t') {
             printf("\\t");
-        } else if (c < 0x20 || c == 0x7f) {
-            printf("\\u%04x", c);
+        } else if (length > 0 && wai_utf8_is_control(text, length)) {
+            printf("\\u%04x", (unsigned)(unsigned char)text[length - 1]); /* of C1 the second byte is it */
+        } else if (length > 0) {
+            (void)fwrite(text, 1, length, stdout);
         } else {
-            putchar(c);
+            printf("\\ufffd"); /* no character */
+            length = 1;
         }
+        text += length;
+        rest -= length;
     }
     putchar('"');
 }

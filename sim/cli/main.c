@@ -6,8 +6,10 @@
 
 #include "base/version.h"
 #include "cli/command.h"
+#include "cli/confine.h"
 #include "cli/help.h"
 #include "cli/locate.h"
+#include "cli/results.h"
 #include "cli/talk.h"
 #include "output/output.h"
 
@@ -89,6 +91,28 @@ static enum wai_status check_output(const char *output, struct wai_error *err)
                : WAI_OK;
 }
 
+/* Splits off the child that reads, and checks the digests there.  In the parent: child_code is set. */
+static enum wai_status read_confined(struct wai_call *call, struct wai_error *err)
+{
+    enum wai_status status = WAI_OK;
+    uint64_t bytes = 0;
+    char what[WAI_RESULTS_NAMES];
+    int writes = call->options.output || call->options.csv || call->options.log_file;
+
+    if (!wai_results_find(call, what, &bytes)) {
+        return WAI_OK;
+    }
+    switch (wai_confine_split(what, bytes, writes, &call->child_code, err)) {
+    case WAI_CONFINE_PARENT:
+        return WAI_OK;
+    case WAI_CONFINE_FAILED:
+        return WAI_ERR_FORMAT;
+    default:
+        status = call->options.unverified ? WAI_OK : wai_results_verify(call, err);
+        return status;
+    }
+}
+
 static enum wai_status run_command(struct wai_call *call, int argc, char **argv, struct wai_error *err)
 {
     int first = 0;
@@ -111,10 +135,10 @@ static enum wai_status run_command(struct wai_call *call, int argc, char **argv,
     if (status == WAI_OK) {
         status = wai_talk_init(&call->talk, &call->options, err);
     }
-    if (status == WAI_OK) {
-        status = call->command->run(call, err);
+    if (status == WAI_OK && call->command->reads) {
+        status = read_confined(call, err);
     }
-    return status;
+    return status == WAI_OK && call->child_code < 0 ? call->command->run(call, err) : status;
 }
 
 static enum wai_status run(struct wai_call *call, int argc, char **argv, struct wai_error *err)
@@ -144,7 +168,7 @@ static enum wai_status run(struct wai_call *call, int argc, char **argv, struct 
 
 int main(int argc, char **argv)
 {
-    struct wai_call call = { .talk = { .level = 1 } };
+    struct wai_call call = { .talk = { .level = 1 }, .child_code = -1 };
     struct wai_error err = { 0 };
     enum wai_status status = wai_output_init();
 
@@ -171,5 +195,5 @@ int main(int argc, char **argv)
     if (status == WAI_OK) {
         wai_output_close(); /* after a failed write the library may fall over its own buffers */
     }
-    return wai_status_exit_code(status);
+    return call.child_code >= 0 ? call.child_code : wai_status_exit_code(status);
 }

@@ -44,7 +44,7 @@ enum wai_option_when { WAI_OPTION_AUTO, WAI_OPTION_ALWAYS, WAI_OPTION_NEVER, WAI
 struct wai_options {
     int help, version, man, quiet, verbose, force, dry_run, json;
     int color, progress; /* enum wai_option_when */
-    int events, decisions, source, markdown, names, countries, all, wide, tidy, exact;
+    int events, decisions, source, markdown, names, countries, all, wide, tidy, exact, unverified;
     const char *output, *seed, *log_file, *csv, *country, *completion, *at;
     int move_aside;
     int64_t jobs, replications, point, replicate, top, seconds;
@@ -97,6 +97,9 @@ struct wai_options {
         "JSON object a line")
 #define WAI_OPTION_WIDE                                                                                      \
     WAI_OPTION_ROW("wide", 0, FLAG, NULL, wide, "tables in one piece, also those of more than 80 columns")
+#define WAI_OPTION_UNVERIFIED                                                                                \
+    WAI_OPTION_ROW("unverified", 0, FLAG, NULL, unverified,                                                  \
+                   "read also a file whose digest does not agree with its bytes: its numbers may be wrong")
 #define WAI_OPTION_JSON_ROW WAI_OPTION_ROW("json", 0, FLAG, NULL, json, "print the result as JSON")
 #define WAI_OPTION_COMMON                                                                                    \
     WAI_OPTION_ROW("quiet", 'q', FLAG, NULL, quiet, "say nothing but errors on standard error"),             \

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/disk.h"
+#include "cli/plain.h"
 #include "experiment/progress.h"
 
 #define LINE 256
@@ -79,6 +80,21 @@ static void clear_live(struct wai_talk *talk)
     }
 }
 
+static void write_line(FILE *file, const char *text, size_t length)
+{
+    wai_plain_write(file, text, length, 1);
+    (void)fputc('\n', file);
+}
+
+/* The text is the caller's format filled in; long ones are cut. */
+static void say_line(FILE *file, const char *format, va_list args)
+{
+    char text[WAI_PLAIN_LINE];
+
+    (void)vsnprintf(text, sizeof text, format, args);
+    write_line(file, text, strlen(text));
+}
+
 void wai_talk_say(struct wai_talk *talk, int level, const char *format, ...)
 {
     va_list args;
@@ -86,15 +102,13 @@ void wai_talk_say(struct wai_talk *talk, int level, const char *format, ...)
     if (talk->level >= level) {
         clear_live(talk);
         va_start(args, format);
-        (void)vfprintf(stderr, format, args);
+        say_line(stderr, format, args);
         va_end(args);
-        (void)fputc('\n', stderr);
     }
     if (talk->log) {
         va_start(args, format);
-        (void)vfprintf(talk->log, format, args);
+        say_line(talk->log, format, args);
         va_end(args);
-        (void)fputc('\n', talk->log);
     }
 }
 
@@ -106,10 +120,12 @@ void wai_talk_complain(struct wai_talk *talk, const struct wai_error *err)
     while (*line != '\0') {
         int length = (int)strcspn(line, "\n");
 
-        (void)fprintf(stderr, "%swaico:%s %.*s\n", talk->color_err ? "\033[1;31m" : "",
-                      talk->color_err ? "\033[0m" : "", length, line);
+        (void)fprintf(stderr, "%swaico:%s ", talk->color_err ? "\033[1;31m" : "",
+                      talk->color_err ? "\033[0m" : "");
+        write_line(stderr, line, (size_t)length);
         if (talk->log) {
-            (void)fprintf(talk->log, "waico: %.*s\n", length, line);
+            (void)fputs("waico: ", talk->log);
+            write_line(talk->log, line, (size_t)length);
         }
         line += length + (line[length] == '\n');
     }

@@ -98,7 +98,7 @@ static enum wai_status read_scenario(struct wai_rebuild *rebuild, struct wai_rea
         status = read_tables(reader, texts[at], inputs, err);
     }
     if (status == WAI_OK) {
-        status = wai_scenario_read_text(&rebuild->scenario, texts[at], strlen(texts[at]), names[at], ".",
+        status = wai_scenario_read_text(&rebuild->scenario, texts[at], strlen(texts[at]), names[at], "",
                                         inputs, NULL, 0, err);
     }
     free_tables(inputs);
@@ -111,11 +111,12 @@ static enum wai_status read_scenario(struct wai_rebuild *rebuild, struct wai_rea
 static enum wai_status read_params(struct wai_rebuild *rebuild, struct wai_reader *reader, const char *path,
                                    struct wai_error *err)
 {
+    const char *effective = rebuild->config_effective;
     struct wai_params *params = &rebuild->scenario.setup.params;
     int changed = 0;
 
     for (size_t i = 0; i < wai_param_count; i++) {
-        char name[128];
+        char name[128], swept[128];
         double value;
         enum wai_status status;
 
@@ -124,6 +125,11 @@ static enum wai_status read_params(struct wai_rebuild *rebuild, struct wai_reade
             *dot = '_';
         }
         if (!wai_reader_has(reader, name)) {
+            (void)snprintf(swept, sizeof swept, "path = \"%s\"", wai_param_table[i].path);
+            if (strstr(effective, swept)) {
+                return wai_error_add(err, WAI_ERR_FORMAT, "%s: %s: it is not there, but the sweep has it",
+                                     path, name);
+            }
             continue;
         }
         status = wai_rebuild_number(reader, name, rebuild->point, &value, err);
@@ -168,30 +174,45 @@ static enum wai_status read_deviations(struct wai_rebuild *rebuild, struct wai_r
     return rebuild->deviations ? WAI_OK : wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
 }
 
+/* Are the countries of the file those of the world that its texts give? */
+static enum wai_status check_world(const struct wai_rebuild *rebuild, struct wai_reader *reader,
+                                   const char *path, struct wai_error *err)
+{
+    const struct wai_tables *tables = &rebuild->scenario.setup.tables;
+    char **codes;
+    size_t n;
+    enum wai_status status = wai_reader_texts(reader, "country", &codes, &n, err);
+    int same = n == tables->n_countries;
+
+    for (size_t i = 0; status == WAI_OK && same && i < n; i++) {
+        same = strcmp(codes[i], tables->iso3[i]) == 0;
+    }
+    wai_reader_free_texts(codes, n);
+    return status != WAI_OK || same ? status
+                                    : wrong(path, "its countries are not those of its scenario", err);
+}
+
 /* Seed, and whether points are independent. */
 static enum wai_status read_luck(struct wai_rebuild *rebuild, struct wai_reader *reader, const char *path,
                                  struct wai_error *err)
 {
-    char *seed = NULL, *effective = NULL, *end;
+    char *seed = NULL, *end;
     enum wai_status status = wai_reader_text(reader, "seed", &seed, err);
 
     if (status == WAI_OK) {
-        status = wai_reader_text(reader, "config_effective", &effective, err);
-    }
-    if (status == WAI_OK) {
         errno = 0;
         rebuild->luck.seed = strtoull(seed, &end, 10);
-        if (errno != 0 || end == seed || *end != '\0' || strlen(seed) >= sizeof rebuild->seed_text) {
+        if (errno != 0 || seed[0] < '0' || seed[0] > '9' || *end != '\0' ||
+            strlen(seed) >= sizeof rebuild->seed_text) { /* no sign, no space: it would wrap */
             status = wrong(path, "the seed is no number", err);
         } else {
             (void)snprintf(rebuild->seed_text, sizeof rebuild->seed_text, "%s", seed);
-            if (strstr(effective, "crn = false;")) {
+            if (strstr(rebuild->config_effective, "crn = false;")) {
                 rebuild->luck.stratum = (uint32_t)(rebuild->point + 1);
             }
         }
     }
     free(seed);
-    free(effective);
     return status;
 }
 
@@ -300,6 +321,12 @@ enum wai_status wai_rebuild_read(struct wai_rebuild *rebuild, const char *path, 
         status = read_scenario(rebuild, reader, path, err);
     }
     scenario = rebuild->scenario.setup.params;
+    if (status == WAI_OK) {
+        status = wai_reader_text(reader, "config_text", &rebuild->config_text, err);
+    }
+    if (status == WAI_OK) {
+        status = wai_reader_text(reader, "config_effective", &rebuild->config_effective, err);
+    }
     if (status == WAI_OK && rebuild->kind == WAI_READER_SWEEP) {
         status = read_params(rebuild, reader, path, err);
     }
@@ -316,13 +343,10 @@ enum wai_status wai_rebuild_read(struct wai_rebuild *rebuild, const char *path, 
         status = read_dates(rebuild, reader, path, err);
     }
     if (status == WAI_OK) {
-        status = wai_reader_text(reader, "config_text", &rebuild->config_text, err);
+        status = check_world(rebuild, reader, path, err);
     }
     if (status == WAI_OK && wai_reader_has(reader, "provenance/ignored_calendar")) {
         status = wai_reader_text(reader, "ignored_calendar", &rebuild->ignored_calendar, err);
-    }
-    if (status == WAI_OK) {
-        status = wai_reader_text(reader, "config_effective", &rebuild->config_effective, err);
     }
     wai_reader_close(&reader);
     if (status == WAI_OK) {

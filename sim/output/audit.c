@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "output/intake.h"
 #include "output/vet.h"
 
 #define SLICE ((size_t)1 << 20) /* numbers checked at a time */
@@ -16,10 +17,10 @@ static enum wai_status wrong_set(const char *name, const char *what, struct wai_
     return wai_error_add(err, WAI_ERR_FORMAT, "%s: %s", name, what);
 }
 
-/* Number of categories of a dataset, 0 when it has none. */
-static int64_t n_categories(hid_t id)
+/* Number of values of an attribute, 0 when there is none. */
+static int64_t n_elements(hid_t id, const char *name)
 {
-    hid_t attribute = H5Aexists(id, "flag_values") > 0 ? H5Aopen(id, "flag_values", H5P_DEFAULT) : -1;
+    hid_t attribute = H5Aexists(id, name) > 0 ? H5Aopen(id, name, H5P_DEFAULT) : -1;
     hid_t space = attribute < 0 ? -1 : H5Aget_space(attribute);
     int64_t n = space < 0 ? 0 : (int64_t)H5Sget_simple_extent_npoints(space);
 
@@ -92,6 +93,25 @@ static enum wai_status check_numbers(struct wai_reader *reader, const struct wai
     return status;
 }
 
+/* Unit and meaning are plain texts; what stands for missing is -1. */
+static const char *check_attributes(const struct wai_vet *vet)
+{
+    static const char *const texts[] = { "units", "long_name" };
+
+    for (int i = 0; i < 2; i++) {
+        char *text = wai_intake_text(vet->id, texts[i]);
+
+        if (!text) {
+            return "its unit or meaning is not there, or not a plain text";
+        }
+        free(text);
+    }
+    return n_elements(vet->id, "_FillValue") > 1 ||
+                   (vet->type <= WAI_LAYOUT_INT32 && wai_intake_whole(vet->id, "_FillValue") != -1)
+               ? "what stands for missing is another value"
+               : NULL;
+}
+
 enum wai_status wai_audit_set(struct wai_reader *reader, int64_t file, const char *name,
                               struct wai_error *err)
 {
@@ -106,16 +126,20 @@ enum wai_status wai_audit_set(struct wai_reader *reader, int64_t file, const cha
     if (status != WAI_OK) {
         return status;
     }
+    wrong = wai_vet_open(file, name, &vet);
+    if (wrong) {
+        return wrong_set(name, wrong, err);
+    }
+    categories = n_elements(vet.id, "flag_values");
+    wrong = check_attributes(&vet);
+    (void)H5Dclose(vet.id);
+    if (wrong) {
+        return wrong_set(name, wrong, err);
+    }
     if (info.type == WAI_LAYOUT_TEXT) {
         status = wai_reader_texts(reader, name, &texts, &n, err);
         wai_reader_free_texts(texts, n);
         return status;
     }
-    wrong = wai_vet_open(file, name, &vet);
-    if (wrong) {
-        return wrong_set(name, wrong, err);
-    }
-    categories = n_categories(vet.id);
-    (void)H5Dclose(vet.id);
     return check_numbers(reader, &info, categories, err);
 }

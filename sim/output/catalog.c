@@ -10,8 +10,10 @@
 #include "model/record.h"
 #include "model/tables.h"
 #include "output/summary.h"
+#include "output/vet.h"
 
 #define LONGEST 160
+#define LONGEST_WORD 80 /* of a name that a file tells */
 
 static const char *const axes[] = { "point",   "replicate",    "time",        "year",   "date",
                                     "country", "country_name", "country_m49", "region", "subregion",
@@ -172,12 +174,32 @@ static int add_params(struct wai_catalog *catalog, int in_group)
     return well;
 }
 
+/* Is a list between spaces one of names: letters, digits, underscores, not too long? */
+static int are_names(const char *words)
+{
+    while (words && *words) {
+        size_t length = strcspn(words, " ");
+
+        if (strspn(words, WAI_VET_LETTERS) != length || length > LONGEST_WORD) {
+            return 0;
+        }
+        words += length + (words[length] == ' ');
+    }
+    return 1;
+}
+
 enum wai_status wai_catalog_init(struct wai_catalog *catalog, const char *metrics, const char *const *extra,
                                  size_t n_extra)
 {
-    int well;
+    int well = are_names(metrics);
 
     *catalog = (struct wai_catalog){ 0 };
+    for (size_t i = 0; i < n_extra; i++) {
+        well = well && are_names(extra[i]);
+    }
+    if (!well) {
+        return WAI_ERR_FORMAT;
+    }
     well = add_list(catalog, "", axes, COUNT(axes)) && add_words(catalog, metrics, 1);
     for (size_t m = 0; m < COUNT(moments) && well; m++) {
         for (int i = 0; i < WAI_N_SERIES && well; i++) {

@@ -14,7 +14,7 @@ struct wai_catalog {
 };
 
 /* extra: lists of further names of the root, each between spaces; NULL is empty.  metrics are names that have
- * summaries too. */
+ * summaries too.  WAI_ERR_FORMAT when one of these is not letters, digits and underscores. */
 enum wai_status wai_catalog_init(struct wai_catalog *catalog, const char *metrics, const char *const *extra,
                                  size_t n_extra) WAI_CHECK_RESULT;
 void wai_catalog_free(struct wai_catalog *catalog);

@@ -14,7 +14,9 @@
 #include "output/catalog.h"
 #include "output/common.h"
 #include "output/intake.h"
+#include "output/inventory.h"
 #include "output/seal.h"
+#include "output/sense.h"
 #include "output/vet.h"
 
 #define SAME_NAME 100
@@ -382,7 +384,9 @@ static enum wai_status make_catalog(struct wai_reader *reader, struct wai_catalo
     for (int i = 0; i < 3; i++) {
         free(lists[i]);
     }
-    return status == WAI_OK ? WAI_OK : no_memory(reader, err);
+    return status == WAI_OK           ? WAI_OK
+           : status == WAI_ERR_FORMAT ? wrong_file(reader->path, "a list of names has one that is none", err)
+                                      : no_memory(reader, err);
 }
 
 enum wai_status wai_reader_names(struct wai_reader *reader, char ***names, size_t *n, struct wai_error *err)
@@ -409,27 +413,31 @@ enum wai_status wai_reader_names(struct wai_reader *reader, char ***names, size_
 
 enum wai_status wai_reader_check(struct wai_reader *reader, struct wai_error *err)
 {
-    static const char *const needed[WAI_N_READER_KINDS][4] = {
-        [WAI_READER_RUN] = { "time", "country", "n_members", "country_status" },
-        [WAI_READER_ENSEMBLE] = { "time", "country", "replicate", "replicates_done" },
-        [WAI_READER_SWEEP] = { "time", "country", "point", "point_status" },
-    };
+    struct wai_error each = { 0 };
     struct wai_catalog catalog;
+    struct wai_sense sense;
     enum wai_status status = make_catalog(reader, &catalog, err);
 
     if (status != WAI_OK) {
         return status;
     }
-    for (int i = 0; i < 4 && status == WAI_OK; i++) {
-        if (!wai_vet_exists(reader->file, needed[reader->kind][i])) {
-            status = wrong_set(reader, needed[reader->kind][i], "it is not there", err);
-        }
-    }
+    status = wai_inventory_check(reader->file, reader->kind, &catalog, &each);
+    status = status == WAI_OK ? wai_sense_init(&sense, reader, reader->file, &each) : status;
     for (size_t i = 0; i < catalog.n && status == WAI_OK; i++) {
         if (wai_vet_exists(reader->file, catalog.names[i])) {
-            status = wai_audit_set(reader, reader->file, catalog.names[i], err);
+            status = wai_audit_set(reader, reader->file, catalog.names[i], &each);
+            status = status == WAI_OK ? wai_sense_check(&sense, reader, catalog.names[i], &each) : status;
         }
     }
+    status = status == WAI_OK ? wai_sense_together(&sense, reader, &each) : status;
+    if (status != WAI_OK) { /* with the name of the file, once */
+        const char *text = wai_error_text(&each);
+        int named = strncmp(text, reader->path, strlen(reader->path)) == 0;
+
+        (void)wai_error_add(err, status, "%s%s%.*s", named ? "" : reader->path, named ? "" : ": ",
+                            (int)strcspn(text, "\n"), text);
+    }
+    wai_error_free(&each);
     wai_catalog_free(&catalog);
     return status;
 }

@@ -103,6 +103,9 @@ static enum wai_status read_base(struct wai_tree *base, struct wai_text *parts, 
     enum wai_status status;
     size_t length;
 
+    if (node->folder[0] == '\0') {
+        return tell(node, "is not followed: this text stands alone", err);
+    }
     status = check_name(node, err);
     if (status != WAI_OK) {
         return status;

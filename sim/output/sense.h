@@ -1,0 +1,32 @@
+/* Does a result make sense: could a simulation have given these numbers?  Internal to this room. */
+#ifndef WAI_OUTPUT_SENSE_H
+#define WAI_OUTPUT_SENSE_H
+
+#include <stdint.h>
+
+#include "base/status.h"
+#include "output/reader.h"
+
+/* What the numbers of a result are held against. */
+struct wai_sense {
+    enum wai_reader_kind kind;
+    size_t n_countries, n_replicates, n_scenarios, n_points;
+    double years; /* from start to end, rounded up; NaN not known (points may end at other times) */
+};
+
+/* Reads it; `file` is that of the reader. */
+enum wai_status wai_sense_init(struct wai_sense *sense, struct wai_reader *reader, int64_t file,
+                               struct wai_error *err) WAI_CHECK_RESULT;
+
+/* Is a dataset along the axes, of the class and in the range that one of its name has?  Counts lie in
+ * [0, number of countries], dates between start and end, axes ascend, quantiles do not descend.  Names that
+ * are not known here are taken as they are. */
+enum wai_status wai_sense_check(const struct wai_sense *sense, struct wai_reader *reader, const char *name,
+                                struct wai_error *err) WAI_CHECK_RESULT;
+
+/* What datasets have to do with each other: the events of all replications are those that are there, no more
+ * countries join than can, codes are different. */
+enum wai_status wai_sense_together(const struct wai_sense *sense, struct wai_reader *reader,
+                                   struct wai_error *err) WAI_CHECK_RESULT;
+
+#endif
