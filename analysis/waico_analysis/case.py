@@ -143,10 +143,10 @@ class Case:
 
     # -- countries ----------------------------------------------------------------------------------
 
-    def p_status(self, **where):
-        """(status, country, time) probability; of a run, 0 and 1.  `where` may choose a time."""
-        if self.has("p_status"):
-            return np.asarray(self._read("p_status", **where).values, dtype=float)
+    def p_status(self, name="p_status", **where):
+        """(status, country, time) probability; of a run, 0 and 1.  `where` may choose a time; name: `at_p_status` by date."""
+        if self.has(name):
+            return np.asarray(self._read(name, **where).values, dtype=float)
         if self.result.kind == "run":
             status = self._read("country_status", **where).values
             codes = np.arange(self.result.sizes["status"])

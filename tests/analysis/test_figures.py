@@ -2,11 +2,13 @@
 import csv
 import itertools
 
+import h5py
 import numpy as np
 import pytest
 
+import made
 from waico_analysis import load, style
-from waico_analysis.case import NotInFile
+from waico_analysis.case import Case, NotInFile, cases_of
 from waico_analysis.drawing import draw, fitting
 from waico_analysis.figures import Options, all_kinds
 
@@ -203,3 +205,132 @@ def test_fitting_names_what_can_be_drawn(files):
     with load(files["run"]) as run, load(files["ensemble"]) as ensemble:
         assert "timeline" in fitting([run]) and "timeline" not in fitting([ensemble])
         assert fitting([run, ensemble]) == ["compare", "differences", "changes"]
+
+
+def test_groups_of_parameters_are_drawn_as_the_file_has_them(drawn):
+    table = drawn("morris", ("groups",)).data["morris"]
+    assert table["key"] == list(made.GROUPS)
+    np.testing.assert_array_equal(table["mean_absolute"], [30.0, 12.0])
+    np.testing.assert_array_equal(table["spread"], [2.0, 15.0])
+    assert np.isnan(table["mean"][0]) and table["mean"][1] == 4.0
+
+
+def test_pairs_of_parameters_are_drawn_where_the_file_has_them(drawn):
+    second = drawn("sobol", ("pairs",)).data["second"]
+    np.testing.assert_allclose(second["second"], np.linspace(-0.01, 0.08, 10))
+    assert (second["key"][0], second["with"][0]) == made.NAMES[:2]
+    assert "second" not in drawn("sobol", ("saltelli",)).data
+
+
+def test_services_and_rivals_are_those_of_the_file(drawn):
+    services = drawn("services", ("elsewhere",))
+    assert {"vaccines", "seed_banks", "satellites"} <= set(services.data["services"]) and "training" not in services.data["services"]
+    texts = [item.get_text() for item, _ in boxes(services)]
+    assert "seed banks" in texts and not {"training", "voice"} & set(texts)
+    rivals = drawn("rivals", ("elsewhere",))
+    assert "league_both" in rivals.data["rivals"] and not [key for key in rivals.data["rivals"] if key.startswith("us_")]
+
+
+def test_another_order_of_statuses_is_followed(files, tmp_path, drawn):
+    turned = made.altered(files["run"], tmp_path / "turned.h5")
+    with h5py.File(turned, "r+") as file:
+        file["status"][...] = file["status"][...][::-1]
+        file["country_status"][...] = 8 - file["country_status"][...]
+        file["n_status"][...] = file["n_status"][...][::-1]
+    with load(turned) as result, load(files["run"]) as whole:
+        for name in ("statuses", "flows", "map"):
+            picture, other = draw(name, [result]), drawn(name, ("run",))
+            for key, values in picture.data[name].items():
+                assert list(values) == list(other.data[name][key]), (name, key)
+            style.close(picture)
+        np.testing.assert_array_equal(Case(result).p_member(), Case(whole).p_member())
+
+
+def test_stages_of_an_ensemble_say_that_they_are_past(drawn):
+    table = drawn("flows", ("ensemble",)).data["flows"]
+    assert set(table["from"]) <= {"has joined", "has signed", "has been in contact", "has withdrawn once", "no contact so far"}
+
+
+def test_the_panels_of_a_comparison_cover_the_range_of_all(files, tmp_path):
+    short = made.altered(files["faster"], tmp_path / "short.h5")
+    with h5py.File(short, "r+") as file:
+        early = file["year"][...] - 6.0
+        file["year"][...] = early
+    with load(files["ensemble"]) as first, load(short) as last:
+        picture = draw("compare", [first, last])
+        for axes in picture.figure.axes:
+            low, high = axes.get_xlim()
+            assert low <= early[0] and high >= first.years()[-1]
+        style.close(picture)
+
+
+def test_phases_are_shares_and_have_no_mean(drawn, files):
+    table = drawn("phases", ("ensemble",)).data["phases"]
+    phases = ["proposed", "signing", "in_force", "operating", "dissolved"]
+    np.testing.assert_allclose(np.sum([table[name] for name in phases], axis=0), 1.0)
+    assert table["proposed"][0] == 1.0 and table["operating"][-1] == 1.0
+    with load(files["ensemble"]) as result:
+        for ask in (Case(result).mean, Case(result).quantiles):
+            with pytest.raises(NotInFile, match="category"):
+                ask("phase")
+
+
+def test_a_dollar_is_a_dollar(files, tmp_path):
+    rich = made.altered(files["faster"], tmp_path / "rich.h5", title="$2bn or $5bn fund, 50 % of a_b^c")
+    with load(files["ensemble"]) as one, load(rich) as two:
+        picture = draw("compare", [one, two])
+        assert any("$2bn or $5bn" in item.get_text() for item, _ in boxes(picture))
+        style.save(picture, tmp_path / "a.svg")
+        said = (tmp_path / "a.svg").read_text(encoding="utf-8")
+        assert 'DejaVuSans-Bold-24"' in said and "Oblique" not in said  # 24: the code of the dollar sign
+        style.close(picture)
+
+
+def test_what_departs_from_the_scenario_is_said(files, tmp_path):
+    apart = made.altered(files["ensemble"], tmp_path / "apart.h5", deviations="affinity.peers = 2")
+    with load(files["ensemble"]) as one, load(apart) as two:
+        alone, both = draw("adoption", [two]), draw("compare", [one, two])
+        assert any("with affinity.peers = 2" in item.get_text() for item, _ in boxes(alone))
+        assert any("with affinity.peers = 2" in item.get_text().replace("\n", " ") for item, _ in boxes(both))
+        style.close(alone)
+        style.close(both)
+
+
+def test_cases_of_one_name_are_told_apart(files, tmp_path):
+    again = made.altered(files["ensemble"], tmp_path / "again.h5", seed="43")
+    with load(files["ensemble"]) as one, load(again) as two:
+        assert [case.label for case in cases_of([one, two])] == ["Made ensemble (seed 42)", "Made ensemble (seed 43)"]
+        assert [case.label for case in cases_of([one, one])] == ["Made ensemble", "Made ensemble (2)"]
+
+
+def test_points_that_are_no_grid_get_no_lines(files, tmp_path):
+    holes = made.sweep(tmp_path / "holes.h5", {"affinity.peers": [0, 1, 1], "trust.start": [0, 0, 1]}, {"m": [1, 2, 3]}, design="list")
+    with load(holes) as result:
+        for name in ("response", "heatmap"):
+            with pytest.raises(NotInFile, match="no such grid"):
+                draw(name, [result])
+
+
+def test_the_limits_of_a_box_stand_within_the_swept_range(files, tmp_path):
+    config = "".join(f'        {{ path = "{path}"; distribution = "uniform"; low = 0.0; high = 1.5; }},\n' for path in made.NAMES[:4])
+    swept = made.altered(files["lhs"], tmp_path / "swept.h5", config_effective="sweep: { parameters = (\n" + config + ");\n};\n")
+    with load(swept) as result:
+        picture = draw("discovery", [result], Options(above=60.0, density=0.95))
+        box = picture.data["box"]
+        assert set(box["key"]) == {"affinity.peers", "rival.us.pressure"} and set(box["range_is"]) == {"swept"}
+        assert box["range_low"] == [0.0, 0.0] and box["range_high"] == [1.5, 1.5]
+        assert max(box["p"]) < 0.05 and min(box["p"]) > 0
+        assert "1.5" in [item.get_text() for item, _ in boxes(picture)]
+        style.close(picture)
+
+
+def test_the_number_that_a_mean_rests_on_stands_beside_it(drawn):
+    for name, inputs, table, column, expected in (
+            ("response", ("grid",), "response", "n", {8}), ("heatmap", ("grid",), "heatmap", "n", {8}),
+            ("tornado", ("oat",), "tornado", "low_n", {8}), ("differences", ("ensemble", "faster"), "differences", "n", {40}),
+            ("map", ("ensemble",), "map", "n", {40}), ("joiners", ("ensemble",), "joiners", "n", {40}),
+            ("morris", ("morris",), "morris", "effects", {12}), ("sobol", ("saltelli",), "sobol", "used", {512})):
+        picture = drawn(name, inputs)
+        assert set(np.asarray(picture.data[table][column]).tolist()) == expected, name
+        if name in ("response", "heatmap", "tornado", "morris"):
+            assert any("8 replications" in item.get_text().replace("\n", " ") for item, _ in boxes(picture)), name

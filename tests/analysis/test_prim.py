@@ -1,5 +1,6 @@
 """PRIM on boxes that were put there."""
 import numpy as np
+import pytest
 
 from waico_analysis import prim
 
@@ -52,3 +53,25 @@ def test_without_a_pattern_the_cut_is_no_surprise():
     x, wanted = luck.random((2000, 3)), luck.random(2000) < 0.5
     box = prim.peel(x, wanted)[1]
     assert all(p > 1e-4 for p in prim.quasi_p_values(x, wanted, box).values())
+
+
+def test_cuts_that_chance_explains_are_undone():
+    luck = np.random.default_rng(12)
+    x = luck.random((200, 6))
+    y = (x[:, 0] > 0.6) & (luck.random(200) < 0.7)
+    boxes = prim.peel(x, y)
+    chosen = prim.choose(boxes, 0.95)
+    assert len(chosen.restricted) > 1  # noise was cut too
+    box, p_values, freed = prim.significant(x, y, chosen)
+    assert box.restricted == (0,) and set(freed) == set(chosen.restricted) - {0} and p_values[0] < 1e-3
+    np.testing.assert_array_equal(box.low[1:], x[:, 1:].min(axis=0))
+    assert box.density == np.mean(y[box.inside]) and box.coverage == np.sum(y & box.inside) / y.sum()
+
+
+def test_small_p_values_are_not_zero():
+    x = np.arange(2000.0)[:, None]
+    y = x[:, 0] >= 1000
+    box = prim.choose(prim.peel(x, y), 1.0)
+    stats = pytest.importorskip("scipy.stats")
+    n = np.count_nonzero(box.inside)
+    assert prim.quasi_p_values(x, y, box)[0] == pytest.approx(stats.binom.sf(n - 1, n, 0.5), rel=1e-9) and n > 900

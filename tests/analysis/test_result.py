@@ -7,6 +7,7 @@ import pytest
 
 import made
 from waico_analysis import FormatError, LabelError, load
+from waico_analysis.case import Case
 
 
 def damaged(tmp_path, files, change, kind="ensemble"):
@@ -117,3 +118,34 @@ def test_the_made_series_agree_with_the_made_history(files):
         china = list(result.countries).index("CHN")
         np.testing.assert_allclose(np.delete(p, china, axis=0).sum(axis=0), result.array("n_members").values.mean(axis=0), atol=1e-4)
         assert made.STATUSES == tuple(result.labels("status"))
+
+
+def test_integers_that_are_not_known_are_no_numbers(tmp_path, files):
+    def miss(file):
+        values = file["n_members"][...]
+        values[3, 5:] = -1
+        file["n_members"][...] = values
+        file["n_members"].attrs["_FillValue"] = np.int16(-1)
+    path = damaged(tmp_path, files, miss)
+    with load(path) as result:
+        values = result.array("n_members").values
+        assert np.isnan(values[3, 5:]).all() and np.isfinite(values).sum() == values.size - values[3, 5:].size
+        assert result.array("n_members", replicate=2).values.dtype.kind == "i"
+        assert Case(result).mean("trust").shape == (61,)
+    xarray = pytest.importorskip("xarray")
+    with xarray.open_dataset(path, decode_times=False) as other:
+        np.testing.assert_array_equal(values, other["n_members"].values)
+
+
+def test_replications_that_failed_are_left_out(tmp_path, files):
+    def fail(file):
+        del file["final_status"]
+        status = np.zeros((40, 193), dtype="i1")
+        status[7] = -1
+        item = file.create_dataset("final_status", data=status)
+        item.attrs["_FillValue"] = np.int8(-1)
+        item.dims[0].attach_scale(file["replicate"])
+        item.dims[1].attach_scale(file["country"])
+    with load(damaged(tmp_path, files, fail)) as result:
+        case = Case(result)
+        assert len(case.first("member")) == 39 and 7 not in case.rows  # NaN is never in the others, and nothing in that one

@@ -71,7 +71,7 @@ def draw(cases, options):
     units = units_of_metric(result, name)
     outcome = f"{plain(name)} {words}" + (f" {units}" if units else "")
     _trajectory(axes[0, 0], boxes, box)
-    _scatter(axes[0, 1], x, wanted, box, paths, cut, ranges, fit(outcome, 2.1, 1, 8))
+    _scatter(axes[0, 1], x, wanted, box, paths, cut, ranges, fit(f"{plain(name)} {words}", 2.1, 1, 8))
     _limits(limits, box, paths, cut, p_values, ranges)
     rests = f"{outcome}: {wanted.sum()} of the {good.sum()} points at which it is known" + \
         (f" ({(~good).sum()} are left out)" if not good.all() else "") + f"; the box holds {np.count_nonzero(wanted & box.inside)} of " \

@@ -6,7 +6,7 @@ from ..case import NotInFile
 from ..lettering import fit
 from ..words import plain
 from . import kind
-from .surfaces import half_width, known_counts, metric_name, points_note, units_of_metric
+from .surfaces import interval_of, known_counts, metric_name, points_note, units_of_metric
 
 MOST = 20
 
@@ -68,14 +68,14 @@ def tornado(cases, options):
     for row, i in enumerate(shown):
         same = (low[i] - base) * (high[i] - base) > 0
         for side, value in ((1, low[i]), (2, high[i])):
-            text, half, _ = ends[side][i]
+            text, least, most, _ = ends[side][i]
             if not np.isfinite(value) or value == base:
                 continue
             axis.barh(row, value - base, left=base, height=0.62, color=colours[side], zorder=2 if abs(value - base) == reach[i] else 2.5)
-            if np.isfinite(half):
-                axis.plot([value - half, value + half], [row, row], color=style.INK, linewidth=0.7, zorder=3)
+            if np.isfinite(least):
+                axis.plot([least, most], [row, row], color=style.INK, linewidth=0.7, zorder=3)
             if not same or abs(value - base) == max(abs(low[i] - base), abs(high[i] - base)):
-                edge = value + np.nan_to_num(half) * (1 if value >= base else -1)
+                edge = np.nanmax([value, most]) if value >= base else np.nanmin([value, least])
                 axis.annotate(text, (edge, row), xytext=(3 if value >= base else -3, 0), textcoords="offset points",
                               ha="left" if value >= base else "right", va="center", fontsize=7)
     if np.isfinite(base):
@@ -86,22 +86,24 @@ def tornado(cases, options):
     handles = [style.plt.Rectangle((0, 0), 1, 1, color=colour) for colour in colours.values()]
     style.legend(figure, handles, ["parameter at its low value", "at its high value"], ncols=2)
     style.stamp(figure, [cases], points_note(result, found.metric))
-    table = {"key": [found.parameters[i] for i in order], "base": np.full(len(order), base)}
+    table = {"key": [found.parameters[i] for i in order], "base": np.full(len(order), base),
+             "base_n": np.full(len(order), found.scalar("oat_base_known"))}
     for side, name, values in ((1, "low", low), (2, "high", high)):
         table[f"{name}_value"] = [ends[side][i][0] for i in order]
         table[f"{name}_result"] = values[order]
-        table[f"{name}_half_width"] = [ends[side][i][1] for i in order]
-        table[f"{name}_n"] = [ends[side][i][2] for i in order]
+        for place, end in ((1, "low"), (2, "high")):
+            table[f"{name}_result_{end}"] = [ends[side][i][place] for i in order]
+        table[f"{name}_n"] = [ends[side][i][3] for i in order]
     return style.Picture(figure, result.title, f"{plain(found.metric)}: one parameter at a time, base {base:.4g}", {"tornado": table})
 
 
 def _ends(result, found, side):
-    """By parameter: (value of the parameter as text, half width of the metric, replications known) at its low or high end."""
-    blank = ("", np.nan, np.nan)
+    """By parameter: (its value as text, low and high of the interval of the metric, replications known) at its low or high end."""
+    blank = ("", np.nan, np.nan, np.nan)
     if "design_block" not in result or "design_moved" not in result:
         return [blank] * len(found.parameters)
     block, moved = (result.file[name][...] for name in ("design_block", "design_moved"))
-    half, counts = half_width(result, found.metric), known_counts(result, found.metric)
+    (low, high), counts = interval_of(result, found.metric), known_counts(result, found.metric)
     ends = []
     for place, name in enumerate(found.parameters):
         points = np.flatnonzero((block == side) & (moved == place))
@@ -110,7 +112,7 @@ def _ends(result, found, side):
             ends.append(blank)
             continue
         value = f"{float(result.file[column][points[0]]):g}" if column in result and result.file[column].dtype.kind in "if" else ""
-        ends.append((value, half[points[0]], counts[points[0]]))
+        ends.append((value, low[points[0]], high[points[0]], counts[points[0]]))
     return ends
 
 
@@ -201,7 +203,7 @@ def sobol_bars(cases, options):
     axis.set_xlabel(fit(f"share of the variance of {plain(found.metric)}", 2.6 if second is not None else 5, 2), multialignment="center")
     axis.xaxis.set_major_formatter(style.percent)
     style.legend(figure, *axis.get_legend_handles_labels(), ncols=2)
-    rests = f"Rests on {used:.0f} points of the sample. " if np.isfinite(used) else ""
+    rests = f"Rests on {used:.0f} rows of the sample. " if np.isfinite(used) else ""
     style.stamp(figure, [cases], rests + points_note(result, found.metric))
     table = {"key": [found.parameters[i] for i in order], **{key: column[order] for key, column in values.items()},
              "used": np.full(len(order), used)}
@@ -209,14 +211,23 @@ def sobol_bars(cases, options):
     if second is not None:
         i, j = np.triu_indices(len(found.parameters), 1)
         data["second"] = {"key": [found.parameters[k] for k in i], "with": [found.parameters[k] for k in j],
-                          "second": np.where(np.isfinite(second[i, j]), second[i, j], second[j, i])}
-    return style.Picture(figure, result.title, f"Variance of {plain(found.metric)}" + (f", {used:.0f} points of the sample used"
+                          "second": _upper(second)[i, j]}
+        for end in ("low", "high"):
+            if f"sobol_second_{end}" in result:
+                bound = result.array(f"sobol_second_{end}", metric=found.metric).values.astype(float)
+                data["second"][end] = _upper(bound)[i, j]
+    return style.Picture(figure, result.title, f"Variance of {plain(found.metric)}" + (f", {used:.0f} rows of the sample used"
                          if np.isfinite(used) else ""), data)
+
+
+def _upper(square):
+    """Values of pairs, whichever half of the square holds them."""
+    return np.where(np.isfinite(square), square, square.T)
 
 
 def _pairs(figure, axis, second, shown, found):
     """The second-order shares as a triangle of squares, with numbers where there is room."""
-    grid = np.where(np.isfinite(second), second, second.T)[np.ix_(shown, shown)]
+    grid = _upper(second)[np.ix_(shown, shown)]
     grid[np.tril_indices(len(shown))] = np.nan
     reach = np.nanmax(np.abs(grid)) if np.isfinite(grid).any() else 1.0
     shade = axis.imshow(grid, cmap="PuOr_r", vmin=-reach, vmax=reach, aspect="auto")

@@ -3,7 +3,7 @@ import numpy as np
 
 from .. import style, world
 from ..estimate import proportion_interval
-from ..labelled import position
+from ..labelled import parse_moment, position
 from ..pairing import last_day
 from ..words import MEMBER_STATUSES, plain
 from . import kind
@@ -70,12 +70,44 @@ def codes_of(case, status):
 
 
 def chance(case, status, when=None):
-    """((country) share of replications with a status, date of it): at a date; without one at the end itself where it is kept."""
+    """((country) share of replications with a status, date of it).
+
+    Without a date at the end itself, and on a day of `output.dates` exactly, where the file keeps it; else at the last account.
+    """
     if when is None and case.has("final_status"):
         final = np.atleast_2d(case.replicates("final_status"))
         return np.isin(final, codes_of(case, status)).mean(axis=0), last_day(case)
+    day = _stored(case, "at_p_status", when)
+    if day is not None:
+        return case.p_status("at_p_status", date=day)[codes_of(case, status)].sum(axis=0), day
     place = len(case.dates) - 1 if when is None else position("time", case.dates, when)
     return probability(case, status, time=case.dates[place]), case.dates[place]
+
+
+def _stored(case, name, when):
+    """The day of `output.dates` that a text means, None where the file does not keep it."""
+    if when is None or not case.has(name):
+        return None
+    day = parse_moment(when)
+    return day if day in case.result.labels("date") else None
+
+
+def standing(case, when=None):
+    """((country) status codes of a run, date of them), chosen in the same way."""
+    if when is None and case.has("final_status"):
+        return case.result.array("final_status").values.astype(int), last_day(case)
+    day = _stored(case, "at_country_status", when)
+    if day is not None:
+        return case.result.array("at_country_status", date=day).values.astype(int), day
+    place = len(case.dates) - 1 if when is None else position("time", case.dates, when)
+    return case.result.array("country_status", time=case.dates[place]).values.astype(int), case.dates[place]
+
+
+def moments(case, options, n=6):
+    """The dates that a person asked for as texts, else n even steps of which the last is None: the end."""
+    if options.times:
+        return list(options.times)
+    return [str(case.dates[place]) for place in spread_dates(case, n)[:-1]] + [None]
 
 
 @kind("map", "Map", "case",
@@ -88,7 +120,7 @@ def chance(case, status, when=None):
       "`--status` (member, signed or a status), `--time` (repeatable)")
 def draw(cases, options):
     case = cases[0]
-    places = chosen_dates(case, options)
+    places = moments(case, options)
     rows = -(-len(places) // 2)
     columns = min(2, len(places))
     status = options.status or "member"
@@ -101,21 +133,21 @@ def draw(cases, options):
     for axis in axes.ravel()[len(places):]:
         axis.axis("off")
     for axis, place in zip(axes.ravel(), places):
-        when = str(case.dates[place])
         if single:
-            words = [names[code] for code in case.result.array("country_status", time=when).values.astype(int)]
+            codes, when = standing(case, place)
+            words = [names[code] for code in codes]
             colours = [style.status_colour(word) for word in words]
             data["status"] += words
         else:
-            p, n = probability(case, status, time=when), case.n_replicates
+            (p, when), n = chance(case, status, place), case.n_replicates
             colours = [SPONSOR if i == case.sponsor() else colour_map(value) for i, value in enumerate(p)]
             for key, values in zip(("probability", "low", "high"), (p, *proportion_interval(p * n, np.full(p.shape, n)))):
                 data[key] += values.tolist()
             data["n"] += [n] * len(p)
-        data["date"] += [when] * len(colours)
+        data["date"] += [str(when)] * len(colours)
         data["country"] += case.result.countries.tolist()
         paint(axis, case, colours)
-        axis.set_title(when, fontsize=8.5)
+        axis.set_title(str(when), fontsize=8.5)
     if single:
         handles = [style.plt.Line2D([], [], marker="s", linestyle="", markersize=7, color=style.status_colour(name),
                                     markeredgecolor="#888888", markeredgewidth=0.3, label=name) for name in names]

@@ -17,7 +17,7 @@ def metrics_of(result):
     """Names of the metrics of a sweep, in the order of its config."""
     found = [name[:-len("_mean")] for name in result.names if name.endswith("_mean") and dimensions(result.file[name]) == ("point",)]
     order = text(result.attrs.get("metrics", "")).split()
-    return sorted(found, key=lambda name: order.index(name) if name in order else len(order))
+    return [name for name in order if name in found] if order else [name for name in found if not name.startswith("final_")]
 
 
 def metric_name(result, options, names):
@@ -43,10 +43,14 @@ def metric_of(result, options):
     raise NotInFile(f"{result.path.name} has no metric; add one under `metrics` of the config")
 
 
-def half_width(result, metric):
-    """(point) half width of the interval of the mean, NaN where the file has none."""
-    name = metric + "_half_width"
-    return result.array(name).values.astype(float) if name in result else np.full(result.sizes["point"], np.nan)
+def interval_of(result, metric):
+    """(low, high) by point: the interval of the mean, NaN where the file has none."""
+    if metric + "_low" in result:
+        return tuple(result.array(f"{metric}_{end}").values.astype(float) for end in ("low", "high"))
+    if metric + "_half_width" in result:
+        mean, half = (result.array(metric + end).values.astype(float) for end in ("_mean", "_half_width"))
+        return mean - half, mean + half
+    return (np.full(result.sizes["point"], np.nan),) * 2
 
 
 def known_counts(result, metric):
@@ -138,17 +142,17 @@ def response(cases, options):
     if averaged and by is None and f"response_{x_path.replace('.', '_')}" in result and name in result.labels("metric"):
         lines = _stored(result, name, x_path)
     else:
-        lines = _lines(columns, y, half_width(result, name), known_counts(result, name), x_path, by, averaged)
+        lines = _lines(columns, y, interval_of(result, name), known_counts(result, name), x_path, by, averaged)
     figure, axis = style.new(3.4)
-    table = {key: [] for key in (x_path, by or "line", name, "half_width", "points", "n")}
+    table = {key: [] for key in (x_path, by or "line", name, "low", "high", "points", "n")}
     ends = []
-    for number, (level, xs, mean, half, points, n) in enumerate(lines):
+    for number, (level, xs, mean, low, high, points, n) in enumerate(lines):
         colour = style.GROUP_COLOURS[number % len(style.GROUP_COLOURS)] if by else style.MAIN
-        axis.errorbar(xs, mean, yerr=np.nan_to_num(half), color=colour, marker=style.GROUP_MARKERS[number % 8], markersize=3.8,
+        axis.errorbar(xs, mean, yerr=np.nan_to_num([np.maximum(0, mean - low), np.maximum(0, high - mean)]), color=colour, marker=style.GROUP_MARKERS[number % 8], markersize=3.8,
                       linestyle=style.GROUP_DASHES[number % 8], capsize=2, linewidth=1.4, elinewidth=0.9)
         if np.isfinite(mean[-1]):
             ends.append((mean[-1], fit(f"{plain(by.rsplit('.', 1)[-1])} {level:g}", 1.6, 1, 8) if by else "", colour))
-        for key, values in zip(table, (xs, np.full(len(xs), level), mean, half, points, n)):
+        for key, values in zip(table, (xs, np.full(len(xs), level), mean, low, high, points, n)):
             table[key] += list(values)
     axis.set_xlabel(fit(x_path, 5.5))
     units = units_of_metric(result, name)
@@ -177,20 +181,21 @@ def _stored(result, metric, path):
     column = columns_of(result)[path]
     known = known_counts(result, metric)
     inside = [np.isclose(column, level, rtol=1e-5, atol=0) & (known > 0) for level in levels]
+    points = result.array(name + "_known", metric=metric).values if name + "_known" in result else [rows.sum() for rows in inside]
     nothing = np.full(len(levels), np.nan)
-    return [(np.nan, levels, values, nothing, [rows.sum() for rows in inside], [known[rows].sum() for rows in inside])]
+    return [(np.nan, levels, values, nothing, nothing, points, [known[rows].sum() for rows in inside])]
 
 
-def _lines(columns, y, half, known, x_path, by, averaged):
-    """[(level, x, mean, half width, points, replications)]; the half width is that of a point, none for means over several."""
+def _lines(columns, y, interval, known, x_path, by, averaged):
+    """[(level, x, mean, low, high, points, replications)]; the interval is that of a point, none for means over several."""
     lines = []
     for level in np.unique(columns[by]) if by else [np.nan]:
         rows = np.ones(len(y), dtype=bool) if by is None else columns[by] == level
         xs = np.unique(columns[x_path][rows])
         inside = [np.flatnonzero(rows & (columns[x_path] == x) & np.isfinite(y)) for x in xs]
         mean = np.array([y[places].mean() if places.size else np.nan for places in inside])
-        bars = np.array([half[places[0]] if places.size == 1 and not averaged else np.nan for places in inside])
-        lines.append((level, xs, mean, bars, [places.size for places in inside], [known[places].sum() for places in inside]))
+        low, high = (np.array([end[places[0]] if places.size == 1 and not averaged else np.nan for places in inside]) for end in interval)
+        lines.append((level, xs, mean, low, high, [places.size for places in inside], [known[places].sum() for places in inside]))
     return lines
 
 
