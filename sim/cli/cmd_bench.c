@@ -150,9 +150,11 @@ static const char *kind_name(int type)
 
 static void print_line(const char *what, const char *value, const char *unit, double ratio, const char *goal)
 {
-    printf("%-34s%14s %-22s", what, value, unit);
+    printf("%-30s%12s", what, value);
     if (goal) {
-        printf("%-14s%.2f", goal, ratio);
+        printf(" %-15s%-11s%.2f", unit, goal, ratio);
+    } else if (unit[0] != '\0') {
+        printf(" %s", unit);
     }
     printf("\n");
 }
@@ -191,7 +193,7 @@ static void print_results(const struct results *results, const char *file)
 
     printf("waico %s %s, %s, %zu countries, %u processors\n\n", WAI_VERSION, wai_version_revision(), file,
            results->n_countries, wai_workers_preset());
-    printf("%-34s%14s %-22s%-14s%s\n", "", "measured", "", "goal", "ratio");
+    printf("%-30s%12s %-15s%-11s%s\n", "", "measured", "", "goal", "ratio");
     (void)snprintf(text, sizeof text, "%.1f", results->startup_ms);
     print_line("start-up: read, check, make", text, "ms", 30 / results->startup_ms, "<= 30");
     print_speed("one worker", &results->one, 1000, ">= 1,000");

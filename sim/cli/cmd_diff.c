@@ -8,6 +8,7 @@
 #include "cli/load.h"
 #include "cli/locate.h"
 #include "cli/results.h"
+#include "cli/table.h"
 #include "experiment/keys.h"
 #include "output/reader.h"
 
@@ -21,10 +22,16 @@ static const struct wai_option diff_options[] = {
 static void print_key(void *context, const char *path, const char *in_a, const char *in_b)
 {
     (void)context;
-    if (in_a && in_b) {
+    if (in_a && in_b && wai_table_columns(path) + wai_table_columns(in_a) + wai_table_columns(in_b) <= 74) {
         printf("%s: %s -> %s\n", path, in_a, in_b);
+    } else if (in_a && in_b) {
+        printf("%s:\n    ", path);
+        wai_table_prose(in_a, 4, 4);
+        printf(" -> ");
+        wai_table_prose(in_b, 4, 4);
     } else {
-        printf("%s %s%s%s\n", in_a ? "-" : "+", path, path[0] ? ": " : "", in_a ? in_a : in_b);
+        printf("%s %s%s", in_a ? "-" : "+", path, path[0] ? ": " : "");
+        wai_table_prose(in_a ? in_a : in_b, 4, 2 + wai_table_columns(path) + (path[0] ? 2 : 0));
     }
 }
 

@@ -10,6 +10,7 @@
 #include "cli/load.h"
 #include "cli/locate.h"
 #include "cli/results.h"
+#include "cli/table.h"
 #include "cli/words.h"
 #include "experiment/deviation.h"
 #include "experiment/rebuild.h"
@@ -31,6 +32,7 @@ static const struct wai_option explain_options[] = {
     WAI_OPTION_SEED,
     WAI_OPTION_SET,
     WAI_OPTION_MAX_EVENTS,
+    WAI_OPTION_WIDE,
     WAI_OPTION_JSON_ROW,
     WAI_OPTION_UNVERIFIED,
     WAI_OPTION_COMMON,
@@ -112,7 +114,8 @@ static void print_terms(const struct wai_decision_row *row, const struct weighed
             double value = weighed[k].value;
 
             if (k < n_shown && fabs(value) >= SMALL && (value < 0) == (side == 1)) {
-                printf("    %-8s %+6.2f  %s\n", label, value, words_of(row, &weighed[k]));
+                printf("    %-8s %+6.2f  ", label, value);
+                wai_table_prose(words_of(row, &weighed[k]), 21, 21);
                 label = "";
             }
         }
@@ -142,21 +145,27 @@ static void print_decision(const struct subject *subject, const struct wai_talk 
     struct weighed weighed[WAI_N_TERMS];
     double sum = weigh(row, weighed);
     double rationality = subject->setup->params.decision.rationality;
-    char date[WAI_DATE_TEXT];
+    char date[WAI_DATE_TEXT], text[512];
+    size_t used;
 
     date_of(subject, row->time_years, date);
-    printf("\n%s%s  %s: %s%s\n", wai_talk_style(talk, WAI_TALK_STRONG), date, wai_words_causes[row->cause],
-           wai_words_did[row->move], wai_talk_plain(talk));
-    printf("    It %s. ", wai_words_statuses[row->status]);
+    (void)snprintf(text, sizeof text, "%s: %s", wai_words_causes[row->cause], wai_words_did[row->move]);
+    printf("\n%s%s  ", wai_talk_style(talk, WAI_TALK_STRONG), date);
+    wai_table_prose(text, 12, 12);
+    printf("%s    ", wai_talk_plain(talk));
+    used = (size_t)snprintf(text, sizeof text, "It %s. ", wai_words_statuses[row->status]);
     if (row->option == WAI_MOVE_STAY) {
-        printf("There was nothing else to choose.\n");
-        return;
-    }
-    if (row->move == WAI_MOVE_STAY) {
-        printf("The likeliest step was %s; its chance was %.3g %%.\n", wai_words_moves[row->option],
-               100 * (double)row->option_probability);
+        (void)snprintf(text + used, sizeof text - used, "There was nothing else to choose.");
+    } else if (row->move == WAI_MOVE_STAY) {
+        (void)snprintf(text + used, sizeof text - used, "The likeliest step was %s; its chance was %.3g %%.",
+                       wai_words_moves[row->option], 100 * (double)row->option_probability);
     } else {
-        printf("The chance of this step was %.3g %%.\n", 100 * (double)row->probability);
+        (void)snprintf(text + used, sizeof text - used, "The chance of this step was %.3g %%.",
+                       100 * (double)row->probability);
+    }
+    wai_table_prose(text, 4, 4);
+    if (row->option == WAI_MOVE_STAY) {
+        return;
     }
     print_terms(row, weighed, n_shown);
     printf("    %-8s %+6.2f  ", "in all", sum);
@@ -192,7 +201,8 @@ static void print_consequence(const struct subject *subject, const struct wai_lo
 
     date_of(subject, row->time_years, date);
     if (row->type == WAI_EVENT_RATIFICATION && row->from == row->to) {
-        printf("\n%s  its ratification is complete and waits for the charter to enter into force\n", date);
+        printf("\n%s  ", date);
+        wai_table_prose("its ratification is complete and waits for the charter to enter into force", 12, 12);
     } else {
         printf("\n%s  %s: it %s\n", date,
                row->type == WAI_EVENT_RATIFICATION ? "ratification complete"
@@ -240,18 +250,23 @@ static void print_subject(const struct subject *subject, const struct wai_call *
     const struct wai_record *record = subject->record;
     int n_shown = call->options.top > 0 ? (int)call->options.top : N_TERMS_SHOWN;
     size_t n = 0, n_moves = 0;
+    char text[512];
 
     for (size_t k = 0; k < record->n_decisions; k++) {
         n += record->decisions[k].country == (int32_t)subject->country;
         n_moves += record->decisions[k].country == (int32_t)subject->country &&
                    record->decisions[k].move != WAI_MOVE_STAY;
     }
-    printf("%s%s (%s)%s, replicate %lu, seed %llu: %zu occasions to decide, %zu steps taken\n",
-           wai_talk_style(&call->talk, WAI_TALK_STRONG), tables->name[subject->country],
-           tables->iso3[subject->country], wai_talk_plain(&call->talk),
-           (unsigned long)subject->luck.replicate, (unsigned long long)subject->luck.seed, n, n_moves);
+    (void)snprintf(
+        text, sizeof text, "%s (%s), replicate %lu, seed %llu: %zu occasions to decide, %zu steps taken",
+        tables->name[subject->country], tables->iso3[subject->country],
+        (unsigned long)subject->luck.replicate, (unsigned long long)subject->luck.seed, n, n_moves);
+    printf("%s", wai_talk_style(&call->talk, WAI_TALK_STRONG));
+    wai_table_prose(text, 4, 0);
+    printf("%s", wai_talk_plain(&call->talk));
     if (subject->deviations[0] != '\0') {
-        printf("with %s\n", subject->deviations);
+        printf("with ");
+        wai_table_prose(subject->deviations, 5, 5);
     }
     printf("Numbers are in logit units: +1 makes a step 2.7 times as likely against staying.\n");
     if (print_history(subject, &call->talk, call->options.all, n_shown) == 0 && nearest_refusal(subject)) {

@@ -20,6 +20,7 @@ static const struct wai_option merge_options[] = {
     WAI_OPTION_FORCE,
     WAI_OPTION_ROW("config", 0, TEXT, "FILE", config,
                    "the config of the sweep (preset: the one the shards name)"),
+    WAI_OPTION_WIDE,
     WAI_OPTION_JSON_ROW,
     WAI_OPTION_COMMON,
 };

@@ -31,6 +31,7 @@ static const struct wai_option run_options[] = {
                    "keep the decomposition of every decision; with -n 1 alone"),
     WAI_OPTION_MAX_EVENTS,
     WAI_OPTION_NUMBER("top", 0, "N", top, 0, 100000, "list N joiners (preset: 20)"),
+    WAI_OPTION_WIDE,
     WAI_OPTION_JSON_ROW,
     WAI_OPTION_PROGRESS,
     WAI_OPTION_COMMON,

@@ -12,6 +12,7 @@
 #include "cli/json.h"
 #include "cli/locate.h"
 #include "cli/sheet.h"
+#include "cli/table.h"
 #include "output/reader.h"
 #include "scenario/date.h"
 
@@ -19,6 +20,7 @@ static const struct wai_option show_options[] = {
     WAI_OPTION_ROW("data", 0, FLAG, NULL, all, "list every dataset with dimensions, unit, meaning"),
     WAI_OPTION_ROW("config", 0, FLAG, NULL, source,
                    "print the configuration as it was given, and nothing else"),
+    WAI_OPTION_WIDE,
     WAI_OPTION_JSON_ROW,
     WAI_OPTION_UNVERIFIED,
     WAI_OPTION_COMMON,
@@ -50,7 +52,8 @@ static enum wai_status show_texts(struct view *view)
         if (view->call->options.json) {
             wai_json_member_text(&view->json, texts[i], text);
         } else if (i > 0 && *text != '\0') {
-            printf("%-14s%s\n", texts[i], text);
+            printf("%-13s ", texts[i]);
+            wai_table_prose(text, 14, 14);
         }
         free(text);
     }
@@ -60,6 +63,8 @@ static enum wai_status show_texts(struct view *view)
 static void show_axes(struct view *view)
 {
     int json = view->call->options.json;
+    char line[512] = "";
+    size_t used = 0;
 
     if (json) {
         wai_json_key(&view->json, "dimensions");
@@ -67,19 +72,20 @@ static void show_axes(struct view *view)
     } else {
         printf("%-14s", "dimensions");
     }
-    for (size_t i = 0, n_shown = 0; i < COUNT(axes); i++) {
+    for (size_t i = 0; i < COUNT(axes); i++) {
         size_t length = wai_reader_length(view->reader, axes[i]);
 
         if (length > 0 && json) {
             wai_json_member_whole(&view->json, axes[i], (long long)length);
         } else if (length > 0) {
-            printf("%s%s %zu", n_shown++ ? ", " : "", axes[i], length);
+            used += (size_t)snprintf(line + used, sizeof line - used, "%s%s %zu", used > 0 ? ", " : "",
+                                     axes[i], length);
         }
     }
     if (json) {
         wai_json_close(&view->json, '}');
     } else {
-        printf("\n");
+        wai_table_prose(line, 14, 14);
     }
 }
 
@@ -259,59 +265,103 @@ static int ends_with(const char *name, const char *ending)
     return n > m && strcmp(name + n - m, ending) == 0;
 }
 
-/* Of a sweep: the mean of each metric over its points, least to most. */
-static void show_metric(struct view *view, const char *name, const double *values, size_t n)
+/* Least and most of what is known; NaN when nothing is. */
+static size_t find_range(const double *values, size_t n, double range[2])
 {
-    double least = INFINITY, most = -INFINITY;
     size_t known = 0;
 
+    range[0] = range[1] = NAN;
     for (size_t i = 0; i < n; i++) {
-        if (!isnan(values[i])) {
-            least = fmin(least, values[i]);
-            most = fmax(most, values[i]);
-            known++;
-        }
+        range[0] = fmin(range[0], values[i]);
+        range[1] = fmax(range[1], values[i]);
+        known += isnan(values[i]) ? 0 : 1;
     }
-    if (view->call->options.json) {
-        wai_json_key(&view->json, name);
-        wai_json_open(&view->json, '{');
-        wai_json_member_number(&view->json, "least", known ? least : (double)NAN);
-        wai_json_member_number(&view->json, "most", known ? most : (double)NAN);
-        wai_json_member_whole(&view->json, "points", (long long)known);
-        wai_json_close(&view->json, '}');
+    return known;
+}
+
+/* A number, or the date that so many years after the start are. */
+static void add_value(struct wai_table *table, double value, int is_date, int32_t start_day)
+{
+    char date[WAI_DATE_TEXT];
+
+    if (is_date && !isnan(value)) {
+        wai_date_write(start_day + (int32_t)floor(value * 365.25), date);
+        wai_table_cell(table, "%s", date);
     } else {
-        printf("%-32s%12.5g .. %-12.5g over %zu points\n", name, known ? least : (double)NAN,
-               known ? most : (double)NAN, known);
+        wai_table_number(table, "%.5g", value);
     }
 }
 
-/* Metrics of a sweep, and the list of datasets. */
-static enum wai_status show_data(struct view *view)
+/* Of a sweep: a parameter, or the mean of a metric, over the points. */
+static void show_metric(struct view *view, struct wai_table *table, const struct wai_reader_info *info,
+                        const double *values, int32_t start_day)
 {
-    int sweep = wai_reader_kind(view->reader) == WAI_READER_SWEEP, list = view->call->options.all;
-    char **names;
-    size_t n;
-    enum wai_status status = wai_reader_names(view->reader, &names, &n, view->err);
+    double range[2];
+    size_t known = find_range(values, info->n_values, range);
+    int is_date = strcmp(info->unit, "year") == 0 && ends_with(info->name, "_mean");
 
-    if (status == WAI_OK && sweep && !view->call->options.json) {
-        wai_sheet_heading(&view->call->talk, "Range over the points");
+    if (view->call->options.json) {
+        wai_json_key(&view->json, info->name);
+        wai_json_open(&view->json, '{');
+        wai_json_member_number(&view->json, "least", range[0]);
+        wai_json_member_number(&view->json, "most", range[1]);
+        wai_json_member_whole(&view->json, "points", (long long)known);
+        wai_json_close(&view->json, '}');
+        return;
+    }
+    wai_table_cell(table, "%s", info->name);
+    add_value(table, range[0], is_date, start_day);
+    add_value(table, range[1], is_date, start_day);
+    wai_table_cell(table, "%s", is_date ? "date" : strcmp(info->unit, "1") == 0 ? "" : info->unit);
+    wai_table_cell(table, "%zu", known);
+}
+
+/* Parameters and metrics of a sweep, least to most. */
+static enum wai_status show_ranges(struct view *view, char *const *names, size_t n)
+{
+    static const char *const heads[] = { "Range over the points", "least", "most", "unit", "known points" };
+    struct wai_table table = { .n_keys = 1 };
+    int32_t start_day = 0;
+    enum wai_status status = read_date(view, "start_date", &start_day);
+
+    for (int c = 0; c < 5; c++) {
+        wai_table_column(&table, heads[c], c == 4 ? "known" : NULL,
+                         c % 3 == 0 ? WAI_TABLE_LEFT : WAI_TABLE_RIGHT);
     }
     for (size_t i = 0; status == WAI_OK && i < n; i++) {
         struct wai_reader_info info;
 
         status = wai_reader_find(view->reader, names[i], &info, view->err);
-        if (status == WAI_OK && sweep && info.n_dims == 1 && strcmp(info.dims[0], "point") == 0 &&
+        if (status == WAI_OK && info.n_dims == 1 && strcmp(info.dims[0], "point") == 0 &&
             strncmp(names[i], "final_", 6) != 0 &&
             (ends_with(names[i], "_mean") || strncmp(names[i], "param_", 6) == 0)) {
             double *values = read_all(view, names[i], info.n_values, &status);
 
             if (values) {
-                show_metric(view, names[i], values, info.n_values);
+                show_metric(view, &table, &info, values, start_day);
             }
             free(values);
         }
     }
-    for (size_t i = 0; status == WAI_OK && list && !view->call->options.json && i < n; i++) {
+    if (status == WAI_OK && !view->call->options.json) {
+        printf("\n");
+        status = wai_table_print(&table, &view->call->talk);
+    }
+    wai_table_free(&table);
+    return status;
+}
+
+/* Every dataset. */
+static enum wai_status list_data(struct view *view, char *const *names, size_t n)
+{
+    static const char *const heads[] = { "dataset", "axes", "unit", "meaning" };
+    struct wai_table table = { .n_keys = 1 };
+    enum wai_status status = WAI_OK;
+
+    for (int c = 0; c < 4; c++) {
+        wai_table_column(&table, heads[c], NULL, WAI_TABLE_LEFT);
+    }
+    for (size_t i = 0; status == WAI_OK && i < n; i++) {
         struct wai_reader_info info;
         char shape[300] = "";
 
@@ -319,16 +369,35 @@ static enum wai_status show_data(struct view *view)
         for (size_t d = 0, used = 0; status == WAI_OK && d < info.n_dims; d++) {
             used += (size_t)snprintf(shape + used, sizeof shape - used, "%s%s", d ? ", " : "", info.dims[d]);
         }
-        if (status == WAI_OK) {
-            printf("%s%-34s(%s)%*s%s%s%s\n", i == 0 ? "\n" : "", names[i], shape,
-                   strlen(shape) < 28 ? 28 - (int)strlen(shape) : 1, "", info.meaning,
-                   strcmp(info.unit, "1") == 0 || info.unit[0] == '\0' ? "" : ", ",
-                   strcmp(info.unit, "1") == 0 ? "" : info.unit);
-        }
+        wai_table_cell(&table, "%s", names[i]);
+        wai_table_cell(&table, "%s", shape);
+        wai_table_cell(&table, "%s", strcmp(info.unit, "1") == 0 ? "" : info.unit);
+        wai_table_cell(&table, "%s", info.meaning);
     }
     if (status == WAI_OK) {
-        wai_reader_free_texts(names, n);
+        printf("\n");
+        status = wai_table_print(&table, &view->call->talk);
     }
+    wai_table_free(&table);
+    return status;
+}
+
+static enum wai_status show_data(struct view *view)
+{
+    char **names;
+    size_t n;
+    enum wai_status status = wai_reader_names(view->reader, &names, &n, view->err);
+
+    if (status != WAI_OK) {
+        return status;
+    }
+    if (wai_reader_kind(view->reader) == WAI_READER_SWEEP) {
+        status = show_ranges(view, names, n);
+    }
+    if (status == WAI_OK && view->call->options.all && !view->call->options.json) {
+        status = list_data(view, names, n);
+    }
+    wai_reader_free_texts(names, n);
     return status;
 }
 

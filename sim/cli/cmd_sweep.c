@@ -47,6 +47,7 @@ static const struct wai_option sweep_options[] = {
     WAI_OPTION_MAX_EVENTS,
     WAI_OPTION_NUMBER("block", 0, "N", block, 1, 1000000000,
                       "replications of a block of the work folder (preset: about 10 s of work)"),
+    WAI_OPTION_WIDE,
     WAI_OPTION_JSON_ROW,
     WAI_OPTION_PROGRESS,
     WAI_OPTION_COMMON,
@@ -194,6 +195,7 @@ static void tell_outcome(struct wai_call *call, const struct wai_campaign *campa
                          const struct wai_campaign_outcome *outcome, enum wai_status status)
 {
     struct wai_talk *talk = &call->talk;
+    char found[32];
     char done[32];
     char time[32];
     char rate[32];
@@ -223,7 +225,12 @@ static void tell_outcome(struct wai_call *call, const struct wai_campaign *campa
     wai_progress_count((unsigned long long)((double)(outcome->progress.n_delivered - outcome->n_found) /
                                             (outcome->progress.seconds > 0 ? outcome->progress.seconds : 1)),
                        rate, sizeof rate);
-    wai_talk_say(talk, 1, "%s replications in %s: %s a second", done, time, rate);
+    if (outcome->n_found > 0) {
+        wai_progress_count(outcome->n_found, found, sizeof found);
+        wai_talk_say(talk, 1, "%s replications were there already, %s more in %s", found, done, time);
+    } else {
+        wai_talk_say(talk, 1, "%s replications in %s: %s a second", done, time, rate);
+    }
     wai_talk_say(talk, 2,
                  "of the writing thread: %.2f s blocks, %.2f s result; %zu blocks written, %" PRIu64
                  " replications found",

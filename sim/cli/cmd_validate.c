@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/json.h"
 #include "cli/load.h"
+#include "cli/table.h"
 
 static const struct wai_option validate_options[] = {
     WAI_OPTION_SET,
@@ -45,15 +46,17 @@ static void print_line(const struct wai_call *call, const char *file, const stru
 {
     const struct wai_setup *setup = &config->scenarios[0].setup;
 
+    char text[200];
+
     if (config->n_scenarios > 1) {
-        printf("%s: %svalid%s, %zu scenarios\n", file, wai_talk_style(&call->talk, WAI_TALK_GOOD),
-               wai_talk_plain(&call->talk), config->n_scenarios);
+        (void)snprintf(text, sizeof text, ", %zu scenarios", config->n_scenarios);
     } else {
-        printf("%s: %svalid%s, %zu countries, %s to %s, %zu calendar entries\n", file,
-               wai_talk_style(&call->talk, WAI_TALK_GOOD), wai_talk_plain(&call->talk),
-               setup->tables.n_countries, config->scenarios[0].start, config->scenarios[0].end,
-               setup->n_calendar);
+        (void)snprintf(text, sizeof text, ", %zu countries, %s to %s, %zu calendar entries",
+                       setup->tables.n_countries, config->scenarios[0].start, config->scenarios[0].end,
+                       setup->n_calendar);
     }
+    printf("%s: %svalid%s", file, wai_talk_style(&call->talk, WAI_TALK_GOOD), wai_talk_plain(&call->talk));
+    wai_table_prose(text, 4, wai_table_columns(file) + strlen(": valid"));
 }
 
 static enum wai_status run(struct wai_call *call, struct wai_error *err)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/sheet.h"
+#include "cli/table.h"
 #include "experiment/deviation.h"
 #include "experiment/progress.h"
 
@@ -32,10 +33,13 @@ enum wai_status wai_heading_print(struct wai_reader *reader, const struct wai_ta
                                         : wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
 
     if (status == WAI_OK) {
-        printf("%s%.*s%s\n", wai_talk_style(talk, WAI_TALK_STRONG),
-               (int)wai_deviation_bare(title, deviations), title, wai_talk_plain(talk));
+        title[wai_deviation_bare(title, deviations)] = '\0';
+        printf("%s", wai_talk_style(talk, WAI_TALK_STRONG));
+        wai_table_prose(title, 0, 0);
+        printf("%s", wai_talk_plain(talk));
         if (deviations[0] != '\0') {
-            printf("with %s\n", deviations);
+            printf("with ");
+            wai_table_prose(deviations, 5, 5);
         }
     }
     free(title);

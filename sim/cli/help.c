@@ -23,9 +23,9 @@ static const struct {
 } exit_codes[] = {
     { 0, "success" },
     { 1, "failure while running: a file, memory, or every replication failed" },
-    { 2, "wrong usage, or a mistake in a scenario, config or table; nothing was run" },
+    { 2, "wrong usage, or a mistake in scenario, config or table; nothing was run" },
     { 3, "finished, but some replications or points failed" },
-    { 4, "the output exists already (see --force), or belongs to another experiment" },
+    { 4, "the output exists (see --force), or belongs to another experiment" },
     { 130, "interrupted; what was finished is kept" },
 };
 
@@ -101,7 +101,7 @@ void wai_help_overview(void)
     printf("\nOptions:\n");
     print_options(wai_help_options);
     printf("\nFirst steps:\n"
-           "  waico run baseline          simulate the shipped baseline and print what comes out\n"
+           "  waico run baseline          simulate the shipped baseline, print the findings\n"
            "  waico init mine             write a scenario of your own to start from\n"
            "  waico run --help            what a command can do\n"
            "\nExit codes:\n");

@@ -7,11 +7,13 @@
 #include <string.h>
 
 #include "cli/json.h"
+#include "cli/table.h"
 #include "experiment/progress.h"
 #include "scenario/date.h"
 
-#define MIN_SCORE 20 /* replications below which a score against the record says nothing */
-#define BAND 30      /* columns of the drawn band */
+#define MIN_SCORE 20   /* replications below which a score against the record says nothing */
+#define BAND 30        /* columns of the drawn band, with --wide */
+#define NARROW_BAND 15 /* and without */
 
 static const double levels[3] = { 0.05, 0.5, 0.95 };
 
@@ -68,12 +70,15 @@ static void print_heading(const struct wai_report *report, const struct wai_find
         (void)snprintf(asked, sizeof asked, " of ");
         wai_progress_count(report->n_asked, asked + 4, sizeof asked - 4);
     }
-    printf("%s%s%s\n", wai_talk_style(talk, WAI_TALK_STRONG), report->title, wai_talk_plain(talk));
+    printf("%s", wai_talk_style(talk, WAI_TALK_STRONG));
+    wai_table_prose(report->title, 0, 0);
+    printf("%s", wai_talk_plain(talk));
     if (report->deviations[0] != '\0') {
-        printf("with %s\n", report->deviations);
+        printf("with ");
+        wai_table_prose(report->deviations, 5, 5);
     }
     if (report->question && report->question[0] != '\0') {
-        printf("%s\n", report->question);
+        wai_table_prose(report->question, 0, 0);
     }
     printf("%zu countries, %s to %s, %s%s replication%s%s, seed %s", findings->n_countries, start, end, n,
            asked, findings->n == 1 && !interrupted ? "" : "s", interrupted ? " (interrupted)" : "",
@@ -89,47 +94,78 @@ static const char *kind_text(enum wai_calendar_kind kind)
     return kind == WAI_CALENDAR_CEREMONY ? "ceremony" : "deadline";
 }
 
+/* Adds the columns of a number of things: three quantiles, or one number of one history. */
+static void add_quantile_heads(struct wai_table *table, int single)
+{
+    wai_table_column(table, single ? "number" : "5 %", NULL, WAI_TABLE_RIGHT);
+    if (!single) {
+        wai_table_column(table, "median", NULL, WAI_TABLE_RIGHT);
+        wai_table_column(table, "95 %", NULL, WAI_TABLE_RIGHT);
+    }
+}
+
+static void add_quantiles(struct wai_table *table, const double q[3], int single)
+{
+    char text[32];
+
+    for (int k = 0; k < 3; k++) {
+        if (!single || k == 1) {
+            wai_table_cell(table, "%s", isnan(q[k]) ? "-" : tidy(q[k], text, sizeof text));
+        }
+    }
+}
+
+/* Signatures by the days of the calendar, and how well they meet the record where that can be told. */
 static enum wai_status print_signatures(const struct wai_findings *findings, const struct wai_talk *talk)
 {
+    struct wai_table table = { .n_keys = 1 }, fit = { .n_keys = 1 };
     size_t bins = findings->n_countries + 1;
     int single = findings->n == 1;
+    enum wai_status status = WAI_OK;
 
-    if (findings->n_dates == 0) {
-        return WAI_OK;
+    wai_table_column(&table, "Signatures by", NULL, WAI_TABLE_LEFT);
+    add_quantile_heads(&table, single);
+    if (!single) {
+        wai_table_column(&table, "mean", NULL, WAI_TABLE_RIGHT);
     }
-    printf("\n%s%-24s%s%s", wai_talk_style(talk, WAI_TALK_STRONG), "Signatures by",
-           single ? "  number" : "     5 %  median    95 %    mean", "  recorded");
-    printf("%s%s\n", single ? "" : "     AUC  log score  (no model)", wai_talk_plain(talk));
-    for (size_t d = 0; d < findings->n_dates; d++) {
+    wai_table_column(&table, "recorded", NULL, WAI_TABLE_RIGHT);
+    wai_table_column(&fit, "Against the record", NULL, WAI_TABLE_LEFT);
+    wai_table_column(&fit, "AUC", NULL, WAI_TABLE_RIGHT);
+    wai_table_column(&fit, "log score", NULL, WAI_TABLE_RIGHT);
+    wai_table_column(&fit, "(no model)", NULL, WAI_TABLE_RIGHT);
+    for (size_t d = 0; status == WAI_OK && d < findings->n_dates; d++) {
         const uint32_t *counts = findings->signatures + d * bins;
         struct wai_findings_score score;
-        enum wai_status status = wai_findings_compare(findings, d, &score);
-        char date[WAI_DATE_TEXT], text[32];
+        char date[WAI_DATE_TEXT];
         double q[3];
 
-        if (status != WAI_OK) {
-            return status;
-        }
+        status = wai_findings_compare(findings, d, &score);
         wai_report_date(findings, findings->date_day[d], date);
-        printf("%s %-13s", date, kind_text(findings->date_kind[d]));
         quantiles(counts, bins, q);
-        for (int k = 0; k < 3; k++) {
-            if (!single || k == 1) {
-                printf("%8s", tidy(q[k], text, sizeof text));
-            }
-        }
+        wai_table_cell(&table, "%s %s", date, kind_text(findings->date_kind[d]));
+        add_quantiles(&table, q, single);
         if (!single) {
-            printf("%8.1f", mean_of(counts, bins));
+            wai_table_number(&table, "%.1f", mean_of(counts, bins));
         }
-        if (score.known) {
-            printf("%10zu", score.n_recorded);
-        }
+        wai_table_number(&table, "%.0f", score.known ? (double)score.n_recorded : (double)NAN);
         if (score.known && findings->n >= MIN_SCORE) {
-            printf("%8.3f%11.3f%12.3f", score.auc, score.log_score, score.base_log_score);
+            wai_table_cell(&fit, "%s %s", date, kind_text(findings->date_kind[d]));
+            wai_table_number(&fit, "%.3f", score.auc);
+            wai_table_number(&fit, "%.3f", score.log_score);
+            wai_table_number(&fit, "%.3f", score.base_log_score);
         }
-        printf("\n");
     }
-    return WAI_OK;
+    for (int t = 0; status == WAI_OK && t < 2; t++) {
+        struct wai_table *each = t == 0 ? &table : &fit;
+
+        if (each->n_cells > 0) {
+            printf("\n");
+            status = wai_table_print(each, talk);
+        }
+    }
+    wai_table_free(&table);
+    wai_table_free(&fit);
+    return status;
 }
 
 static void print_force(const struct wai_findings *findings, const struct wai_talk *talk)
@@ -148,8 +184,8 @@ static void print_force(const struct wai_findings *findings, const struct wai_ta
     if (findings->n == 1) {
         printf("%s\n", dates[1]);
     } else {
-        printf("median %s, 5 %% %s, 95 %% %s; in %.1f %% of replications\n", dates[1], dates[0], dates[2],
-               100 * share);
+        printf("median %s (5 %% %s, 95 %% %s)\n%18sin %.1f %% of replications\n", dates[1], dates[0],
+               dates[2], "", 100 * share);
     }
     if (findings->dissolved[0] > 0) {
         printf("Dissolved in %.1f %% of replications\n",
@@ -157,16 +193,14 @@ static void print_force(const struct wai_findings *findings, const struct wai_ta
     }
 }
 
-/* "   [--o----]   " over 0 .. n. */
-static void print_band(const double q[3], double n)
+/* "   [--o----]" over 0 .. n in `width` columns. */
+static void draw_band(const double q[3], double n, int width, char band[BAND + 1])
 {
-    char band[BAND + 1];
     int at[3];
 
-    memset(band, ' ', BAND);
-    band[BAND] = '\0';
+    memset(band, ' ', (size_t)width);
     for (int k = 0; k < 3; k++) {
-        at[k] = (int)(q[k] / n * (BAND - 1) + 0.5);
+        at[k] = (int)(q[k] / n * (width - 1) + 0.5);
     }
     for (int k = at[0]; k <= at[2]; k++) {
         band[k] = '-';
@@ -174,120 +208,124 @@ static void print_band(const double q[3], double n)
     band[at[0]] = '[';
     band[at[2]] = ']';
     band[at[1]] = 'o';
-    for (int k = BAND; k > 0 && band[k - 1] == ' '; k--) {
-        band[k - 1] = '\0';
-    }
-    printf("  %s", band);
+    band[at[2] + 1] = '\0';
 }
 
-static void print_years(const struct wai_findings *findings, const struct wai_talk *talk)
+static enum wai_status print_years(const struct wai_findings *findings, const struct wai_talk *talk)
 {
+    struct wai_table table = { .n_keys = 1 };
     size_t bins = findings->n_countries + 1;
     int single = findings->n == 1;
+    enum wai_status status;
 
-    printf("\n%s%-12s%s  signed  GDP share  in us  in rights%s%s\n", wai_talk_style(talk, WAI_TALK_STRONG),
-           "Members on", single ? "  number" : "     5 %  median    95 %",
-           single ? "" : "  0 to all countries", wai_talk_plain(talk));
+    wai_table_column(&table, "Members on", NULL, WAI_TABLE_LEFT);
+    add_quantile_heads(&table, single);
+    wai_table_column(&table, "signed", NULL, WAI_TABLE_RIGHT);
+    wai_table_column(&table, "GDP share", NULL, WAI_TABLE_RIGHT);
+    wai_table_column(&table, "in us", NULL, WAI_TABLE_RIGHT);
+    wai_table_column(&table, "in rights", NULL, WAI_TABLE_RIGHT);
+    if (!single) {
+        wai_table_column(&table, "0 to all countries", "0 .. all", WAI_TABLE_LEFT);
+    }
     for (size_t k = 0; k < findings->n_years; k++) {
-        char date[WAI_DATE_TEXT], text[32];
+        char date[WAI_DATE_TEXT], band[BAND + 1];
         double q[3];
 
         wai_report_date(findings, findings->day[k], date);
-        printf("%-12s", date);
         quantiles(findings->members + k * bins, bins, q);
-        for (int level = 0; level < 3; level++) {
-            if (!single || level == 1) {
-                printf("%8s", tidy(q[level], text, sizeof text));
-            }
-        }
-        printf("%8.1f%9.1f %%%7.1f%11.1f", wai_findings_mean(findings, k, WAI_FINDINGS_SIGNED),
-               100 * wai_findings_mean(findings, k, WAI_FINDINGS_GDP_SHARE),
-               wai_findings_mean(findings, k, WAI_FINDINGS_US),
-               wai_findings_mean(findings, k, WAI_FINDINGS_RIGHTS));
+        wai_table_cell(&table, "%s", date);
+        add_quantiles(&table, q, single);
+        wai_table_number(&table, "%.1f", wai_findings_mean(findings, k, WAI_FINDINGS_SIGNED));
+        wai_table_number(&table, "%.1f %%", 100 * wai_findings_mean(findings, k, WAI_FINDINGS_GDP_SHARE));
+        wai_table_number(&table, "%.1f", wai_findings_mean(findings, k, WAI_FINDINGS_US));
+        wai_table_number(&table, "%.1f", wai_findings_mean(findings, k, WAI_FINDINGS_RIGHTS));
         if (!single) {
-            print_band(q, (double)findings->n_countries);
+            draw_band(q, (double)findings->n_countries, talk->wide ? BAND : NARROW_BAND, band);
+            wai_table_cell(&table, "%s", band);
         }
-        printf("\n");
     }
+    printf("\n");
+    status = wai_table_print(&table, talk);
     if (!single) {
         printf("%ssigned, GDP share (sponsor included) and rivals' members are means%s\n",
                wai_talk_style(talk, WAI_TALK_FAINT), wai_talk_plain(talk));
     }
+    return status;
 }
 
-/* Columns that a UTF-8 text takes, one for each character. */
-static int columns(const char *text)
-{
-    int n = 0;
-
-    for (; *text != '\0'; text++) {
-        n += ((unsigned char)*text & 0xC0) != 0x80;
-    }
-    return n;
-}
-
-static void print_joiner(const struct wai_findings *findings, size_t rank, size_t i)
+static void add_joiner(struct wai_table *table, const struct wai_findings *findings, size_t rank, size_t i)
 {
     const struct wai_setup *setup = findings->setup;
-    const char *name = setup->tables.name[i];
-    int wide = 34 - columns(name);
+    size_t last = findings->n_dates - 1;
+    int32_t day = setup->recorded_signed_day ? setup->recorded_signed_day[i] : INT32_MIN;
+    char date[WAI_DATE_TEXT] = "-";
 
-    printf("%3zu  %s  %s%*s", rank, setup->tables.iso3[i], name, wide > 0 ? wide : 1, "");
+    wai_table_cell(table, "%zu", rank);
+    wai_table_cell(table, "%s", setup->tables.iso3[i]);
+    wai_table_cell(table, "%s", setup->tables.name[i]);
     if (findings->n > 1) {
-        printf("%7.3f", findings->joined[i] / (double)findings->n);
+        wai_table_number(table, "%.3f", findings->joined[i] / (double)findings->n);
     }
-    printf("%8.0f", floor(wai_findings_join_year(findings, i)));
+    wai_table_number(table, "%.0f", floor(wai_findings_join_year(findings, i)));
     if (findings->n_dates > 0) {
-        size_t last = findings->n_dates - 1;
-        int32_t day = setup->recorded_signed_day ? setup->recorded_signed_day[i] : INT32_MIN;
-        char date[WAI_DATE_TEXT] = "-";
-
         if (findings->n > 1) {
-            printf("%9.3f", findings->signed_by[last * findings->n_countries + i] / (double)findings->n);
+            wai_table_number(table, "%.3f",
+                             findings->signed_by[last * findings->n_countries + i] / (double)findings->n);
         }
         if (day != INT32_MIN) {
             wai_report_date(findings, day, date);
         }
-        printf("  %s", date);
+        wai_table_cell(table, "%s", date);
     }
-    printf("\n");
+}
+
+static void add_joiner_heads(struct wai_table *table, const struct wai_findings *findings)
+{
+    wai_table_column(table, "", NULL, WAI_TABLE_RIGHT);
+    wai_table_column(table, "", NULL, WAI_TABLE_LEFT);
+    wai_table_column(table, findings->n > 1 ? "Likeliest joiners" : "First joiners", NULL, WAI_TABLE_LEFT);
+    if (findings->n > 1) {
+        wai_table_column(table, "member\never", NULL, WAI_TABLE_RIGHT);
+    }
+    wai_table_column(table, findings->n > 1 ? "median\nyear" : "year", NULL, WAI_TABLE_RIGHT);
+    if (findings->n_dates > 0) {
+        char date[WAI_DATE_TEXT], head[32];
+
+        wai_report_date(findings, findings->date_day[findings->n_dates - 1], date);
+        (void)snprintf(head, sizeof head, "signed\n%s", date);
+        if (findings->n > 1) {
+            wai_table_column(table, head, NULL, WAI_TABLE_RIGHT);
+        }
+        wai_table_column(table, "recorded\nsignature", NULL, WAI_TABLE_LEFT);
+    }
+    table->n_keys = 3;
 }
 
 static enum wai_status print_joiners(const struct wai_report *report, const struct wai_findings *findings,
                                      const struct wai_talk *talk)
 {
     uint32_t *order = calloc(report->n_joiners + 1, sizeof *order);
+    struct wai_table table = { 0 };
+    enum wai_status status = WAI_OK;
     size_t n;
 
     if (!order) {
         return WAI_ERR_MEMORY;
     }
     n = wai_findings_joiners(findings, order, report->n_joiners);
-    printf("\n%s", wai_talk_style(talk, WAI_TALK_STRONG));
-    if (findings->n > 1) {
-        printf("%-44s%7s%8s", "Likeliest joiners", "member", "median");
-    } else {
-        printf("%-44s%8s", "First joiners", "year");
-    }
-    if (findings->n_dates > 0) {
-        char date[WAI_DATE_TEXT];
-
-        wai_report_date(findings, findings->date_day[findings->n_dates - 1], date);
-        printf("%s  recorded%s\n", findings->n > 1 ? "   signed" : "", wai_talk_plain(talk));
-        if (findings->n > 1) {
-            printf("%-44s%7s%8s%9.7s  signature\n", "", "ever", "year", date);
-        }
-    } else {
-        printf("%s\n", wai_talk_plain(talk));
-    }
+    add_joiner_heads(&table, findings);
     for (size_t k = 0; k < n; k++) {
-        print_joiner(findings, k + 1, order[k]);
+        add_joiner(&table, findings, k + 1, order[k]);
     }
+    printf("\n");
     if (n == 0) {
-        printf("none\n");
+        printf("Nobody joins\n");
+    } else {
+        status = wai_table_print(&table, talk);
     }
+    wai_table_free(&table);
     free(order);
-    return WAI_OK;
+    return status;
 }
 
 enum wai_status wai_report_print(const struct wai_report *report, const struct wai_findings *findings,
@@ -302,7 +340,9 @@ enum wai_status wai_report_print(const struct wai_report *report, const struct w
     status = print_signatures(findings, talk);
     if (status == WAI_OK) {
         print_force(findings, talk);
-        print_years(findings, talk);
+        status = print_years(findings, talk);
+    }
+    if (status == WAI_OK) {
         status = print_joiners(report, findings, talk);
     }
     if (status == WAI_OK && report->output) {

@@ -1,5 +1,7 @@
 /* Tables of an analysis, read from a sweep's file by name: over metric and parameter, or metric and level. */
 #include "cli/sheet.h"
+#include "cli/label.h"
+#include "cli/table.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -22,18 +24,18 @@ static const struct view views[] = {
     { "Sobol' indices",
       { "sobol_total", "sobol_total_low", "sobol_total_high", "sobol_first", "sobol_first_low",
         "sobol_first_high" },
-      { "total", "low", "high", "first", "low", "high" },
+      { "total", "total low", "total high", "first", "first low", "first high" },
       "sobol_used",
       "row" },
     { "Elementary effects",
       { "morris_mu_star", "morris_mu_star_low", "morris_mu_star_high", "morris_mu", "morris_sigma",
         "morris_effects" },
-      { "mu*", "low", "high", "mu", "sigma", "effects" },
+      { "mu*", "mu* low", "mu* high", "mu", "sigma", "effects" },
       NULL,
       NULL },
     { "One at a time",
       { "oat_range", "oat_low", "oat_low_known", "oat_high", "oat_high_known", NULL },
-      { "range", "at low", "known", "at high", "known" },
+      { "range", "at low", "known low", "at high", "known high" },
       NULL,
       NULL },
     { "Share of the variance over the grid", { "grid_share", NULL }, { "share" }, "grid_known", "point" },
@@ -136,21 +138,14 @@ static void order_rows(const double *values, size_t n, size_t *order)
     }
 }
 
-/* An unknown number is a dash. */
-static void print_number(int width, double value)
+/* One table a metric, its name before the parameters.  counts: of each metric; NULL: none. */
+static enum wai_status print_rows(const struct sheet *sheet, const struct view *view, double *const *columns,
+                                  const double *counts, const struct wai_talk *talk)
 {
-    if (isnan(value)) {
-        printf(" %*s", width, "-");
-    } else {
-        printf(" %*.4g", width, value);
-    }
-}
+    enum wai_status status = WAI_OK;
 
-/* counts: of each metric; NULL: none. */
-static void print_rows(const struct sheet *sheet, const struct view *view, double *const *columns,
-                       const double *counts)
-{
-    for (size_t m = 0; m < sheet->n_metrics; m++) {
+    for (size_t m = 0; status == WAI_OK && m < sheet->n_metrics; m++) {
+        struct wai_table table = { .n_keys = 1 };
         char head[128];
 
         (void)snprintf(head, sizeof head, "%s", sheet->metrics[m]);
@@ -158,20 +153,20 @@ static void print_rows(const struct sheet *sheet, const struct view *view, doubl
             (void)snprintf(head, sizeof head, "%s (%.0f %s%s)", sheet->metrics[m], counts[m], view->counted,
                            counts[m] > 1 || counts[m] < 1 ? "s" : "");
         }
-        printf("%-42s", head);
+        wai_table_column(&table, head, NULL, WAI_TABLE_LEFT);
         for (int c = 0; c < MOST_COLUMNS && columns[c]; c++) {
-            printf(" %10s", view->heads[c]);
+            wai_table_column(&table, view->heads[c], NULL, WAI_TABLE_RIGHT);
         }
-        printf("\n");
         order_rows(columns[0] + m * sheet->n_params, sheet->n_params, sheet->order);
         for (size_t i = 0; i < sheet->n_params; i++) {
-            printf("  %-40s", sheet->params[sheet->order[i]]);
+            wai_table_cell(&table, "  %s", sheet->params[sheet->order[i]]);
             for (int c = 0; c < MOST_COLUMNS && columns[c]; c++) {
-                print_number(10, columns[c][m * sheet->n_params + sheet->order[i]]);
+                wai_table_number(&table, "%.4g", columns[c][m * sheet->n_params + sheet->order[i]]);
             }
-            printf("\n");
         }
+        status = wai_table_print(&table, talk);
     }
+    return status;
 }
 
 static enum wai_status print_view(const struct sheet *sheet, const struct view *view,
@@ -192,7 +187,7 @@ static enum wai_status print_view(const struct sheet *sheet, const struct view *
     }
     if (status == WAI_OK) {
         wai_sheet_heading(talk, view->title);
-        print_rows(sheet, view, columns, counts);
+        status = print_rows(sheet, view, columns, counts, talk);
     }
     free(counts);
     for (int c = 0; c < MOST_COLUMNS; c++) {
@@ -217,29 +212,34 @@ static enum wai_status read_pairs(const struct sheet *sheet, double *values[3], 
 }
 
 /* The pairs of each metric with the largest indices. */
-static void print_pairs(const struct sheet *sheet, double *const values[3], size_t *order)
+static enum wai_status print_pairs(const struct sheet *sheet, double *const values[3], size_t *order,
+                                   const struct wai_talk *talk)
 {
+    static const char *const heads[3] = { "index", "low", "high" };
     size_t k = sheet->n_params;
     size_t n_pairs = k * (k - 1) / 2;
+    enum wai_status status = WAI_OK;
 
-    for (size_t m = 0; m < sheet->n_metrics; m++) {
-        printf("%-64s %10s %10s %10s\n", sheet->metrics[m], "index", "low", "high");
+    for (size_t m = 0; status == WAI_OK && m < sheet->n_metrics; m++) {
+        struct wai_table table = { .n_keys = 1 };
+
+        wai_table_column(&table, sheet->metrics[m], NULL, WAI_TABLE_LEFT);
+        for (int c = 0; c < 3; c++) {
+            wai_table_column(&table, heads[c], NULL, WAI_TABLE_RIGHT);
+        }
         order_rows(values[0] + m * k * k, k * k, order); /* a pair stands there once, all else is NaN */
         for (size_t i = 0; i < n_pairs && i < MOST_PAIRS; i++) {
-            char pair[160];
-
-            (void)snprintf(pair, sizeof pair, "%s, %s", sheet->params[order[i] / k],
-                           sheet->params[order[i] % k]);
-            printf("  %-62s", pair);
+            wai_table_cell(&table, "  %s, %s", sheet->params[order[i] / k], sheet->params[order[i] % k]);
             for (int c = 0; c < 3; c++) {
-                print_number(10, values[c][m * k * k + order[i]]);
+                wai_table_number(&table, "%.4g", values[c][m * k * k + order[i]]);
             }
-            printf("\n");
         }
+        status = wai_table_print(&table, talk);
         if (n_pairs > MOST_PAIRS) {
             printf("  ... and %zu smaller ones\n", n_pairs - MOST_PAIRS);
         }
     }
+    return status;
 }
 
 static enum wai_status print_second(const struct sheet *sheet, const struct wai_talk *talk,
@@ -254,7 +254,7 @@ static enum wai_status print_second(const struct sheet *sheet, const struct wai_
     }
     if (status == WAI_OK) {
         wai_sheet_heading(talk, "Second-order indices: what two parameters have only together");
-        print_pairs(sheet, values, order);
+        status = print_pairs(sheet, values, order, talk);
     }
     for (int c = 0; c < 3; c++) {
         free(values[c]);
@@ -308,44 +308,38 @@ static enum wai_status read_response(const struct sheet *sheet, const char *name
     return status;
 }
 
-/* A mean; where some points of the level are unknown with the number of those it rests on. */
-static void print_mean(double value, double known, double all)
+/* Means; where some points of a level are unknown with the number of those it rests on. */
+static enum wai_status print_response(const struct sheet *sheet, const char *name,
+                                      const struct wai_talk *talk, struct wai_error *err)
 {
-    char text[40] = "-";
-
-    if (!isnan(value) && known < all) {
-        (void)snprintf(text, sizeof text, "%.5g (%.0f of %.0f)", value, known, all);
-    } else if (!isnan(value)) {
-        (void)snprintf(text, sizeof text, "%.5g", value);
-    }
-    printf("  %22s", text);
-}
-
-static enum wai_status print_response(const struct sheet *sheet, const char *name, struct wai_error *err)
-{
+    struct wai_table table = { .n_keys = 1 };
     struct response response;
+    double all;
     enum wai_status status = read_response(sheet, name, &response, err);
 
     if (status != WAI_OK) {
         return status;
     }
-    printf("%-28s", name + strlen("response_"));
+    all = (double)wai_reader_length(sheet->reader, "point") / (double)response.n_levels;
+    wai_table_column(&table, wai_label_path(name + strlen("response_")), NULL, WAI_TABLE_LEFT);
     for (size_t m = 0; m < sheet->n_metrics; m++) {
-        printf("  %22.22s", sheet->metrics[m]);
+        wai_table_column(&table, sheet->metrics[m], NULL, WAI_TABLE_RIGHT);
     }
-    printf("\n");
     for (size_t i = 0; i < response.n_levels; i++) {
-        printf("  %-26s", response.levels[i]);
+        wai_table_cell(&table, "  %s", response.levels[i]);
         for (size_t m = 0; m < sheet->n_metrics; m++) {
             size_t at = m * response.n_levels + i;
 
-            print_mean(response.values[at], response.known[at],
-                       (double)wai_reader_length(sheet->reader, "point") / (double)response.n_levels);
+            if (!isnan(response.values[at]) && response.known[at] < all) {
+                wai_table_cell(&table, "%.5g (%.0f of %.0f)", response.values[at], response.known[at], all);
+            } else {
+                wai_table_number(&table, "%.5g", response.values[at]);
+            }
         }
-        printf("\n");
     }
+    status = wai_table_print(&table, talk);
     free_response(&response);
-    return WAI_OK;
+    return status;
 }
 
 static enum wai_status print_responses(const struct sheet *sheet, const struct wai_talk *talk,
@@ -364,7 +358,7 @@ static enum wai_status print_responses(const struct sheet *sheet, const struct w
             if (n_printed++ == 0) {
                 wai_sheet_heading(talk, "Mean of the metrics at each level");
             }
-            status = print_response(sheet, names[i], err);
+            status = print_response(sheet, names[i], talk, err);
         }
     }
     wai_reader_free_texts(names, n);

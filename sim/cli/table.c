@@ -118,10 +118,10 @@ static size_t skip_columns(const char *text, size_t columns)
  */
 static size_t line_of(const char *text, size_t width)
 {
-    size_t most = skip_columns(text, width), at = most;
+    size_t most = skip_columns(text, width), at = most, broken = strcspn(text, "\n");
 
-    if (text[most] == '\0') {
-        return most;
+    if (broken <= most) {
+        return broken;
     }
     while (at > 0 && text[at] != ' ') {
         at--;
@@ -154,6 +154,18 @@ static void put(const char *text, size_t length, size_t width, enum wai_table_si
     }
 }
 
+/* Columns of the longest line of a heading. */
+static size_t widest_line(const char *text)
+{
+    size_t widest = 0, n = 0;
+
+    for (; *text != '\0'; text++) {
+        n = *text == '\n' ? 0 : n + (((unsigned char)*text & 0xC0) != 0x80);
+        widest = larger(widest, n);
+    }
+    return widest;
+}
+
 /* ---- the layout ---- */
 
 struct layout {
@@ -172,19 +184,37 @@ static const char *head_of(const struct layout *layout, size_t column)
     return layout->brief && head->brief ? head->brief : head->text;
 }
 
+/* Columns of a column, and of the whole table. */
+static size_t measure_column(const struct wai_table *table, size_t column, const char *head)
+{
+    size_t width = widest_line(head);
+
+    for (size_t i = column; i < table->n_cells; i += table->n_heads) {
+        width = larger(width, wai_table_columns(table->cells[i]));
+    }
+    return width;
+}
+
 static size_t measure(struct layout *layout)
 {
     const struct wai_table *table = layout->table;
     size_t sum = table->indent;
 
     for (size_t c = 0; c < table->n_heads; c++) {
-        layout->widths[c] = wai_table_columns(head_of(layout, c));
-        for (size_t i = c; i < table->n_cells; i += table->n_heads) {
-            layout->widths[c] = larger(layout->widths[c], wai_table_columns(table->cells[i]));
-        }
+        layout->widths[c] = measure_column(table, c, head_of(layout, c));
         sum += layout->widths[c] + (c > 0 ? GAP : 0);
     }
     return sum;
+}
+
+int wai_table_is_brief(const struct wai_table *table, const struct wai_talk *talk)
+{
+    size_t sum = table->indent;
+
+    for (size_t c = 0; c < table->n_heads && !table->failed; c++) {
+        sum += measure_column(table, c, table->heads[c].text) + (c > 0 ? GAP : 0);
+    }
+    return sum > WAI_TABLE_WIDTH && !talk->wide;
 }
 
 /* One row, as many lines as its longest cell needs.  Blanks at the end of a line are not printed. */
@@ -207,7 +237,7 @@ static void print_row(struct layout *layout)
             printf("%*s", (int)pending, "");
             put(layout->at[c], length, k == last && side == WAI_TABLE_LEFT ? 0 : width, side);
             layout->at[c] += length;
-            layout->at[c] += strspn(layout->at[c], " ");
+            layout->at[c] += strspn(layout->at[c], " \n");
             more = more || *layout->at[c] != '\0';
             pending = GAP;
         }
@@ -276,13 +306,9 @@ enum wai_status wai_table_print(struct wai_table *table, const struct wai_talk *
     layout.shown = calloc(table->n_heads + 1, sizeof *layout.shown);
     layout.at = calloc(table->n_heads + 1, sizeof *layout.at);
     failed = failed || !layout.widths || !layout.shown || !layout.at;
-    if (!failed && measure(&layout) > WAI_TABLE_WIDTH && !talk->wide) {
-        layout.brief = 1;
-        failed = measure(&layout) > WAI_TABLE_WIDTH ? 2 : 0;
-    }
-    if (failed == 2) {
+    layout.brief = !failed && wai_table_is_brief(table, talk);
+    if (!failed && measure(&layout) > WAI_TABLE_WIDTH && layout.brief) {
         print_blocks(&layout, talk);
-        failed = 0;
     } else if (!failed) {
         for (size_t c = 0; c < table->n_heads; c++) {
             layout.shown[layout.n_shown++] = c;

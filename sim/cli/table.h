@@ -38,6 +38,9 @@ void wai_table_cell(struct wai_table *table, const char *format, ...) __attribut
 /* The same for a number, by a format with one double; "-" where it is not a number. */
 void wai_table_number(struct wai_table *table, const char *format, double value);
 
+/* Will it be printed with its brief headings, for want of room? */
+int wai_table_is_brief(const struct wai_table *table, const struct wai_talk *talk);
+
 /* Prints headings (strong) and rows, and empties the table.  WAI_ERR_MEMORY: memory was out, here or before.
  */
 enum wai_status wai_table_print(struct wai_table *table, const struct wai_talk *talk) WAI_CHECK_RESULT;

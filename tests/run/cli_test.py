@@ -152,9 +152,10 @@ def test_run_prints_what_a_reader_wants_first(tmp_path):
     for piece in ("20 replications, seed 7", "2026-07-16 ceremony", "2026-07-31 deadline", "Entry into force",
                   "Members on", "2040-", "Likeliest joiners", "All of it: results/baseline.h5"):
         assert piece in text, piece
-    rows = re.findall(r"^(2026-07-\d\d) \w+ .*$", text, re.M)
-    assert rows == ["2026-07-16", "2026-07-31"]
-    assert re.search(r"2026-07-16 ceremony.* 28 ", text) and re.search(r"2026-07-31 deadline.* 36 ", text)
+    signed, fit = text.split("Signatures by")[1].split("Against the record")
+    for table in (signed, fit):
+        assert re.findall(r"^(2026-07-\d\d) \w+ .*$", table, re.M) == ["2026-07-16", "2026-07-31"]
+    assert re.search(r"2026-07-16 ceremony.* 28$", signed, re.M) and re.search(r"2026-07-31 deadline.* 36$", signed, re.M)
     assert len(re.findall(r"^ *\d+  [A-Z]{3}  ", text, re.M)) == 20
 
 
