@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "model/world.h"
 #include "scenario/date.h"
 
 /* While the first parameter is 0, nobody reads the second. */
@@ -238,6 +239,32 @@ static void remark_parameters(const struct remarks *r)
     }
 }
 
+/* ---- the length ---- */
+
+/* Accounts and incidents alone: a run has more events than these, and their number hardly depends on luck. */
+static void remark_length(const struct remarks *r)
+{
+    const struct wai_setup *setup = r->setup;
+    const struct wai_params *p = &setup->params;
+    double years = wai_setup_years(setup), growth = p->shock.incident_growth;
+    double incidents = p->shock.incident_rate * (fabs(growth) > 0 ? expm1(growth * years) / growth : years);
+    double events = incidents + (double)wai_setup_n_accounts(setup);
+    double budget = (double)wai_world_budget(setup->tables.n_countries);
+    char date[WAI_DATE_TEXT];
+
+    if (is_set(setup, wai_param_find("shock.incident_rate")) ||
+        is_set(setup, wai_param_find("shock.incident_growth")) || !(events > 1.01 * budget)) {
+        return;
+    }
+    (void)wai_error_add(
+        r->to, WAI_OK,
+        "until %s a replication has about %.3g million incidents and %zu accounts (shock.incident_rate is "
+        "%.10g, shock.incident_growth %.10g), more than the %.0f events that it may have: it "
+        "fails unless --max-events N allows more",
+        date_of(setup, setup->n_days, date), incidents / 1e6, wai_setup_n_accounts(setup),
+        p->shock.incident_rate, growth, budget);
+}
+
 enum wai_status wai_remark_scenario(const struct wai_scenario *scenario, int swept, struct wai_error *remarks)
 {
     struct remarks r = { scenario, &scenario->setup, remarks };
@@ -246,6 +273,7 @@ enum wai_status wai_remark_scenario(const struct wai_scenario *scenario, int swe
     remark_leaders(&r);
     remark_calendar(&r);
     if (!swept) {
+        remark_length(&r);
         remark_parameters(&r);
     }
     return remarks->truncated ? WAI_ERR_MEMORY : WAI_OK;

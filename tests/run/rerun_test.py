@@ -1,4 +1,6 @@
 """Repeating a replication of a sweep: compared with every metric that the file has of it; the budget of events."""
+import hashlib
+import math
 import os
 import re
 import shutil
@@ -43,6 +45,13 @@ def place_fixture(tmp_path_factory):
     return place
 
 
+def seal(path, text):
+    """Makes the digest of an altered file right again: text is the old one with its mark."""
+    mark, digits = text[:-64], b"0" * 64
+    data = path.read_bytes().replace(text, mark + digits)
+    path.write_bytes(data.replace(mark + digits, mark + hashlib.sha256(data).hexdigest().encode()))
+
+
 @pytest.mark.parametrize("detail", ["summary", "series"])
 def test_every_metric_of_a_replication_of_a_sweep_is_compared(place, detail):
     waico("sweep", f"{detail}.cfg", "-q", "-o", f"{detail}.h5", cwd=place)
@@ -57,6 +66,8 @@ def test_a_metric_that_differs_is_told_by_name(place):
     with h5py.File(place / "altered.h5", "r+") as file:
         was = float(file["largest"][1, 2])
         file["largest"][1, 2] = was + 1
+        place_of_digest = file["provenance/file_sha256"][()]
+    seal(place / "altered.h5", place_of_digest)
     run = waico("rerun", "altered.h5", "-p", "1", "-r", "2", cwd=place, code=1)
     assert f"largest[0] is {was + 1:g}, the repetition gives {was:g}" in run.stderr
     waico("rerun", "altered.h5", "-p", "1", "-r", "1", cwd=place)
@@ -89,6 +100,16 @@ def test_a_replication_beyond_its_budget_says_what_used_it_and_the_way_out_once(
 def test_incidents_that_grow_are_named_as_the_cause_of_a_long_run(tmp_path):
     run = waico("run", "baseline", "-n", "1", "-q", "-o", "a.h5", "--set", "end=2160-01-01", cwd=tmp_path, code=1)
     assert "incident" in run.stderr and "shock.incident_growth" in run.stderr
+
+
+def test_a_run_that_must_exceed_its_budget_is_warned_of_before_it_is_run(tmp_path):
+    assert "--max-events" not in waico("validate", "baseline", "--set", "end=2145-01-01", cwd=tmp_path).stderr
+    # rate (e^(growth years) - 1) / growth, years from 2025-07-26 to 2200-01-01
+    years = 63711 / 365.25
+    expected = 0.1 * (math.exp(0.1 * years) - 1) / 0.1
+    line = waico("validate", "baseline", "--set", "end=2200-01-01", "--set", "shock.incident_rate=0.1", "--set",
+                 "shock.incident_growth=0.1", cwd=tmp_path).stderr
+    assert f"about {expected / 1e6:.3g} million incidents" in line and "--max-events" in line
 
 
 def test_a_raised_budget_lets_a_long_run_end_and_its_results_are_read_again(tmp_path):
