@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/bundle.h"
+#include "experiment/metric.h"
 #include "scenario/remark.h"
 
 #define MAX_TEXT ((size_t)1 << 20) /* of a scenario on standard input, bytes */
@@ -89,6 +90,9 @@ enum wai_status wai_load_config(struct wai_config *config, const char *given,
 
     *config = (struct wai_config){ 0 };
     status = read_config(config, given, &options->sets, err);
+    if (status == WAI_OK) {
+        status = wai_metric_check_names(config->metrics, config->n_metrics, err);
+    }
     if (status == WAI_OK && options->seed) {
         status = wai_config_set_seed(config, options->seed, err);
     }

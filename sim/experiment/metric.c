@@ -3,7 +3,9 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "output/taken.h"
 #include "scenario/date.h"
 
 static double day_of_account(const struct wai_setup *setup, size_t k)
@@ -143,6 +145,40 @@ int wai_metric_is_share(const struct wai_metric *metric)
            (metric->source == WAI_METRIC_MEMBER &&
             (metric->reduce == WAI_REDUCE_AT || metric->reduce == WAI_REDUCE_FINAL ||
              metric->reduce == WAI_REDUCE_MAXIMUM || metric->reduce == WAI_REDUCE_MINIMUM));
+}
+
+static enum wai_status tell_taken(const struct wai_metric *metric, const struct wai_taken *taken,
+                                  struct wai_error *err)
+{
+    return wai_error_add(err, WAI_ERR_CONFIG,
+                         "%s: \"%s\" is taken: in result files %s%s%s %s; take another, such as \"my_%s\"",
+                         metric->place, metric->name, taken->own ? "it" : "its summary \"",
+                         taken->own ? "" : taken->name, taken->own ? "" : "\"", taken->why, metric->name);
+}
+
+enum wai_status wai_metric_check_names(const struct wai_metric *metrics, size_t n, struct wai_error *err)
+{
+    const char **names = calloc(n + 1, sizeof *names);
+    enum wai_status status = WAI_OK;
+
+    if (!names) {
+        return wai_error_add(err, WAI_ERR_MEMORY, "out of memory for names of metrics");
+    }
+    for (size_t i = 0; i < n; i++) {
+        names[i] = metrics[i].name;
+    }
+    for (size_t i = 0; i < n && status != WAI_ERR_MEMORY; i++) {
+        struct wai_taken taken;
+        enum wai_status found = wai_taken_find(names, i, &taken);
+
+        if (found != WAI_OK) {
+            status = wai_error_add(err, found, "out of memory for names of metrics");
+        } else if (taken.why[0] != '\0') {
+            status = tell_taken(&metrics[i], &taken, err);
+        }
+    }
+    free(names);
+    return status;
 }
 
 /* The part of the description that says how time becomes one number. */

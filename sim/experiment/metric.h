@@ -22,6 +22,11 @@ void wai_metric_values(const struct wai_metric *metrics, size_t n, const struct 
  * "member:IDN" at one time. */
 int wai_metric_is_share(const struct wai_metric *metric);
 
+/* Tells every metric whose name result files need for something else (output/taken.h), each with file, line
+ * and a name that is free: WAI_ERR_CONFIG. */
+enum wai_status wai_metric_check_names(const struct wai_metric *metrics, size_t n,
+                                       struct wai_error *err) WAI_CHECK_RESULT;
+
 /* A sentence of what the metric is, e.g. "n_members on 2035-12-31", into text. */
 void wai_metric_describe(const struct wai_metric *metric, char *text, size_t size);
 

@@ -200,7 +200,9 @@ enum wai_status wai_catalog_init(struct wai_catalog *catalog, const char *metric
     if (!well) {
         return WAI_ERR_FORMAT;
     }
-    well = add_list(catalog, "", axes, COUNT(axes)) && add_words(catalog, metrics, 1);
+    well = add_list(catalog, "", axes, COUNT(axes));
+    catalog->n_axes = catalog->n;
+    well = well && add_words(catalog, metrics, 1);
     for (size_t m = 0; m < COUNT(moments) && well; m++) {
         for (int i = 0; i < WAI_N_SERIES && well; i++) {
             well = add_base(catalog, moments[m], wai_series_table[i].name, strlen(wai_series_table[i].name));

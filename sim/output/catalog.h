@@ -10,6 +10,7 @@
 struct wai_catalog {
     char **names;
     size_t n, n_root; /* the first n_root lie in the root, the rest in groups ("input/lat") */
+    size_t n_axes;    /* the first of them are axes and their labels */
     size_t capacity;
 };
 

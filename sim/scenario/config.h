@@ -96,6 +96,7 @@ enum wai_metric_share { WAI_SHARE_NONE, WAI_SHARE_ABOVE, WAI_SHARE_BELOW, WAI_SH
 
 struct wai_metric {
     char *name;   /* unique; letters, digits and underscores, starts with a letter */
+    char *place;  /* of the name, for messages: "grid.cfg:7: metrics[0].name" */
     char *series; /* the text of the selector */
     enum wai_metric_source source;
     int which;

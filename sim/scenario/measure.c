@@ -2,6 +2,7 @@
 #include "scenario/measure.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -268,6 +269,7 @@ static void read_name(struct wai_value_reader *reader, const struct wai_node *en
                       const struct wai_config *config, struct wai_metric *metric)
 {
     const struct wai_node *node = wai_tree_child(entry, "name");
+    char path[WAI_TREE_PATH], place[WAI_TREE_PATH + 1024];
     const char *name;
 
     if (!wai_value_text(reader, entry, "name", 1, &name)) {
@@ -284,8 +286,10 @@ static void read_name(struct wai_value_reader *reader, const struct wai_node *en
             return;
         }
     }
+    (void)snprintf(place, sizeof place, "%s:%d: %s", node->file, node->line, wai_tree_path(node, path));
     metric->name = wai_text_copy(name, strlen(name));
-    if (!metric->name) {
+    metric->place = wai_text_copy(place, strlen(place));
+    if (!metric->name || !metric->place) {
         (void)wai_value_no_memory(reader);
     }
 }
@@ -329,6 +333,7 @@ void wai_measure_read(struct wai_value_reader *reader, const struct wai_node *ro
 void wai_measure_free(struct wai_metric *metric)
 {
     free(metric->name);
+    free(metric->place);
     free(metric->series);
     *metric = (struct wai_metric){ 0 };
 }
