@@ -148,17 +148,27 @@ char *wai_call_kept(const struct wai_command *command, const struct wai_config *
 
 /* ---- for merge ---- */
 
+/* A line "key value"; a line feed in the value is written \n, a backslash \\. */
+static void add_line(struct wai_text *text, const char *key, const char *value)
+{
+    wai_text_add(text, "%s ", key);
+    for (; *value != '\0'; value++) {
+        wai_text_add(text, *value == '\n' ? "\\n" : *value == '\\' ? "\\\\" : "%c", *value);
+    }
+    wai_text_add(text, "\n");
+}
+
 char *wai_call_text(const struct wai_call *call)
 {
     const struct wai_options *options = &call->options;
     struct wai_text text = { 0 };
 
-    wai_text_add(&text, "config %s\n", call->arguments[0]);
+    add_line(&text, "config", call->arguments[0]);
     for (size_t i = 0; i < options->sets.n; i++) {
-        wai_text_add(&text, "set %s\n", options->sets.values[i]);
+        add_line(&text, "set", options->sets.values[i]);
     }
     if (options->seed) {
-        wai_text_add(&text, "seed %s\n", options->seed);
+        add_line(&text, "seed", options->seed);
     }
     if (options->replications > 0) {
         wai_text_add(&text, "replications %" PRId64 "\n", options->replications);
@@ -169,11 +179,24 @@ char *wai_call_text(const struct wai_call *call)
     return wai_text_take(&text);
 }
 
+/* The value of a line of that key, read in place; NULL when it is of another. */
 static const char *value_of(char *line, const char *key)
 {
     size_t length = strlen(key);
+    char *value = line + length + 1, *to = value;
 
-    return strncmp(line, key, length) == 0 && line[length] == ' ' ? line + length + 1 : NULL;
+    if (strncmp(line, key, length) != 0 || line[length] != ' ') {
+        return NULL;
+    }
+    for (const char *from = value; *from != '\0'; from++) {
+        if (from[0] == '\\' && (from[1] == 'n' || from[1] == '\\')) {
+            *to++ = *++from == 'n' ? '\n' : '\\';
+        } else {
+            *to++ = *from;
+        }
+    }
+    *to = '\0';
+    return value;
 }
 
 enum wai_status wai_call_read(char *text, struct wai_options *options, const char **config,

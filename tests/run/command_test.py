@@ -128,14 +128,16 @@ def test_an_extension_that_was_stopped_is_resumed_and_kept(tmp_path):
     assert "--extend" not in words and "--keep-work" in words
 
 
-def test_a_shard_is_resumed_as_that_shard(tmp_path):
-    config, output = odd_config(tmp_path, "plain")
-    command = hint(stopped(["sweep", config, "-o", output, "--shard", "1/2", "--block", "5", "-q"], tmp_path,
+@pytest.mark.parametrize("name", ["plain", NAMES[2]])
+def test_a_shard_is_resumed_as_that_shard_and_merged_with_its_options(tmp_path, name):
+    config, output = odd_config(tmp_path, name)
+    options = ["--set", "trust.rest=0.25", "-s", "9", "-n", "150", "-q"]
+    command = hint(stopped(["sweep", config, "-o", output, "--shard", "1/2", "--block", "5", *options], tmp_path,
                            tmp_path / f"{output}.shard-1-of-2" / "journal"))
     shell(command, tmp_path)
-    waico("sweep", config, "-o", output, "--shard", "0/2", "-q", cwd=tmp_path)
+    waico("sweep", config, "-o", output, "--shard", "0/2", *options, cwd=tmp_path)
     waico("merge", "merged.h5", f"{output}.shard-0-of-2", f"{output}.shard-1-of-2", "-q", cwd=tmp_path)
-    waico("sweep", config, "-o", "once.h5", "-q", cwd=tmp_path)
+    waico("sweep", config, "-o", "once.h5", *options, cwd=tmp_path)
     assert (tmp_path / "merged.h5").read_bytes() == (tmp_path / "once.h5").read_bytes()
 
 
