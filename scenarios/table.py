@@ -2,9 +2,9 @@
 
 Run: /usr/bin/python3 scenarios/table.py [PROGRAM] [--replications N] [--seed S]
 
-Columns: members besides the sponsor at the last account of 2030, 2035 and 2040, mean and 5 to 95 percent of the
-replications; members of the two rivals at the end of 2040, mean; and the difference to the baseline at the end of
-2040, replicate by replicate (common random numbers), with the half-width of its 95 percent interval.
+Columns: members besides the sponsor at the ends of 2030, 2035 and 2040, mean and 5 to 95 percent of the replications;
+members of the two rivals at the end of 2040, mean; and the difference to the baseline at the end of 2040, replicate by
+replicate (common random numbers), with the half-width of its 95 percent interval.
 """
 
 import argparse
@@ -23,19 +23,16 @@ BEGIN, END = "<!-- table: begin -->", "<!-- table: end -->"
 
 def run(program, scenario, folder, replications, seed):
     """Simulates a scenario; returns its result file, opened."""
-    result = folder / f"{scenario.stem}.h5"
-    subprocess.run([program, "run", scenario, "-n", str(replications), "-s", str(seed), "-o", result, "-q"],
+    config, result = folder / f"{scenario.stem}.cfg", folder / f"{scenario.stem}.h5"
+    dates = ", ".join(f'"{year}-12-31"' for year in YEARS)
+    config.write_text(f'scenario = "{scenario}"; output: {{ dates = [{dates}]; }};', encoding="utf-8")
+    subprocess.run([program, "run", config, "-n", str(replications), "-s", str(seed), "-o", result, "-q"],
                    check=True, stdout=subprocess.DEVNULL)
     return h5py.File(result, "r")
 
 
-def end_of(file, year):
-    """Position of the last account before the year after begins."""
-    return int(np.searchsorted(file["year"][:], year + 1)) - 1
-
-
 def members(file, year):
-    return file["n_members"][:, end_of(file, year)].astype(float)
+    return file["at_n_members"][:, YEARS.index(year)].astype(float)
 
 
 def cell(values):
@@ -51,9 +48,8 @@ def difference(values, base):
 
 def row(scenario, file, base):
     values = {year: members(file, year) for year in YEARS}
-    last = end_of(file, YEARS[-1])
     cells = [f"`{scenario.stem}`"] + [cell(values[year]) for year in YEARS]
-    cells += [f"{file[name][:, last].mean():.1f}" for name in ("n_us", "n_rights")]
+    cells += [f"{file[name][:, -1].mean():.1f}" for name in ("at_n_us", "at_n_rights")]
     same_start = base is not None and file["time"].attrs["units"] == base["time"].attrs["units"]
     cells.append(difference(values[YEARS[-1]], members(base, YEARS[-1])) if same_start else "–")
     return "| " + " | ".join(cells) + " |"
