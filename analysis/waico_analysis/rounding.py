@@ -68,8 +68,8 @@ def score(value):
 
 
 def whole(number):
-    """A number of things, with thin spaces between thousands."""
-    return f"{int(number):,}".replace(",", "\u202f") if _known(number) else MISSING
+    """A number of things: 1,770."""
+    return f"{int(number):,}" if _known(number) else MISSING
 
 
 def day_of(result, years):
@@ -101,7 +101,7 @@ def _digits(value):
         if size >= unit:
             return _minus(f"{value / unit:.4g}") + name
     if size >= 1e4:
-        return _minus(f"{value:,.0f}").replace(",", "\u202f")
+        return _minus(f"{value:,.0f}")
     return _minus(f"{value:.4g}")
 
 

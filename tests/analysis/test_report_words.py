@@ -219,19 +219,23 @@ def test_shares_of_replications_are_per_cent_with_an_interval_that_is_never_a_po
 def test_an_adaptive_sweep_that_missed_its_goal_says_so_under_the_title(made_files, words):
     text = words(made_files("adaptive"))
     notes = text[:text.index("The question")]
-    assert "The goal was not reached: at 2 of 2 points" in notes and "±0.05" in notes
+    assert "The goal was missed: at 2 of 2 points" in notes and "±0.05" in notes
 
 
 def test_an_interrupted_file_says_so_under_the_title(made_files, words, tmp_path):
-    cut = altered(made_files("baseline"), tmp_path / "cut.h5", replicates_asked=np.int32(100))
-    assert "Interrupted: 40 of the 100 replications that were asked for are in it" in words(cut)
+    cut = tmp_path / "cut.h5"
+    cut.write_bytes(made_files("baseline").read_bytes())
+    with h5py.File(cut, "r+") as file:
+        file["replicates_asked"][...] = 1000
+    assert "Interrupted: 40 of the 1,000 replications that were asked for are in it" in words(cut)
     assert "nterrupted" not in words(made_files("baseline"))
 
 
-def test_deviations_from_the_scenario_stand_under_the_title(made_files, words, tmp_path):
-    other = altered(made_files("baseline"), tmp_path / "other.h5", deviations="affinity.peers = 3")
-    text = words(other)
-    assert "Deviates from its scenario: affinity.peers = 3" in text[:text.index("The question")]
+def test_deviations_from_the_scenario_stand_under_the_title_and_in_labels(made_files, words):
+    text = words(made_files("baseline --set affinity.peers=3"), made_files("baseline"))
+    assert "deviates from its scenario: affinity.peers = 3" in text[:text.index("The question")]
+    assert [row[0] for row in table(text, "Scenarios on 2040-12-31")[1:]] == ["From the proposal on, with the calendar that happened [affinity.peers = 3]",
+                                                                             "From the proposal on, with the calendar that happened"]
 
 
 def test_common_luck_is_claimed_only_where_it_is(made_files, words, tmp_path):

@@ -15,7 +15,7 @@ def test_shares_are_per_cent_and_never_look_certain_when_they_are_not(share, tex
 
 @pytest.mark.parametrize("value,name,units,text", [
     (102.5, "n_members", "", "102.5"), (102.0, "n_members", "", "102"), (92.93, "m", "country", "92.9"), (0.34567, "gdp_share", "", "34.6 %"),
-    (0.4294, "trust", "1", "0.429"), (12345.6, "fund_inflow", "USD/year", "12\u202f346"), (2.5e9, "fund_inflow", "USD/year", "2.5 billion"),
+    (0.4294, "trust", "1", "0.429"), (12345.6, "fund_inflow", "USD/year", "12,346"), (2.5e9, "fund_inflow", "USD/year", "2.5 billion"),
     (0, "fund_inflow", "USD/year", "0"), (-3.25, "n_members", "", "−3.2"), (float("nan"), "n_members", "", "–"), (-0.04, "n_members", "", "0")])
 def test_values_have_the_decimals_of_their_kind(value, name, units, text):
     assert rounding.amount(value, name, units) == text

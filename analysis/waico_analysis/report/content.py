@@ -126,7 +126,7 @@ def _summary(cases, found):
 def _comparison(cases, found, draw_one):
     section = Section("Scenarios side by side")
     section.blocks.append(contrasts.scenarios(cases))
-    section.blocks += metrics.of_scenarios(cases)
+    section.blocks += metrics.of_cases(cases)
     labels = [case.label for case in cases]
     results = list(dict.fromkeys(case.result for case in cases))
     arguments = {"labels": labels} if all(case.point is None for case in cases) else {}
@@ -155,7 +155,7 @@ def _detail(case, draw_one):
 
     growth = Section(f"{case.label}: how many")
     growth.blocks += pictures("adoption") + [tables.by_year(case)] + pictures("statuses", "flows") + ([] if single else pictures("outcomes"))
-    growth.blocks += [table for table in (fit.table(case), fit.misses(case)) if table]
+    growth.blocks += metrics.of_cases([case]) + [table for table in (fit.table(case), fit.misses(case)) if table]
     who = Section("Who, where and when", pictures("map") + [tables.by_region(case)])
     if not single:
         table, sentence = tables.first_joiners(case)

@@ -83,13 +83,13 @@ def difference_tables(found):
         one = found.found[row][0]
         rows.append([case.label, str(one.interval.n), amount(one.before, found.series[0]), amount(one.after, found.series[0]),
                      change(one.interval, found.series[0]), percent(one.greater), percent(one.equal), percent(one.less),
-                     verdict(found, row, 0)])
+                     luck_words(found.p_holm[row, 0])])
     unpaired = any(why_not_paired(head, case) for case in cases[1:])
     number = "pairs" if not unpaired else "pairs or replications"
     first = Table(f"{SHORT_TITLES.get(found.series[0], found.series[0]).capitalize()} on {day}: difference to “{head.label}”",
                   ["scenario", number, "mean there", "mean here", "difference, ± 95 %", "P(more)", "P(equal)", "P(fewer)", "told from luck"], rows,
                   words=(8,), note=f"There: in “{head.label}”; here: in the scenario of the row. {luck_statement(cases)} P: the share of "
-                                   f"{'pairs of replications' if not unpaired else 'pairs'} in which there are more, equally many, fewer. {correction(found)} "
+                                   f"{'pairs of replications' if not unpaired else 'pairs'} in which there are more, equally many, fewer. {luck_rule(found.p_holm.size)} "
                                    f"{read_at(cases, day)}")
     if len(found.series) < 2:
         return [first]
@@ -97,22 +97,17 @@ def difference_tables(found):
                             for column, name in enumerate(found.series) if column] + [str(min(one.interval.n for one in found.found[row]))]
             for row, case in enumerate(cases[1:])]
     second = Table(f"Other differences to “{head.label}” on {day}, ± 95 %", ["scenario"] + [SHORT_TITLES.get(name, name) for name in found.series[1:]] + [number],
-                   rows, note=f"Means. °: not told from luck. {correction(found)}")
+                   rows, note=f"Means. °: not told from luck. {luck_rule(found.p_holm.size)}")
     return [first, second]
 
 
-def verdict(found, row, column):
+def luck_words(p):
     """Whether a difference can be told from luck, with its corrected p-value."""
-    p = found.p_holm[row, column]
-    if not np.isfinite(p):
-        return "not known"
-    return ("yes" if p < SURE else "no") + f" ({p_text(p).replace('e-', 'e−')})"
+    return ("yes" if p < SURE else "no") + f" ({p_text(p).replace('e-', 'e−')})" if np.isfinite(p) else "not known"
 
 
-def correction(found):
-    n = found.p_holm.size
-    return (f"Told from luck: p < {SURE:g} after Holm’s correction for all {n} differences." if n > 1
-            else f"Told from luck: p < {SURE:g}.")
+def luck_rule(n):
+    return f"Told from luck: p < {SURE:g}" + (f" after Holm’s correction for all {n} differences." if n > 1 else ".")
 
 
 def extremes(found):

@@ -1,23 +1,23 @@
 """The metrics of a sweep: what each is, what it rests on, how points and parameters differ in it; in the order of the config."""
-import re
-
 import numpy as np
 
 from ..case import point_label, swept
-from ..estimate import Interval, mean_interval, proportion_interval
+from ..estimate import holm
+from ..figures.discovery import swept_ranges
 from ..figures.surfaces import metrics_of
 from ..pairing import luck_statement, values_difference
-from ..rounding import amount, change, percent, score, value_text, whole
+from ..rounding import MISSING, amount, change, percent, score, value_text, whole
 from ..schema import dimensions, text
 from ..setting import meaning
 from .blocks import Table
+from .contrasts import luck_rule, luck_words
 
 MOST_POINTS = 36
 PER_REPLICATION = "Known: replications in which the metric has a value; the mean rests on these alone."
 
 
 class Metric:
-    """One metric of a sweep.  `share`: its values are 0 and 1, and its mean is a share of replications."""
+    """One metric of a sweep or an ensemble.  `share`: its values are 0 and 1, and its mean is a share of replications."""
 
     def __init__(self, result, name):
         self.result, self.name = result, name
@@ -25,37 +25,40 @@ class Metric:
         self.units = text(attrs.get("units", ""))
         said = text(attrs.get("long_name", ""))
         self.words = said.split(": ", 1)[1] if ": " in said else said
-        config = result.provenance.get("config_effective", "")
-        entry = re.search(rf'\{{ name = "{re.escape(name)}";[^}}]*\}}', config)
-        self.share = bool(entry and "share_" in entry[0])
+        self.share = f"{name}_low" in result and text(result.file[name + "_low"].attrs.get("interval", "")) == "wilson"
 
     def show(self, value):
         return percent(value) if self.share else amount(value, self.name if not self.units else "metric", self.units)
 
     def span(self, low, high):
-        return f"{self.show(low)} to {self.show(high)}" if np.isfinite(low) and np.isfinite(high) else "–"
+        return f"{self.show(low)} to {self.show(high)}" if np.isfinite(low) and np.isfinite(high) else MISSING
+
+    def change(self, interval):
+        return change(interval, "gdp_share" if self.share else "metric", self.units)
 
     def values(self, point):
-        """By replication at a point, NaN unknown; None where they are not kept."""
+        """By replication (of a point; None: of an ensemble), NaN unknown; None where they are not kept."""
         if self.name not in self.result or "replicate" not in dimensions(self.result.file[self.name]):
             return None
-        return np.asarray(self.result.file[self.name][point], dtype=float)
+        return np.asarray(self._at("", point), dtype=float)
+
+    def _at(self, end, point):
+        values = self.result.file[self.name + end]
+        return values[...] if point is None else values[point]
+
+    def number(self, end, point):
+        """Mean, end of its interval ... as the file has it; NaN where it does not."""
+        return float(self._at(end, point)) if self.name + end in self.result else np.nan
 
     def interval(self, point):
-        """Mean and 95 % interval at a point, from its known values where they are kept."""
-        values = self.values(point)
-        if values is None:
-            mean, half = (float(self.result.file[self.name + end][point]) for end in ("_mean", "_half_width"))
-            return Interval(mean, np.nan, mean - half, mean + half, -1)
-        found = mean_interval(values)
-        if self.share and found.n > 1:
-            low, high = proportion_interval(found.mean * found.n, found.n)
-            found = Interval(found.mean, found.error, float(low), float(high), found.n)
-        return found
+        """The 95 % interval of the mean, as the file has it."""
+        low, high, mean, half = (self.number(end, point) for end in ("_low", "_high", "_mean", "_half_width"))
+        return self.span(low, high) if self.name + "_low" in self.result else self.span(mean - half, mean + half)
 
     def known(self, point):
-        n = self.interval(point).n
-        return whole(n) if n >= 0 else "–"
+        """What the mean rests on."""
+        values = self.values(point)
+        return whole(self.number("_known", point) if values is None or self.name + "_known" in self.result else np.isfinite(values).sum())
 
     @property
     def means(self):
@@ -63,32 +66,44 @@ class Metric:
 
 
 def metrics(result):
-    order = text(result.attrs.get("metrics", "")).split()
-    return [Metric(result, name) for name in sorted(metrics_of(result), key=lambda name: order.index(name) if name in order else len(order))]
+    """The metrics of a file in the order of its config; of a sweep without any the number of members at the end."""
+    named = text(result.attrs.get("metrics", "")).split()
+    if not named and result.kind == "sweep":
+        own = [name for name in metrics_of(result) if not name.startswith(("final_", "at_"))]
+        named = own or ["final_n_members"]
+    return [Metric(result, name) for name in named if name + "_mean" in result]
 
 
-def of_scenarios(cases):
-    """A table a metric for the points of one sweep of scenarios, with the difference to the first."""
-    if len({id(case.result) for case in cases}) != 1 or cases[0].point is None:
+def of_cases(cases):
+    """A table for each metric that all cases have, with the differences to the first; Holm's correction over all of them."""
+    if any(case.result.kind == "run" for case in cases):
         return []
-    tables = []
-    for metric in metrics(cases[0].result):
-        rows = []
-        for case in cases:
-            found = metric.interval(case.point)
-            rows.append([case.label, metric.known(case.point), metric.show(found.mean), metric.span(found.low, found.high)] + _against(cases[0], case, metric))
-        tables.append(Table(f"{metric.name}: {metric.words}", ["scenario", "known", "mean", "95 % interval", "difference to the first, ± 95 %", "pairs", "P(more)",
-                                                              "P(equal)", "P(fewer)"], rows, note=f"{PER_REPLICATION} {luck_statement(cases)}"))
-    return tables
+    names = [{metric.name for metric in metrics(case.result)} for case in cases]
+    shared = [metric for metric in metrics(cases[0].result) if all(metric.name in found for found in names)]
+    against = [[_against(cases[0], case, metric) for case in cases[1:]] for metric in shared]
+    judged = holm([np.nan if found is None else found.p_value for row in against for found in row]).reshape(len(shared), len(cases) - 1) if shared and len(cases) > 1 else None
+    return [_of_metric(cases, metric, against[i], judged[i] if len(cases) > 1 else None, len(cases) > 1 and judged.size) for i, metric in enumerate(shared)]
+
+
+def _of_metric(cases, metric, against, judged, n):
+    rows = []
+    for place, case in enumerate(cases):
+        own = Metric(case.result, metric.name)
+        row = [case.label, own.known(case.point), own.show(own.number("_mean", case.point)), own.interval(case.point)]
+        found = against[place - 1] if place else None
+        if len(cases) > 1:
+            row += [MISSING] * 6 if found is None else [metric.change(found.interval), str(found.interval.n), percent(found.greater), percent(found.equal),
+                                                        percent(found.less), luck_words(judged[place - 1])]
+        rows.append(row)
+    head = ["scenario", "known", "mean", "95 % interval"]
+    head += ["difference to the first, ± 95 %", "pairs", "P(more)", "P(equal)", "P(fewer)", "told from luck"] if len(cases) > 1 else []
+    note = f" {luck_statement(cases)} {luck_rule(n)}" if len(cases) > 1 else ""
+    return Table(f"{metric.name}: {metric.words}", head, rows, words=(9,), note=PER_REPLICATION + note)
 
 
 def _against(base, case, metric):
-    a, b = metric.values(base.point), metric.values(case.point)
-    if case is base or a is None:
-        return ["–"] * 5
-    found = values_difference(base, case, a[:base.n_replicates], b[:case.n_replicates], metric.share)
-    named = "gdp_share" if metric.share else "metric"
-    return [change(found.interval, named, metric.units), str(found.interval.n), percent(found.greater), percent(found.equal), percent(found.less)]
+    a, b = metric.values(base.point), Metric(case.result, metric.name).values(case.point)
+    return None if a is None or b is None else values_difference(base, case, a[base.rows], b[case.rows], metric.share)
 
 
 def varied(result):
@@ -100,7 +115,8 @@ def varied(result):
             rows.append([path, path, ", ".join(map(str, np.unique(values)[:6])), str(np.unique(values).size)])
             continue
         levels = np.unique(values[np.isfinite(values)])
-        shown = ", ".join(map(value_text, levels)) if levels.size <= 6 else f"{value_text(levels[0])} to {value_text(levels[-1])}"
+        low, high, asked = swept_ranges(result, {path: values})[path]
+        shown = ", ".join(map(value_text, levels)) if levels.size <= 6 else f"{value_text(low)} to {value_text(high)}" + ("" if asked else " (of the points)")
         rows.append([meaning(result, path), path, shown, str(levels.size)])
     return Table("What is varied", ["parameter", "key", "values", "levels"], rows, left=3) if rows else None
 
@@ -116,11 +132,10 @@ def points(metric):
         paths = swept(result)
         rows = []
         for point in range(len(done)):
-            found = metric.interval(point)
             values = [value_text(float(result.file[name][point])) if result.file[name].dtype.kind in "iuf" else text(result.file[name][point])
                       for name in paths]
             rows.append([str(result.labels("point")[point])] + (values or [point_label(result, point)])
-                        + [f"{metric.known(point)} of {whole(_done(result, point))}", metric.show(found.mean), metric.span(found.low, found.high)])
+                        + [f"{metric.known(point)} of {whole(_done(result, point))}", metric.show(metric.means[point]), metric.interval(point)])
         head = ["point"] + (list(paths.values()) or ["scenario"]) + ["known", "mean", "95 % interval"]
         return Table(title, head, rows, note=PER_REPLICATION + " The interval is that of the mean.")
     means = metric.means[places]
@@ -219,7 +234,7 @@ def _saltelli(metric, at, paths):
 
 
 def _scores(low, high):
-    return f"{score(low)} to {score(high)}" if np.isfinite(low) and np.isfinite(high) else "–"
+    return f"{score(low)} to {score(high)}" if np.isfinite(low) and np.isfinite(high) else MISSING
 
 
 def _second(metric, at, paths):

@@ -1,6 +1,4 @@
 """The first page of a report: what the file is about, in words that are explained, and what comes out in short."""
-import re
-
 import numpy as np
 
 from ..case import NotInFile
@@ -183,10 +181,10 @@ def notes(results):
 def unfinished(result):
     """An interrupted ensemble, points without a result, adaptive points that stopped before their goal."""
     told = []
-    asked, done = (_number(result, "replicates_" + word) for word in ("asked", "done"))
-    if asked is not None and done is not None and done < asked:
+    asked, done, failed = (_number(result, "replicates_" + word) for word in ("asked", "done", "failed"))
+    if asked is not None and done is not None and done + (failed or 0) < asked:
         told.append(f"interrupted: {whole(done)} of the {whole(asked)} replications that were asked for are in it.")
-    failed = _number(result, "replicates_failed")
+    told += _short_points(result)
     if failed:
         told.append(f"{whole(failed)} replications failed and are left out of every number.")
     if "point_status" in result:
@@ -194,29 +192,36 @@ def unfinished(result):
         missing = int((words != "done").sum())
         if missing:
             told.append(f"{whole(missing)} of {whole(len(words))} points have no result.")
+    fell = result.provenance.get("ignored_calendar", "").strip()
+    if fell:
+        told.append(f"entries of the calendar that never come, for start or end were changed: {'; '.join(fell.splitlines())}.")
     return told + _missed(result)
+
+
+def _short_points(result):
+    """Points of a sweep with fewer replications than were asked for, unless a stopping rule was content."""
+    if "replications_asked" not in result or "point_goal" in result:
+        return []
+    asked, done = (np.asarray(result.file["replications_" + word][...]) for word in ("asked", "done"))
+    failed = np.asarray(result.file["replications_failed"][...]) if "replications_failed" in result else 0
+    short, lost = done + failed < asked, int(np.sum(failed))
+    told = [f"interrupted: {whole(int(short.sum()))} of {whole(short.size)} points have fewer replications than were asked for."] if short.any() else []
+    return told + ([f"{whole(lost)} replications failed and are left out of every number."] if lost else [])
 
 
 def _missed(result):
     """Points of an adaptive sweep whose target is known less well than was asked."""
-    goal = adaptive_goal(result)
-    if not goal or goal["target"] + "_half_width" not in result:
+    if "point_goal" not in result:
         return []
-    half = np.asarray(result.array(goal["target"] + "_half_width").values, dtype=float)
-    missed = ~(half <= goal["half_width"])
+    missed = result.words("point_goal") == "missed"
     if not missed.any():
         return []
-    worst = f"the widest is ±{half[np.isfinite(half)].max():.3g}" if np.isfinite(half).any() else "none has a half width"
-    return [f"the goal was not reached: at {whole(int(missed.sum()))} of {whole(half.size)} points the mean of {goal['target']} is not known to the "
-            f"half width ±{goal['half_width']:g} that was asked; {worst}."]
-
-
-def adaptive_goal(result):
-    """{target, half_width} of the stopping rule, None where there is none."""
-    block = re.search(r"adaptive: \{(.*?)\}", result.provenance.get("config_effective", ""), re.DOTALL)
-    target = re.search(r'target = "([^"]+)"', block[1]) if block else None
-    width = re.search(r"half_width = ([-+0-9.eE]+)", block[1]) if block else None
-    return {"target": target[1], "half_width": float(width[1])} if target and width else None
+    target, asked = (text(result.attrs.get("design_goal_" + key, "")) for key in ("metric", "half_width"))
+    half = np.asarray(result.array(f"{target}_half_width").values, dtype=float)[missed] if f"{target}_half_width" in result else np.array([])
+    known = half[np.isfinite(half)]
+    worst = f"; the widest has ±{known.max():.3g}" if known.size else ""
+    return [f"the goal was missed: at {whole(int(missed.sum()))} of {whole(missed.size)} points the interval of {target} is wider than ±{asked}, "
+            f"with all the replications that were allowed{worst}."]
 
 
 def _number(result, name):

@@ -5,7 +5,7 @@ from ..case import NotInFile
 from ..estimate import mean_interval, proportion_interval
 from ..figures.joiners import ranking
 from ..pairing import last_day, reading
-from ..rounding import amount, day_text, percent, span
+from ..rounding import MISSING, amount, day_text, percent, span
 from ..setting import Setting, sponsor_part
 from ..words import MEMBER_STATUSES, SERIES_TITLES
 from . import fit
@@ -107,6 +107,6 @@ def precision(case):
             continue
         mean = mean_interval(found.values)
         dates.add(str(found.date))
-        rows.append([SERIES_TITLES[series], amount(mean.mean, series), f"{mean.error:.2f}" if np.isfinite(mean.error) else "–", span(mean.low, mean.high, series), str(mean.n)])
+        rows.append([SERIES_TITLES[series], amount(mean.mean, series), f"{mean.error:.2f}" if np.isfinite(mean.error) else "–", span(mean.low, mean.high, series) if mean.error > 0 else MISSING, str(mean.n)])
     return Table(f"Means on {', '.join(sorted(dates))}", ["series", "mean", "standard error", "95 % interval", "replications"], rows,
                  note="The interval (Student’s t) is that of the mean, not of a single history.") if rows else None
