@@ -292,7 +292,7 @@ static void add_joiner_heads(struct wai_table *table, const struct wai_findings 
         char date[WAI_DATE_TEXT], head[32];
 
         wai_report_date(findings, findings->date_day[findings->n_dates - 1], date);
-        (void)snprintf(head, sizeof head, "signed\n%s", date);
+        (void)snprintf(head, sizeof head, "signed\n%.7s", date);
         if (findings->n > 1) {
             wai_table_column(table, head, NULL, WAI_TABLE_RIGHT);
         }
