@@ -15,7 +15,7 @@ NEEDED = {
     "ensemble": {"n_members_quantile": ("quantile", "time")},
     "sweep": {"point": ("point",), "point_status": ("point",)},
 }
-KNOWN_FORMAT_VERSION = 1
+KNOWN_FORMAT_VERSIONS = ("1", "2")  # 1: metrics at a date rest on the account before it
 
 
 class FormatError(ValueError):
@@ -69,8 +69,8 @@ def check(path, root):
     if kind not in KINDS:
         fail(f"waico_format is '{kind}'; this package reads {', '.join(KINDS)}")
     version = text(root.attrs["waico_format_version"])
-    if version.split(".")[0] != str(KNOWN_FORMAT_VERSION):
-        fail(f"format version {version}; this package reads version {KNOWN_FORMAT_VERSION}")
+    if version.split(".")[0] not in KNOWN_FORMAT_VERSIONS:
+        fail(f"format version {version}; this package reads versions {' and '.join(KNOWN_FORMAT_VERSIONS)}")
     for name, rank in COMMON.items():
         if name not in root:
             fail(f"dataset '{name}' missing")

@@ -93,6 +93,11 @@ static enum wai_status repeat(struct wai_call *call, const struct wai_rebuild *r
                rebuild->seed_text,
                n_compared > 0 ? "reproduced" : "run, the file keeps nothing of it to compare with",
                n_compared, record.n_log);
+        if (rebuild->rests_on_accounts && rebuild->n_metrics > 0) {
+            printf("a file of format 1: its metrics at a date and at the end rest on the account before, and "
+                   "are "
+                   "not compared\n");
+        }
         if (call->options.output) {
             printf("%s\n", wai_plain(call->options.output, plain));
         }

@@ -91,7 +91,7 @@ static int is_date(const struct wai_pointlist *board, size_t metric)
 static int read_metric(const struct wai_pointlist *board, struct columns *columns, size_t m,
                        struct wai_error *err)
 {
-    struct wai_reader_info info;
+    struct wai_reader_info info = { 0 };
     char name[WAI_POINTLIST_NAME + 16];
 
     columns->means[m] = read_statistic(board, m, "mean", err);
@@ -101,7 +101,8 @@ static int read_metric(const struct wai_pointlist *board, struct columns *column
     columns->known[m] = read_statistic(board, m, "known", err);
     (void)snprintf(name, sizeof name, "%s_low", board->metrics[m]);
     if (!columns->means[m] || !columns->widths[m] || !columns->lows[m] || !columns->highs[m] ||
-        !columns->known[m] || wai_reader_find(board->reader, name, &info, err) != WAI_OK) {
+        !columns->known[m] ||
+        (wai_reader_has(board->reader, name) && wai_reader_find(board->reader, name, &info, err) != WAI_OK)) {
         return 0;
     }
     columns->is_date[m] = is_date(board, m) ? 1 : 0;

@@ -92,11 +92,27 @@ static enum wai_status open_sheet(struct sheet *sheet, struct wai_reader *reader
     return status;
 }
 
+static double *unknown_numbers(const char *name, size_t n, struct wai_error *err)
+{
+    double *values = calloc(n + 1, sizeof *values);
+
+    for (size_t i = 0; values && i < n; i++) {
+        values[i] = NAN;
+    }
+    if (!values) {
+        (void)wai_error_add(err, WAI_ERR_MEMORY, "out of memory for %s", name);
+    }
+    return values;
+}
+
 double *wai_sheet_numbers(struct wai_reader *reader, const char *name, size_t n, struct wai_error *err)
 {
     struct wai_reader_info info;
     double *values;
 
+    if (wai_reader_rests_on_accounts(reader) && !wai_reader_has(reader, name)) {
+        return unknown_numbers(name, n, err);
+    }
     if (wai_reader_find(reader, name, &info, err) != WAI_OK) {
         return NULL;
     }
@@ -149,7 +165,7 @@ static enum wai_status print_rows(const struct sheet *sheet, const struct view *
         char head[128];
 
         (void)snprintf(head, sizeof head, "%s", sheet->metrics[m]);
-        if (counts) {
+        if (counts && !isnan(counts[m])) {
             (void)snprintf(head, sizeof head, "%s (%.0f %s%s)", sheet->metrics[m], counts[m], view->counted,
                            counts[m] > 1 || counts[m] < 1 ? "s" : "");
         }
@@ -376,7 +392,11 @@ enum wai_status wai_sheet_print(struct wai_reader *reader, const struct wai_talk
             status = print_view(&sheet, &views[v], talk, err);
         }
     }
-    if (status == WAI_OK && present && wai_reader_has(reader, second_order[0])) {
+    if (status == WAI_OK && present && wai_reader_rests_on_accounts(reader)) {
+        printf("\nA file of format 1: its second-order indices are wrong and left out, its elementary "
+               "effects of\n"
+               "whole numbers are over the step planned, not the step taken.  Run the sweep again.\n");
+    } else if (status == WAI_OK && present && wai_reader_has(reader, second_order[0])) {
         status = print_second(&sheet, talk, err);
     }
     if (status == WAI_OK && present) {
@@ -509,7 +529,8 @@ enum wai_status wai_sheet_json(struct wai_reader *reader, struct wai_json *json,
                 status = json_view(&sheet, &views[v], json, err);
             }
         }
-        if (status == WAI_OK && wai_reader_has(reader, second_order[0])) {
+        if (status == WAI_OK && wai_reader_has(reader, second_order[0]) &&
+            !wai_reader_rests_on_accounts(reader)) {
             status = json_second(&sheet, json, err);
         }
         if (status == WAI_OK) {

@@ -114,8 +114,9 @@ static enum wai_status read_run(struct wai_contender *contender, struct wai_erro
     }
     contender->seed = rebuild.luck.seed;
     contender->stratum = rebuild.luck.stratum;
-    contender->run = (struct wai_definition_run){ setup->start_day, setup->start_day + setup->n_days,
-                                                  setup->params.organisation.account_years };
+    contender->run =
+        (struct wai_definition_run){ setup->start_day, setup->start_day + setup->n_days,
+                                     setup->params.organisation.account_years, rebuild.rests_on_accounts };
     contender->n_accounts = wai_setup_n_accounts(setup);
     (void)snprintf(contender->sponsor, sizeof contender->sponsor, "%s", setup->tables.iso3[setup->sponsor]);
     contender->n_metrics = rebuild.n_metrics;

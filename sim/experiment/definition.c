@@ -45,6 +45,11 @@ int wai_definition_equal(const struct wai_metric *a, const struct wai_metric *b)
             same(a->share_threshold, b->share_threshold));
 }
 
+int wai_definition_rests_on_accounts(const struct wai_metric *metric, const struct wai_definition_run *run)
+{
+    return run->rests_on_accounts && (metric->reduce == WAI_REDUCE_AT || metric->reduce == WAI_REDUCE_FINAL);
+}
+
 const char *wai_definition_refuse(const struct wai_metric *metric, const struct wai_definition_run *a,
                                   const struct wai_definition_run *b)
 {
@@ -54,6 +59,9 @@ const char *wai_definition_refuse(const struct wai_metric *metric, const struct 
     int same_start = a->start_day == b->start_day || metric->from_day >= last_start;
     int same_accounts = a->start_day == b->start_day && same(a->account_years, b->account_years);
 
+    if (wai_definition_rests_on_accounts(metric, a) != wai_definition_rests_on_accounts(metric, b)) {
+        return "rests on the account before the day in a file of format 1: make that file again";
+    }
     if (metric->reduce == WAI_REDUCE_AT) {
         return NULL;
     }

@@ -18,11 +18,15 @@ enum wai_definition_kind wai_definition_kind(const struct wai_metric *metric);
 int wai_definition_equal(const struct wai_metric *a, const struct wai_metric *b);
 
 /* Two runs between which a metric is judged: first days, ends (the day after the last), from 1900-01-01; time
- * between accounts. */
+ * between accounts, and how the file read metrics. */
 struct wai_definition_run {
     int32_t start_day, end_day;
     double account_years;
+    int rests_on_accounts; /* metrics at a date and at the end rest on the account before (early files) */
 };
+
+/* Is the metric of this run that of the last account before its day, and not of the day itself? */
+int wai_definition_rests_on_accounts(const struct wai_metric *metric, const struct wai_definition_run *run);
 
 /* NULL when the metric means the same in both runs, else why it does not: the end of a sentence that begins
  * with its name.  A date that is cut at the earlier end does mean the same. */

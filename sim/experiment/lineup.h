@@ -15,7 +15,7 @@
 struct wai_lineup_metric {
     char name[64];     /* series or metric of the config */
     char unit[32];     /* "" for dates */
-    char meaning[288]; /* what it is and when: "n_members on 2040-12-31" */
+    char meaning[320]; /* what it is and when: "n_members on 2040-12-31" */
     enum wai_definition_kind kind;
     int32_t day;    /* a series: the day at whose end, or at whose account, it is read; else INT32_MIN */
     int at_account; /* a series: it is the account of that day */

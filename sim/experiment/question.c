@@ -47,8 +47,11 @@ static enum wai_status describe(struct wai_shelf *shelf, struct wai_lineup_metri
     metric->kind = wai_definition_kind(asked);
     (void)snprintf(metric->unit, sizeof metric->unit, "%.31s",
                    metric->kind == WAI_DEFINITION_NUMBER ? info.unit : "");
-    (void)snprintf(metric->meaning, sizeof metric->meaning, "%s%s%s%s", info.meaning, dated ? "" : " (",
-                   dated ? "" : date, dated ? "" : ")");
+    (void)snprintf(metric->meaning, sizeof metric->meaning, "%.*s%s%s%s%s", (int)sizeof info.meaning - 1,
+                   info.meaning, dated ? "" : " (", dated ? "" : date, dated ? "" : ")",
+                   wai_definition_rests_on_accounts(asked, &shelf->lineup->items[0].run)
+                       ? ", at the account before"
+                       : "");
     return WAI_OK;
 }
 

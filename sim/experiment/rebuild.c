@@ -316,6 +316,7 @@ enum wai_status wai_rebuild_read(struct wai_rebuild *rebuild, const char *path, 
         return status;
     }
     rebuild->kind = wai_reader_kind(reader);
+    rebuild->rests_on_accounts = wai_reader_rests_on_accounts(reader);
     status = find_point(rebuild, reader, path, point, err);
     if (status == WAI_OK) {
         status = read_scenario(rebuild, reader, path, err);

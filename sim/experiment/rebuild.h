@@ -19,6 +19,7 @@ struct wai_rebuild {
     enum wai_reader_kind kind;
     size_t n_points;              /* 1 unless a sweep */
     uint64_t point;               /* of a run file: its number in the sweep it came from */
+    int rests_on_accounts;        /* its metrics at a date and at the end do: see output/reader.h */
     int64_t stored_replicate;     /* the one that a run file has; else -1 */
     struct wai_scenario scenario; /* its setup has the parameters of the point */
     struct wai_luck luck;         /* seed and stratum; replicate 0 */

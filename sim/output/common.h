@@ -9,7 +9,9 @@
 #include "output/file.h"
 #include "output/provenance.h"
 
-#define WAI_COMMON_VERSION 1 /* of the format */
+/* Of the format.  1 (program 0.1.0): metrics "at" a date and at the end rest on the account before; no
+ * final_..., at_..., counts of what is known, and intervals of shares. */
+#define WAI_COMMON_VERSION 2
 
 /* "run", "ensemble", "sweep", by enum wai_reader_kind. */
 extern const char *const wai_common_kinds[3];

@@ -120,6 +120,11 @@ enum wai_reader_kind wai_reader_kind(const struct wai_reader *reader)
     return reader->kind;
 }
 
+int wai_reader_rests_on_accounts(struct wai_reader *reader)
+{
+    return wai_reader_whole(reader, "waico_format_version") < 2;
+}
+
 int64_t wai_reader_whole(struct wai_reader *reader, const char *name)
 {
     return wai_intake_whole(reader->file, name);

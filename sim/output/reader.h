@@ -33,6 +33,10 @@ void wai_reader_close(struct wai_reader **reader);
 
 enum wai_reader_kind wai_reader_kind(const struct wai_reader *reader);
 
+/* Do metrics at a date and at the end rest on the last account before it, and not on the day itself?  Files
+ * of version 1 of the format. */
+int wai_reader_rests_on_accounts(struct wai_reader *reader);
+
 /* A text by name: a root attribute ("title", "identity", "design_kind") or a dataset of the group provenance
  * ("config_text", "config_effective", "command", "seed", ...).  *text is the caller's to free. */
 enum wai_status wai_reader_text(struct wai_reader *reader, const char *name, char **text,

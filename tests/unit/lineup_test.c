@@ -161,10 +161,10 @@ static int32_t day(const char *date)
 /* What depends on the end is refused where the ends are not the same, and only there. */
 static void metrics_of_another_end_are_refused(void **state)
 {
-    const struct wai_definition_run long_run = { day("2025-07-26"), day("2041-01-01"), 0.25 };
-    const struct wai_definition_run short_run = { day("2025-07-26"), day("2040-01-01"), 0.25 };
-    const struct wai_definition_run late = { day("2026-07-26"), day("2041-01-01"), 0.25 };
-    const struct wai_definition_run coarse = { day("2025-07-26"), day("2041-01-01"), 0.5 };
+    const struct wai_definition_run long_run = { day("2025-07-26"), day("2041-01-01"), 0.25, 0 };
+    const struct wai_definition_run short_run = { day("2025-07-26"), day("2040-01-01"), 0.25, 0 };
+    const struct wai_definition_run late = { day("2026-07-26"), day("2041-01-01"), 0.25, 0 };
+    const struct wai_definition_run coarse = { day("2025-07-26"), day("2041-01-01"), 0.5, 0 };
     static const char *const names[] = {
         "at", "last", "most", "early", "ken", "force", "ever", "is", "passes"
     };
