@@ -149,7 +149,7 @@ static enum wai_status dry_run(struct wai_call *call, const struct wai_plan *pla
     char size[32];
     double replications = (double)plan->design.n_points * plan->max_replications;
     const char *most = plan->config->ensemble.adaptive.metric >= 0 ? "at most " : "";
-    enum wai_status status = wai_pilot_run(plan, &pilot, err);
+    enum wai_status status = wai_pilot_run(plan, wai_signals_watch(), &pilot, err);
 
     if (status != WAI_OK) {
         return status;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/assert.h"
@@ -16,7 +17,8 @@
 #include "experiment/durable.h"
 #include "experiment/survey.h"
 
-#define NAME 160 /* bytes of a block's file name */
+#define NAME 160        /* bytes of a block's file name */
+#define MOST_TRIES 1000 /* at a folder that comes and goes: 10 s */
 
 void wai_blocks_init(struct wai_blocks *blocks)
 {
@@ -36,41 +38,59 @@ int wai_blocks_holds(const struct wai_plan_range *range, size_t point, uint32_t 
 
 /* ---- opening ---- */
 
-static enum wai_status take_lock(struct wai_blocks *blocks, struct wai_error *err)
+/* Is the file that is locked still the one in the folder?  Whoever finishes a run removes it while holding
+ * it.
+ */
+static int is_in_place(const char *path, int descriptor)
 {
-    char *path = wai_durable_path(blocks->folder, "lock");
-    enum wai_disk_lock taken = WAI_DISK_FAILED;
-    enum wai_status status = WAI_OK;
+    struct stat held, there;
 
-    if (!path) {
-        return wai_error_add(err, WAI_ERR_MEMORY, "out of memory for a file name");
-    }
-    blocks->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (blocks->lock >= 0) {
-        taken = wai_disk_lock(blocks->lock);
-    }
-    if (blocks->lock < 0) {
-        status = wai_error_add(err, WAI_ERR_IO, "%s: cannot be made: %s", path, strerror(errno));
-    } else if (taken == WAI_DISK_HELD) {
-        status = wai_error_add(err, WAI_ERR_EXISTS, "%s: another waico is at work here", blocks->folder);
-    } else if (taken == WAI_DISK_FAILED) {
-        status = wai_error_add(err, WAI_ERR_IO, "%s: cannot be locked: %s", path, strerror(errno));
-    }
-    free(path);
-    return status;
+    return fstat(descriptor, &held) == 0 && lstat(path, &there) == 0 && held.st_dev == there.st_dev &&
+           held.st_ino == there.st_ino;
 }
 
-static enum wai_status make_folder(const char *folder, int may_exist, struct wai_error *err)
+static enum wai_status try_lock(struct wai_blocks *blocks, const char *path, struct wai_error *err)
 {
-    if (mkdir(folder, 0777) == 0 || (may_exist && errno == EEXIST)) {
+    enum wai_status status = wai_durable_open(path, O_RDWR | O_CREAT, &blocks->lock, err);
+
+    if (status != WAI_OK) {
+        return status;
+    }
+    switch (wai_disk_lock(blocks->lock)) {
+    case WAI_DISK_HELD:
+        return wai_error_add(err, WAI_ERR_EXISTS, "%s: another waico is at work here", blocks->folder);
+    case WAI_DISK_FAILED:
+        return wai_error_add(err, WAI_ERR_IO, "%s: cannot be locked: %s", path, strerror(errno));
+    default:
         return WAI_OK;
     }
-    return errno == EEXIST
+}
+
+static int is_folder(const char *path)
+{
+    struct stat about;
+
+    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+/* WAI_OK also when it was there and has just gone: what is made in it then will tell. */
+static enum wai_status make_folder(const char *folder, int may_exist, struct wai_error *err)
+{
+    struct stat about;
+    int fault = mkdir(folder, 0777) == 0 ? 0 : errno;
+
+    if (fault == EEXIST && lstat(folder, &about) == 0 && !is_folder(folder)) {
+        return wai_error_add(err, WAI_ERR_EXISTS, "%s: is there, and is no folder", folder);
+    }
+    if (fault == 0 || (may_exist && fault == EEXIST)) {
+        return WAI_OK;
+    }
+    return fault == EEXIST
                ? wai_error_add(err, WAI_ERR_EXISTS,
                                "%s: work of an unfinished run is there; continue it with --resume, or begin "
                                "anew with --force",
                                folder)
-               : wai_error_add(err, WAI_ERR_IO, "%s: cannot be made: %s", folder, strerror(errno));
+               : wai_error_add(err, WAI_ERR_IO, "%s: cannot be made: %s", folder, strerror(fault));
 }
 
 /* Is there a plan?  A run killed in its first moments leaves a folder without one. */
@@ -78,10 +98,60 @@ static int has_plan(const char *folder)
 {
     char *path = wai_durable_path(folder, "plan");
     struct stat about;
-    int there = path && stat(path, &about) == 0;
+    int there = path && lstat(path, &about) == 0;
 
     free(path);
     return there;
+}
+
+/* One attempt at folder and lock; *again: the folder is just being made or removed by another process. */
+static enum wai_status enter_once(struct wai_blocks *blocks, const char *path, int may_exist, int *again,
+                                  struct wai_error *err)
+{
+    enum wai_status status = make_folder(blocks->folder, may_exist, err);
+
+    *again = 0;
+    if (status != WAI_OK) {
+        return status;
+    }
+    status = try_lock(blocks, path, err);
+    *again = status == WAI_ERR_EXISTS ? !has_plan(blocks->folder)
+             : status == WAI_OK       ? !is_in_place(path, blocks->lock)
+                                      : !is_folder(blocks->folder);
+    if (blocks->lock >= 0 && (*again || status != WAI_OK)) {
+        (void)close(blocks->lock);
+        blocks->lock = -1;
+    }
+    return status;
+}
+
+/* Makes the folder where it is not, and locks it.  A run that is just ending takes both away: they are made
+ * anew. */
+static enum wai_status enter(struct wai_blocks *blocks, int may_exist, struct wai_error *err)
+{
+    const struct timespec pause = { .tv_nsec = 10000000 };
+    char *path = wai_durable_path(blocks->folder, "lock");
+    struct wai_error reason = { 0 };
+    enum wai_status status = WAI_ERR_MEMORY;
+    int again = path != NULL;
+
+    for (int i = 0; again && i < MOST_TRIES; i++) {
+        wai_error_free(&reason);
+        if (i > 0) {
+            (void)nanosleep(&pause, NULL);
+        }
+        status = enter_once(blocks, path, may_exist, &again, &reason);
+    }
+    if (again && status == WAI_OK) {
+        status = WAI_ERR_EXISTS;
+    }
+    if (status != WAI_OK) {
+        (void)wai_error_add(err, status, "%.*s", (int)(reason.length > 0 ? reason.length - 1 : 0),
+                            wai_error_text(&reason));
+    }
+    wai_error_free(&reason);
+    free(path);
+    return status;
 }
 
 static enum wai_status make_blocks_folder(const char *folder, struct wai_error *err)
@@ -97,18 +167,12 @@ static enum wai_status make_blocks_folder(const char *folder, struct wai_error *
 static enum wai_status open_journal(struct wai_blocks *blocks, struct wai_error *err)
 {
     char *path = wai_durable_path(blocks->folder, "journal");
+    enum wai_status status =
+        path ? wai_durable_open(path, O_WRONLY | O_APPEND | O_CREAT, &blocks->journal, err)
+             : wai_error_add(err, WAI_ERR_MEMORY, "out of memory for a file name");
 
-    if (path) {
-        blocks->journal = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
-    }
-    if (!path || blocks->journal < 0) {
-        (void)wai_error_add(err, WAI_ERR_IO, "%s: cannot be opened: %s", path ? path : "journal",
-                            strerror(errno));
-        free(path);
-        return WAI_ERR_IO;
-    }
     free(path);
-    return WAI_OK;
+    return status;
 }
 
 /* The folder is ours and empty of plan: write what a new run needs. */
@@ -157,11 +221,9 @@ static enum wai_status open_folder(struct wai_blocks *blocks, enum wai_blocks_mo
                              "%s: there is no work to extend; a sweep keeps it with --keep-work",
                              blocks->folder);
     }
-    status = make_folder(blocks->folder, mode != WAI_BLOCKS_NEW || !there, err);
+    status = enter(blocks, mode != WAI_BLOCKS_NEW || !there, err);
     if (status == WAI_OK) {
-        status = take_lock(blocks, err);
-    }
-    if (status == WAI_OK) {
+        there = has_plan(blocks->folder); /* now that nobody changes it */
         status = there ? take_over(blocks, mode, call, err) : begin_anew(blocks, call, err);
     }
     return status == WAI_OK ? open_journal(blocks, err) : status;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "experiment/assembly.h"
 #include "experiment/durable.h"
@@ -15,6 +16,7 @@
 #include "experiment/replay.h"
 #include "experiment/survey.h"
 #include "experiment/wave.h"
+#include "output/leftover.h"
 #include "output/publish.h"
 #include "output/reader.h"
 
@@ -79,8 +81,10 @@ static void remove_leftover(const struct desk *desk)
     struct wai_error ignored = { 0 };
     char *name = NULL;
 
-    if (wai_folder_text(desk->folder, "temporary", &name, &ignored) == WAI_OK && strchr(name, '/') == NULL &&
-        strstr(name, ".part") != NULL) {
+    const char *slash = strrchr(desk->campaign->output, '/');
+
+    if (wai_folder_text(desk->folder, "temporary", &name, &ignored) == WAI_OK &&
+        wai_leftover_is(name, slash ? slash + 1 : desk->campaign->output)) {
         char *path = wai_durable_path(desk->publish.folder ? desk->publish.folder : ".", name);
 
         if (path) {
@@ -174,7 +178,7 @@ static enum wai_status put_rows(struct desk *desk, const struct wai_rows *rows, 
     enum wai_status status = WAI_OK;
     double begun = own();
 
-    if (!desk->with_folder && now() - desk->begun >= FOLDER_SECONDS) {
+    if (!desk->with_folder && !desk->campaign->without_work && now() - desk->begun >= FOLDER_SECONDS) {
         status = open_folder(desk, WAI_BLOCKS_NEW, err);
     }
     if (status == WAI_OK && desk->with_folder && !desk->block_open) {
@@ -420,10 +424,9 @@ static enum wai_status prepare(struct desk *desk, struct wai_error *err)
     int from_start = campaign->mode != WAI_BLOCKS_NEW || campaign->n_shards > 0 || campaign->keep_work ||
                      campaign->block_replications > 0;
     enum wai_status status = WAI_OK;
-    FILE *there;
 
     if (campaign->force && campaign->mode == WAI_BLOCKS_NEW) {
-        status = wai_folder_remove(desk->folder, err);
+        status = wai_folder_remove(desk->folder, 0, err);
     }
     if (status == WAI_OK && campaign->n_shards == 0) {
         status = wai_publish_begin(&desk->publish, campaign->output,
@@ -433,11 +436,34 @@ static enum wai_status prepare(struct desk *desk, struct wai_error *err)
         return status;
     }
     /* A folder that is there is looked at in any case: work is never ignored nor overwritten. */
-    there = fopen(desk->folder, "r");
-    if (there) {
-        (void)fclose(there);
+    return from_start || access(desk->folder, F_OK) == 0 ? open_folder(desk, campaign->mode, err) : WAI_OK;
+}
+
+/* Prepares; *done: in the meantime another process has finished this very plan. */
+static enum wai_status prepare_unless_done(struct desk *desk, int *done, struct wai_error *err)
+{
+    const struct wai_campaign *campaign = desk->campaign;
+    int may_be_done = campaign->mode == WAI_BLOCKS_RESUME && campaign->n_shards == 0;
+    struct wai_error reason = { 0 };
+    enum wai_status status;
+
+    *done = may_be_done && is_done(campaign);
+    if (*done) {
+        return WAI_OK;
     }
-    return from_start || there ? open_folder(desk, campaign->mode, err) : WAI_OK;
+    status = prepare(desk, &reason);
+    *done = may_be_done && (status == WAI_OK || status == WAI_ERR_EXISTS) && is_done(campaign);
+    if (*done) {
+        status = WAI_OK;
+    }
+    for (const char *line = wai_error_text(&reason); status != WAI_OK && *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+
+        (void)wai_error_add(err, status, "%.*s", (int)length, line);
+        line += length + 1;
+    }
+    wai_error_free(&reason);
+    return status;
 }
 
 static enum wai_status run(struct desk *desk, struct wai_error *err)
@@ -446,8 +472,11 @@ static enum wai_status run(struct desk *desk, struct wai_error *err)
     size_t n_shards = campaign->n_shards > 0 ? campaign->n_shards : 1;
     size_t n_points = (campaign->plan->design.n_points - campaign->shard + n_shards - 1) / n_shards;
     struct wai_gaps gaps = { 0 };
-    enum wai_status status = prepare(desk, err);
+    enum wai_status status = prepare_unless_done(desk, &desk->outcome->already_done, err);
 
+    if (desk->outcome->already_done) {
+        return status;
+    }
     if (status == WAI_OK) {
         status = wai_gaps_find(&gaps, campaign->plan, &desk->blocks, campaign->shard, n_shards, err);
     }
@@ -487,15 +516,12 @@ enum wai_status wai_campaign_run(const struct wai_campaign *campaign, struct wai
     if (!desk.folder) {
         return wai_error_add(err, WAI_ERR_MEMORY, "out of memory for a file name");
     }
-    if (campaign->mode == WAI_BLOCKS_RESUME && campaign->n_shards == 0 && is_done(campaign)) {
-        outcome->already_done = 1;
-        status = WAI_OK;
-    } else {
-        status = run(&desk, err);
-    }
-    wai_blocks_close(&desk.blocks); /* unlocked before it is removed */
+    status = run(&desk, err);
     if (status == WAI_OK && campaign->n_shards == 0 && !campaign->keep_work) {
-        status = wai_folder_remove(desk.folder, err);
+        status = wai_folder_remove(desk.folder, desk.blocks.lock >= 0, err);
+        if (status == WAI_ERR_EXISTS && outcome->already_done) {
+            status = WAI_OK; /* who finished it is just removing it */
+        }
     }
     outcome->progress.seconds = now() - desk.begun;
     outcome->progress.n_tasks = (size_t)desk.n_all;

@@ -24,15 +24,16 @@ struct wai_campaign {
     int force;                               /* replaces output and work */
     enum wai_blocks_mode mode;               /* NEW, RESUME, EXTEND */
     int keep_work;                           /* the folder stays, to be extended */
-    int retry_failed;                        /* computes blocks with failed points again */
-    int64_t max_failures;                    /* failed points at which to stop; -1: never */
-    size_t shard, n_shards;                  /* n_shards 0: not sharded */
-    uint64_t block_replications;             /* of a block; 0: as many as take block_seconds */
-    double block_seconds;                    /* 0: 10 */
-    double time_limit_seconds;               /* 0: none; then it stops as if interrupted */
-    unsigned n_workers;                      /* 0: wai_workers_preset */
-    const atomic_int *stop;                  /* as in struct wai_runner_job */
-    void *context;                           /* of progress */
+    int without_work;            /* no folder, however long it takes: what is done is lost when stopped */
+    int retry_failed;            /* computes blocks with failed points again */
+    int64_t max_failures;        /* failed points at which to stop; -1: never */
+    size_t shard, n_shards;      /* n_shards 0: not sharded */
+    uint64_t block_replications; /* of a block; 0: as many as take block_seconds */
+    double block_seconds;        /* 0: 10 */
+    double time_limit_seconds;   /* 0: none; then it stops as if interrupted */
+    unsigned n_workers;          /* 0: wai_workers_preset */
+    const atomic_int *stop;      /* as in struct wai_runner_job */
+    void *context;               /* of progress */
     void (*progress)(void *context, const struct wai_runner_progress *progress);
 };
 

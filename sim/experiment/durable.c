@@ -67,14 +67,34 @@ enum wai_status wai_durable_rename(const char *folder, const char *from, const c
     return status;
 }
 
+enum wai_status wai_durable_open(const char *path, int flags, int *descriptor, struct wai_error *err)
+{
+    struct stat about;
+
+    *descriptor = open(path, flags | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC, 0666);
+    if (*descriptor < 0 && errno != ENXIO && errno != ELOOP && errno != EISDIR) {
+        return complain(err, path, flags & O_CREAT ? "cannot be made" : "cannot be opened");
+    }
+    if (*descriptor >= 0 && fstat(*descriptor, &about) == 0 && S_ISREG(about.st_mode)) {
+        return WAI_OK;
+    }
+    if (*descriptor >= 0) {
+        (void)close(*descriptor);
+        *descriptor = -1;
+    }
+    return wai_error_add(err, WAI_ERR_FORMAT, "%s: is not a regular file", path);
+}
+
 /* Creates, fills, flushes and closes `path`. */
 static enum wai_status write_file(const char *path, const char *text, struct wai_error *err)
 {
-    int descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    enum wai_status status = WAI_OK;
+    int descriptor;
+    enum wai_status status;
 
-    if (descriptor < 0) {
-        return complain(err, path, "cannot be made");
+    (void)unlink(path); /* of a run that was killed */
+    status = wai_durable_open(path, O_WRONLY | O_CREAT | O_EXCL, &descriptor, err);
+    if (status != WAI_OK) {
+        return status;
     }
     if (wai_durable_write(descriptor, text, strlen(text)) != 0 || wai_disk_flush(descriptor) != 0) {
         status = complain(err, path, "cannot be written");
@@ -126,17 +146,17 @@ static ssize_t read_some(int descriptor, void *bytes, size_t size)
 
 enum wai_status wai_durable_read(const char *path, size_t limit, char **text, struct wai_error *err)
 {
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
-    enum wai_status status = WAI_OK;
+    int descriptor;
+    enum wai_status status = wai_durable_open(path, O_RDONLY, &descriptor, err);
     struct stat about;
     size_t length = 0;
     ssize_t n = 1;
 
     *text = NULL;
-    if (descriptor < 0) {
-        return complain(err, path, "cannot be opened");
+    if (status != WAI_OK) {
+        return status;
     }
-    if (fstat(descriptor, &about) != 0 || !S_ISREG(about.st_mode) || (uint64_t)about.st_size > limit) {
+    if (fstat(descriptor, &about) != 0 || (uint64_t)about.st_size > limit) {
         status = wai_error_add(err, WAI_ERR_FORMAT, "%s: not a file of at most %zu bytes", path, limit);
     } else {
         *text = malloc((size_t)about.st_size + 1);
@@ -161,14 +181,15 @@ enum wai_status wai_durable_read(const char *path, size_t limit, char **text, st
 
 enum wai_status wai_durable_digest(const char *path, char hex[65], uint64_t *bytes, struct wai_error *err)
 {
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    int descriptor;
+    enum wai_status status = wai_durable_open(path, O_RDONLY, &descriptor, err);
     struct wai_sha256 sha;
     char *buffer;
     ssize_t n = 1;
 
     *bytes = 0;
-    if (descriptor < 0) {
-        return complain(err, path, "cannot be opened");
+    if (status != WAI_OK) {
+        return status;
     }
     buffer = malloc(BUFFER);
     if (!buffer) {

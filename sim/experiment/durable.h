@@ -10,6 +10,11 @@
 /* Joins a folder and a name; NULL: memory is out.  The caller frees it. */
 char *wai_durable_path(const char *folder, const char *name);
 
+/* Opens a regular file of a work folder, made with rights 0666 when flags (open's) ask for it.  Never waits,
+ * never follows a link: WAI_ERR_FORMAT for a FIFO, a device, a folder, a link; WAI_ERR_IO. */
+enum wai_status wai_durable_open(const char *path, int flags, int *descriptor,
+                                 struct wai_error *err) WAI_CHECK_RESULT;
+
 /* Writes a file whole: temporary name (NAME.part), flushed, renamed, folder flushed. */
 enum wai_status wai_durable_put(const char *folder, const char *name, const char *text,
                                 struct wai_error *err) WAI_CHECK_RESULT;

@@ -56,33 +56,26 @@ static enum wai_status remove_blocks(const char *path, struct wai_error *err)
                : wai_error_add(err, WAI_ERR_IO, "%s: cannot be removed: %s", path, strerror(errno));
 }
 
-static int is_locked(const char *folder)
+/* Is another process at work here?  *lock: ours, until it is closed; -1: none. */
+static int is_in_use(const char *folder, int *lock)
 {
     char *path = wai_durable_path(folder, "lock");
-    int descriptor = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
-    int locked = descriptor >= 0 && wai_disk_lock(descriptor) == WAI_DISK_HELD;
+    int held =
+        path && wai_durable_open(path, O_RDWR, lock, NULL) == WAI_OK && wai_disk_lock(*lock) == WAI_DISK_HELD;
 
-    if (descriptor >= 0) {
-        (void)close(descriptor);
-    }
     free(path);
-    return locked;
+    return held;
 }
 
-enum wai_status wai_folder_remove(const char *folder, struct wai_error *err)
+/* Removes the files of a work folder, the lock last, and the folder. */
+static enum wai_status remove_all(const char *folder, struct wai_error *err)
 {
     /* The plan goes first: what is left without it counts for nothing. */
-    const char *const files[] = { "plan",      "call",      "journal",      "temporary",     "lock",
-                                  "plan.part", "call.part", "journal.part", "temporary.part" };
+    const char *const files[] = { "plan",      "call",         "journal",        "temporary", "plan.part",
+                                  "call.part", "journal.part", "temporary.part", "lock" };
     enum wai_status status = WAI_OK;
     char *path;
 
-    if (access(folder, F_OK) != 0) {
-        return WAI_OK;
-    }
-    if (is_locked(folder)) {
-        return wai_error_add(err, WAI_ERR_EXISTS, "%s: another waico is at work here", folder);
-    }
     path = wai_durable_path(folder, files[0]);
     if (path) {
         (void)unlink(path);
@@ -98,8 +91,30 @@ enum wai_status wai_folder_remove(const char *folder, struct wai_error *err)
         }
         free(path);
     }
-    if (status == WAI_OK && rmdir(folder) != 0) {
+    path = wai_durable_path(folder, "lock");
+    /* Without the lock another process may have entered: it will clear the folder when it leaves. */
+    if (status == WAI_OK && rmdir(folder) != 0 && errno != ENOENT && !(path && access(path, F_OK) == 0)) {
         status = wai_error_add(err, WAI_ERR_IO, "%s: cannot be removed: %s", folder, strerror(errno));
+    }
+    free(path);
+    return status;
+}
+
+enum wai_status wai_folder_remove(const char *folder, int is_mine, struct wai_error *err)
+{
+    int lock = -1;
+    enum wai_status status = WAI_OK;
+
+    if (access(folder, F_OK) != 0) {
+        return WAI_OK;
+    }
+    if (!is_mine && is_in_use(folder, &lock)) {
+        status = wai_error_add(err, WAI_ERR_EXISTS, "%s: another waico is at work here", folder);
+    } else {
+        status = remove_all(folder, err);
+    }
+    if (lock >= 0) {
+        (void)close(lock);
     }
     return status;
 }

@@ -6,9 +6,10 @@
 
 #include "base/status.h"
 
-/* Removes a work folder: what waico makes there and nothing else.  WAI_OK when there is none, WAI_ERR_EXISTS
- * when it is in use. */
-enum wai_status wai_folder_remove(const char *folder, struct wai_error *err) WAI_CHECK_RESULT;
+/* Removes a work folder: what waico makes there and nothing else.  is_mine: the caller holds its lock, and
+ * keeps it until this returns.  WAI_OK when there is none, WAI_ERR_EXISTS when another process is at work
+ * there. */
+enum wai_status wai_folder_remove(const char *folder, int is_mine, struct wai_error *err) WAI_CHECK_RESULT;
 
 /* Checks plan, journal, and the digest of every block; all mistakes are told. */
 enum wai_status wai_folder_verify(const char *folder, size_t *n_blocks,

@@ -1,6 +1,7 @@
 /* Three small results of the first points give what a point and what a replication add to a file. */
 #include "experiment/pilot.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,34 +54,30 @@ static enum wai_status make_small(struct small *small, const struct wai_plan *pl
     return wai_plan_init(&small->plan, &small->config, &plan->limits, err);
 }
 
-/* Runs it into a file of its own; seconds and bytes. */
-static enum wai_status measure(const struct wai_plan *plan, size_t n_points, uint32_t n, double *seconds,
-                               double *bytes, struct wai_error *err)
+/* Runs it into the file `output`; seconds and bytes. */
+static enum wai_status run_into(const char *output, const struct wai_plan *plan, const atomic_int *stop,
+                                double *seconds, double *bytes, struct wai_error *err)
 {
-    const char *folder = getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp";
     struct wai_campaign_outcome outcome = { 0 };
     struct wai_pedigree pedigree = { 0 };
-    struct small small;
     struct stat about = { 0 };
-    char output[1024];
-    enum wai_status status = make_small(&small, plan, n_points, n, err);
+    enum wai_status status = wai_pedigree_init(&pedigree, plan, "", "", err);
 
-    (void)snprintf(output, sizeof output, "%s/waico-pilot-%ld.h5", folder, (long)getpid());
     if (status == WAI_OK) {
-        status = wai_pedigree_init(&pedigree, &small.plan, "", "", err);
-    }
-    if (status == WAI_OK) {
-        const struct wai_campaign campaign = { .plan = &small.plan,
+        const struct wai_campaign campaign = { .plan = plan,
                                                .provenance = &pedigree.provenance,
                                                .output = output,
+                                               .force = 1,
                                                .max_failures = -1,
-                                               .n_workers = 1 };
+                                               .n_workers = 1,
+                                               .without_work = 1,
+                                               .stop = stop };
 
         status = wai_campaign_run(&campaign, &outcome, err);
         if (status == WAI_ERR_PARTIAL) {
             status = WAI_OK; /* its failures will be told by the run */
         }
-        *seconds = outcome.worker_seconds / ((double)n_points * n);
+        *seconds = outcome.worker_seconds / ((double)plan->design.n_points * plan->max_replications);
     }
     if (status == WAI_OK && stat(output, &about) == 0) {
         *bytes = (double)about.st_size;
@@ -88,12 +85,32 @@ static enum wai_status measure(const struct wai_plan *plan, size_t n_points, uin
     (void)unlink(output);
     wai_error_free(&outcome.failures);
     wai_pedigree_free(&pedigree);
+    return status;
+}
+
+/* Where the small results go: a folder that nobody else has. */
+struct bench {
+    const struct wai_plan *plan;
+    const atomic_int *stop;
+    char output[1024];
+};
+
+static enum wai_status measure(const struct bench *bench, size_t n_points, uint32_t n, double *seconds,
+                               double *bytes, struct wai_error *err)
+{
+    struct small small;
+    enum wai_status status = make_small(&small, bench->plan, n_points, n, err);
+
+    if (status == WAI_OK) {
+        status = run_into(bench->output, &small.plan, bench->stop, seconds, bytes, err);
+    }
     free_small(&small);
     return status;
 }
 
-enum wai_status wai_pilot_run(const struct wai_plan *plan, struct wai_pilot *pilot, struct wai_error *err)
+static enum wai_status measure_all(const struct bench *bench, struct wai_pilot *pilot, struct wai_error *err)
 {
+    const struct wai_plan *plan = bench->plan;
     uint32_t few = plan->max_replications < FEW ? plan->max_replications : FEW;
     uint32_t more = plan->max_replications < 4 * FEW ? plan->max_replications : 4 * FEW;
     size_t n_points = plan->design.n_points;
@@ -102,14 +119,13 @@ enum wai_status wai_pilot_run(const struct wai_plan *plan, struct wai_pilot *pil
     double base;
     double wide = 0;
     double longer = 0;
-    enum wai_status status = measure(plan, 1, few, &seconds, &base, err);
+    enum wai_status status = measure(bench, 1, few, &seconds, &base, err);
 
-    *pilot = (struct wai_pilot){ 0 };
     if (status == WAI_OK && several > 1) {
-        status = measure(plan, several, few, &seconds, &wide, err);
+        status = measure(bench, several, few, &seconds, &wide, err);
     }
     if (status == WAI_OK) {
-        status = measure(plan, 1, more, &pilot->seconds_per_replication, &longer, err);
+        status = measure(bench, 1, more, &pilot->seconds_per_replication, &longer, err);
     }
     if (status != WAI_OK) {
         return status;
@@ -127,4 +143,26 @@ enum wai_status wai_pilot_run(const struct wai_plan *plan, struct wai_pilot *pil
             (longer - base) / (more - few) * ((double)plan->max_replications - few) * (double)n_points;
     }
     return WAI_OK;
+}
+
+enum wai_status wai_pilot_run(const struct wai_plan *plan, const atomic_int *stop, struct wai_pilot *pilot,
+                              struct wai_error *err)
+{
+    const char *temporary = getenv("TMPDIR") && getenv("TMPDIR")[0] != '\0' ? getenv("TMPDIR") : "/tmp";
+    struct bench bench = { .plan = plan, .stop = stop };
+    char folder[1000];
+    enum wai_status status;
+
+    *pilot = (struct wai_pilot){ 0 };
+    if ((size_t)snprintf(folder, sizeof folder, "%s/waico-XXXXXX", temporary) >= sizeof folder) {
+        return wai_error_add(err, WAI_ERR_IO, "the name of the temporary folder (TMPDIR) is too long");
+    }
+    if (!mkdtemp(folder)) {
+        return wai_error_add(err, WAI_ERR_IO, "%s: a folder for the pilot cannot be made (TMPDIR): %s",
+                             temporary, strerror(errno));
+    }
+    (void)snprintf(bench.output, sizeof bench.output, "%s/pilot.h5", folder);
+    status = measure_all(&bench, pilot, err);
+    (void)rmdir(folder);
+    return status;
 }

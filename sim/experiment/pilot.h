@@ -2,6 +2,8 @@
 #ifndef WAI_EXPERIMENT_PILOT_H
 #define WAI_EXPERIMENT_PILOT_H
 
+#include <stdatomic.h>
+
 #include "base/status.h"
 #include "experiment/plan.h"
 
@@ -10,9 +12,9 @@ struct wai_pilot {
     double bytes;                   /* of the result */
 };
 
-/* Runs a few replications of a few points and writes them to a file of the temporary folder, which is
- * removed. */
-enum wai_status wai_pilot_run(const struct wai_plan *plan, struct wai_pilot *pilot,
+/* Runs a few replications of a few points and writes them to a file in a folder of its own, made in the
+ * temporary folder (TMPDIR) and removed.  stop: as in struct wai_runner_job; then WAI_ERR_INTERRUPTED. */
+enum wai_status wai_pilot_run(const struct wai_plan *plan, const atomic_int *stop, struct wai_pilot *pilot,
                               struct wai_error *err) WAI_CHECK_RESULT;
 
 #endif

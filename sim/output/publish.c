@@ -9,20 +9,9 @@
 #include <unistd.h>
 
 #include "base/disk.h"
+#include "output/leftover.h"
 
 #define MOST_TRIES 1000
-
-/* Text of printf's making in memory of its own; NULL when there is none. */
-static char *joined(const char *folder, const char *name, long process, int number)
-{
-    size_t size = strlen(folder) + strlen(name) + 64;
-    char *text = malloc(size);
-
-    if (text) {
-        (void)snprintf(text, size, "%s/.%s.%ld-%d.part", folder, name, process, number);
-    }
-    return text;
-}
 
 /* The folder of a path, "." when it names none, "/" stays. */
 static char *folder_of(const char *path)
@@ -90,10 +79,15 @@ enum wai_status wai_publish_begin(struct wai_publish *publish, const char *targe
     publish->target = strdup(target);
     publish->folder = folder_of(target);
     if (publish->target && publish->folder) {
+        const char *name = slash ? slash + 1 : target;
+
         status = check_folder(publish->folder, err);
+        if (status == WAI_OK) {
+            wai_leftover_clear(publish->folder, name);
+        }
         for (int i = 0; status == WAI_OK && i < MOST_TRIES; i++) {
             free(publish->temporary);
-            publish->temporary = joined(publish->folder, slash ? slash + 1 : target, (long)getpid(), i);
+            publish->temporary = wai_leftover_path(publish->folder, name, i);
             if (!publish->temporary || access(publish->temporary, F_OK) != 0) {
                 break;
             }

@@ -16,8 +16,8 @@ struct wai_publish {
 };
 
 /* Checks that target can be written (WAI_ERR_EXISTS when it is there and not `force`; WAI_ERR_IO when the
- * folder is not there or not writable, or the target is not a regular file) and chooses the temporary name.
- */
+ * folder is not there or not writable, or the target is not a regular file), clears what killed processes
+ * left of it (output/leftover.h) and chooses the temporary name. */
 enum wai_status wai_publish_begin(struct wai_publish *publish, const char *target, int force,
                                   struct wai_error *err) WAI_CHECK_RESULT;
 
