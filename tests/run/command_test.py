@@ -182,3 +182,18 @@ def test_the_next_step_after_init_runs_as_it_stands(tmp_path, name):
     match = re.search(r"next: edit it, then (waico validate .*) and (waico run .*)", stderr, re.S)
     shell(match.group(1), tmp_path)
     shell(f"{match.group(2).strip()} --replications 2 --quiet --output a.h5", tmp_path)
+
+
+# Control characters, backslashes, quotes, what looks like an escape, bytes that are no UTF-8.
+STRANGE = [*(n for n in NAMES if "/" not in n), "a\r\x01\x1b[31m\x7fz", "\\x0a\\n\\", os.fsdecode(b"caf\xe9")]
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_merge_finds_the_config_whatever_its_name(tmp_path, name):
+    small.config(str(tmp_path), "grid", replications=3)
+    os.rename(tmp_path / "grid.cfg", tmp_path / f"{name}.cfg")
+    waico("sweep", f"./{name}.cfg", "--shard", "0/1", "-q", "-o", "out.h5", cwd=tmp_path)
+    assert (tmp_path / "out.h5.shard-0-of-1" / "call").read_bytes().count(b"\n") == 1
+    waico("merge", "out.h5", "out.h5.shard-0-of-1", "-q", cwd=tmp_path)
+    waico("sweep", f"./{name}.cfg", "-q", "-o", "direct.h5", cwd=tmp_path)
+    assert (tmp_path / "out.h5").read_bytes() == (tmp_path / "direct.h5").read_bytes()
