@@ -40,7 +40,7 @@ def test_no_shipped_scenario_or_config_is_warned_about(tmp_path):
     for room in ("scenarios", "configs"):
         files = [os.path.join(ROOT, room, name) for name in sorted(os.listdir(os.path.join(ROOT, room))) if name.endswith(".cfg")]
         run = waico("validate", *files, cwd=tmp_path)
-        assert run.stderr == "" and len(run.stdout.splitlines()) == len(files)
+        assert run.stderr == "" and run.stdout.count(": valid, ") == len(files)
 
 
 EMPTY = {
