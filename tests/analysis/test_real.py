@@ -95,10 +95,11 @@ def test_differences_use_the_same_luck(real):
     with load(real["ensemble"]) as a, load(real["other"]) as b:
         picture = draw("differences", [a, b])
         table = picture.data["differences"]
-        both = b.array("n_members").values[:, -1].astype(float) - a.array("n_members").values[:, -1]
+        before, after = (result.array("final_n_members").values.astype(float) for result in (a, b))
+        both = after - before
         expected = mean_interval(both)
         assert table["difference"][0] == pytest.approx(expected.mean) and table["low"][0] == pytest.approx(expected.low)
-        apart = math.hypot(a.array("n_members").values[:, -1].std(), b.array("n_members").values[:, -1].std()) / math.sqrt(60)
+        apart = math.hypot(before.std(), after.std()) / math.sqrt(60)
         assert expected.error < apart
         style.close(picture)
 
