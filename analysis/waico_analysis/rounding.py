@@ -8,6 +8,7 @@ from math import floor, isfinite, log10
 
 import numpy as np
 
+from .schema import text
 from .words import SHARE_SERIES
 
 MISSING = "–"
@@ -40,6 +41,17 @@ def amount(value, name="", units=""):
         return _digits(value)
     text = f"{value:.{decimals}f}"
     return _minus(text.rstrip("0").rstrip(".") if decimals == 1 else text)
+
+
+def is_share(result, metric):
+    """Whether a metric is a share of replications: its values are 0 and 1, its interval is Wilson's."""
+    return f"{metric}_low" in result and text(result.file[f"{metric}_low"].attrs.get("interval", "")) == "wilson"
+
+
+def of_metric(result, metric, value):
+    """A value of a metric of a file."""
+    units = text(result.file[f"{metric}_mean"].attrs.get("units", "")) if f"{metric}_mean" in result else ""
+    return percent(value) if is_share(result, metric) else amount(value, "metric" if units else metric, units)
 
 
 def change(interval, name="", units=""):

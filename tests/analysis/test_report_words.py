@@ -205,7 +205,7 @@ def test_indices_in_the_report_are_those_of_the_file(made_files, words):
         total = file["sobol_total"][0]
         assert f"Rests on {file['sobol_used'][0]} rows" in text
     rows = table(text, "z_members: Sobol’ indices")[1:]
-    assert sorted(row[3] for row in rows) == sorted(f"{value:.3f}".replace("-", "−") for value in total)
+    assert sorted(row[3] for row in rows) == sorted(f"{100 * value:.1f} %".replace("-", "−") for value in total)
     assert "second-order Sobol’ indices" in text
 
 

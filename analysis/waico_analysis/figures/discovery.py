@@ -7,6 +7,7 @@ from .. import prim, style
 from ..case import NotInFile
 from ..estimate import p_text
 from ..lettering import fit
+from ..rounding import percent
 from ..words import plain
 from . import kind
 from .surfaces import columns_of, metric_of, points_note, units_of_metric
@@ -85,8 +86,8 @@ def draw(cases, options):
              "range_low": [ranges[c][0] for c in cut], "range_high": [ranges[c][1] for c in cut],
              "range_is": ["swept" if ranges[c][2] else "of the points" for c in cut], "p": [p_values[c] for c in cut],
              "points": np.full(len(cut), np.count_nonzero(box.inside)), "of_interest": np.full(len(cut), np.count_nonzero(wanted & box.inside))}
-    return style.Picture(figure, result.title, f"{outcome}: box with coverage {100 * box.coverage:.0f} %, density "
-                         f"{100 * box.density:.0f} %. {rests}{undone}", {"trajectory": steps, "box": table})
+    return style.Picture(figure, result.title, f"{outcome}: box with coverage {percent(box.coverage)}, density "
+                         f"{percent(box.density)}. {rests}{undone}", {"trajectory": steps, "box": table})
 
 
 def _trajectory(axis, boxes, box):

@@ -4,6 +4,7 @@ import numpy as np
 from .. import style
 from ..case import NotInFile
 from ..lettering import fit
+from ..rounding import of_metric
 from ..words import plain
 from . import kind
 from .surfaces import interval_of, known_counts, metric_name, points_note, units_of_metric
@@ -82,7 +83,7 @@ def tornado(cases, options):
         axis.axvline(base, color=style.INK, linewidth=0.9)
     _rows(axis, found.names(shown))
     axis.margins(x=0.1)
-    axis.set_xlabel(f"{_metric_label(found)} (base {base:.4g})")
+    axis.set_xlabel(f"{_metric_label(found)} (base {of_metric(result, found.metric, base)})")
     handles = [style.plt.Rectangle((0, 0), 1, 1, color=colour) for colour in colours.values()]
     style.legend(figure, handles, ["parameter at its low value", "at its high value"], ncols=2)
     style.stamp(figure, [cases], points_note(result, found.metric))
@@ -94,7 +95,7 @@ def tornado(cases, options):
         for place, end in ((1, "low"), (2, "high")):
             table[f"{name}_result_{end}"] = [ends[side][i][place] for i in order]
         table[f"{name}_n"] = [ends[side][i][3] for i in order]
-    return style.Picture(figure, result.title, f"{plain(found.metric)}: one parameter at a time, base {base:.4g}", {"tornado": table})
+    return style.Picture(figure, result.title, f"{plain(found.metric)}: one parameter at a time, base {of_metric(result, found.metric, base)}", {"tornado": table})
 
 
 def _ends(result, found, side):

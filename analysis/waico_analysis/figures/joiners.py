@@ -2,6 +2,7 @@
 import numpy as np
 
 from .. import style
+from ..rounding import percent
 from ..estimate import proportion_interval
 from ..lettering import fit
 from ..pairing import end_years
@@ -56,7 +57,7 @@ def draw(cases, options):
             axis.plot([last], [row], marker=">", color=style.MAIN, markersize=3.5, clip_on=False, zorder=3)
         if np.isfinite(middle):
             axis.plot([middle], [row], "o", color="white", markeredgecolor=style.MAIN, markersize=4.2, zorder=4)
-        axis.annotate(f"{100 * share[i]:.0f} %", (1.012, row), xycoords=("axes fraction", "data"), va="center",
+        axis.annotate(percent(share[i]), (1.012, row), xycoords=("axes fraction", "data"), va="center",
                       fontsize=7.5, annotation_clip=False)
     axis.annotate("before\nthe end", (1.012, -1.0), xycoords=("axes fraction", "data"), va="bottom", fontsize=7,
                   color=style.SOFT, annotation_clip=False)

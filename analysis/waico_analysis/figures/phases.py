@@ -2,6 +2,7 @@
 import numpy as np
 
 from .. import style
+from ..rounding import percent
 from ..words import plain
 from . import kind
 
@@ -31,4 +32,4 @@ def draw(cases, options):
     table = {"date": case.dates.astype(str), "year": case.years, **dict(zip(names, shares))}
     table["n"] = np.full(len(case.years), case.n_replicates)
     return style.Picture(figure, case.label, f"Phases; {plain(names[int(np.argmax(shares[:, -1]))])} in "
-                         f"{100 * shares[:, -1].max():.0f} % of replications at {case.dates[-1]}", {"phases": table})
+                         f"{percent(shares[:, -1].max())} of replications at {case.dates[-1]}", {"phases": table})

@@ -6,6 +6,7 @@ from ..estimate import mean_interval, running_mean
 from ..case import NotInFile
 from ..lettering import fit
 from ..pairing import last_day, reading
+from ..rounding import amount, span
 from ..words import series_title
 from . import kind, one_day
 from .maps import chosen_dates
@@ -57,7 +58,7 @@ def draw(cases, options):
     style.plain_log(right)
     style.stamp(figure, cases, f"Rests on {rests}.")
     table = {"replications": n, "mean": mean, "half_width": half}
-    return style.Picture(figure, case.label, f"Mean {interval.mean:.4g} at {when}, 95 % interval {interval.low:.4g} to {interval.high:.4g} "
+    return style.Picture(figure, case.label, f"Mean {amount(interval.mean, series)} at {when}, 95 % interval {span(interval.low, interval.high, series)} "
                          f"({rests})", {"convergence": table})
 
 

@@ -5,6 +5,7 @@ from .. import style
 from ..case import NotInFile
 from ..lettering import fit
 from ..pairing import last_day, reading
+from ..rounding import amount
 from ..schema import text
 from . import kind
 
@@ -50,4 +51,4 @@ def _at_the_end(case, rival):
         value, when = np.nanmean(found.values), found.date
     except NotInFile:
         value, when = case.mean(f"overlap_{rival}")[-1], case.dates[-1]
-    return f"{value:.1f} members also belong to “{rival}”", when
+    return f"{amount(value, 'overlap_' + rival)} members also belong to “{rival}”", when

@@ -1,7 +1,7 @@
 """Statuses over time, and flows between dates."""
 import numpy as np
 
-from .. import style
+from .. import rounding, style
 from . import kind
 from .maps import chosen_dates
 
@@ -107,7 +107,7 @@ def flows(cases, options):
             axis.add_patch(style.plt.Rectangle((column - width, at), 2 * width, height[k],
                                                facecolor=colours[names[k]], edgecolor="#666666", linewidth=0.4, zorder=3))
             if height[k] >= total * 0.03:
-                axis.text(column, at + height[k] / 2, f"{height[k]:.0f}", ha="center", va="center", fontsize=7, zorder=4,
+                axis.text(column, at + height[k] / 2, rounding.amount(height[k], "n_status"), ha="center", va="center", fontsize=7, zorder=4,
                           color=_contrast(colours[names[k]]))
             at += height[k] + (gap if height[k] > 0 else 0)
         bases.append(base)

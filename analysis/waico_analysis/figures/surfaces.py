@@ -4,6 +4,7 @@ import numpy as np
 from .. import style
 from ..case import NotInFile, swept
 from ..lettering import fit
+from ..rounding import percent
 from ..schema import dimensions, text
 from ..words import plain
 from . import kind
@@ -160,7 +161,7 @@ def response(cases, options):
     style.tidy(axis)
     axis.margins(x=0.02)
     shares = _shares(result, name)
-    said = "; ".join(f"{path} {100 * share:.0f} %" for path, share in shares.items() if np.isfinite(share))
+    said = "; ".join(f"{path} {percent(share)}" for path, share in shares.items() if np.isfinite(share))
     if said:
         axis.set_title(fit(f"Share of the variance over the grid: {said}", 6.0, 2, 8), fontsize=8, fontweight="normal")
     if by:

@@ -6,7 +6,7 @@ from ..estimate import holm
 from ..figures.discovery import swept_ranges
 from ..figures.surfaces import metrics_of
 from ..pairing import luck_statement, values_difference
-from ..rounding import MISSING, amount, change, percent, score, value_text, whole
+from ..rounding import MISSING, change, is_share, of_metric, percent, value_text, whole
 from ..schema import dimensions, text
 from ..setting import meaning
 from .blocks import Table
@@ -25,10 +25,10 @@ class Metric:
         self.units = text(attrs.get("units", ""))
         said = text(attrs.get("long_name", ""))
         self.words = said.split(": ", 1)[1] if ": " in said else said
-        self.share = f"{name}_low" in result and text(result.file[name + "_low"].attrs.get("interval", "")) == "wilson"
+        self.share = is_share(result, name)
 
     def show(self, value):
-        return percent(value) if self.share else amount(value, self.name if not self.units else "metric", self.units)
+        return of_metric(self.result, self.name, value)
 
     def span(self, low, high):
         return f"{self.show(low)} to {self.show(high)}" if np.isfinite(low) and np.isfinite(high) else MISSING
@@ -225,16 +225,16 @@ def _morris(metric, at, paths):
 
 def _saltelli(metric, at, paths):
     file = metric.result.file
-    rows = _rows(metric, at, paths, [(("sobol_first",), score), (("sobol_first_low", "sobol_first_high"), _scores), (("sobol_total",), score),
-                                     (("sobol_total_low", "sobol_total_high"), _scores)], "sobol_total")
+    rows = _rows(metric, at, paths, [(("sobol_first",), percent), (("sobol_first_low", "sobol_first_high"), _percents), (("sobol_total",), percent),
+                                     (("sobol_total_low", "sobol_total_high"), _percents)], "sobol_total")
     used = f"Rests on {whole(int(file['sobol_used'][at]))} rows of the samples. " if "sobol_used" in file else ""
     yield Table(f"{metric.name}: Sobol’ indices", ["parameter", "alone (first order)", "95 % interval", "alone and with others (total)", "95 % interval"], rows,
                 note=used + "Shares of the variance of the metric over the ranges that were swept; estimates may leave 0 to 1.") if rows else None
     yield _second(metric, at, paths)
 
 
-def _scores(low, high):
-    return f"{score(low)} to {score(high)}" if np.isfinite(low) and np.isfinite(high) else MISSING
+def _percents(low, high):
+    return f"{percent(low)} to {percent(high)}" if np.isfinite(low) and np.isfinite(high) else MISSING
 
 
 def _second(metric, at, paths):
@@ -245,7 +245,7 @@ def _second(metric, at, paths):
     ends = [np.asarray(file[f"sobol_second_{end}"][at], dtype=float) for end in ("low", "high")] if "sobol_second_low" in file else None
     pairs = [(i, j) for i in range(len(paths)) for j in range(i + 1, len(paths)) if np.isfinite(second[i, j])]
     pairs.sort(key=lambda pair: -second[pair])
-    rows = [[f"{meaning(metric.result, paths[i])} with {meaning(metric.result, paths[j])}", score(second[i, j])]
-            + ([_scores(ends[0][i, j], ends[1][i, j])] if ends else []) for i, j in pairs]
-    return Table(f"{metric.name}: second-order Sobol’ indices", ["pair", "index"] + (["95 % interval"] if ends else []), rows,
+    rows = [[f"{meaning(metric.result, paths[i])} with {meaning(metric.result, paths[j])}", percent(second[i, j])]
+            + ([_percents(ends[0][i, j], ends[1][i, j])] if ends else []) for i, j in pairs]
+    return Table(f"{metric.name}: second-order Sobol’ indices", ["pair", "share"] + (["95 % interval"] if ends else []), rows,
                  note="Share of the variance that two parameters have together, beyond what each has alone.") if rows else None
