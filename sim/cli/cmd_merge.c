@@ -11,6 +11,7 @@
 #include "cli/call.h"
 #include "cli/command.h"
 #include "cli/load.h"
+#include "cli/results.h"
 #include "experiment/deviation.h"
 #include "experiment/folder.h"
 #include "experiment/join.h"
@@ -124,6 +125,9 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
     }
     if (status == WAI_OK) {
         status = wai_plan_init(&plan, &config, &limits, err);
+    }
+    if (status == WAI_OK) {
+        status = wai_results_probe(call->arguments + 1, call->n_arguments - 1, &plan, err);
     }
     if (status == WAI_OK) {
         status = merge(call, &plan, &made_with, err);

@@ -59,7 +59,7 @@ static enum wai_status write_file(const struct wai_call *call, const struct wai_
                                &pedigree.provenance, err);
     }
     if (status == WAI_OK) {
-        status = wai_publish_commit(&publish, err);
+        status = wai_publish_result(&publish, err);
     }
     wai_publish_abandon(&publish);
     wai_pedigree_free(&pedigree);

@@ -11,6 +11,7 @@
 #include "cli/heading.h"
 #include "cli/json.h"
 #include "cli/locate.h"
+#include "cli/plain.h"
 #include "cli/sheet.h"
 #include "cli/table.h"
 #include "output/reader.h"
@@ -52,8 +53,10 @@ static enum wai_status show_texts(struct view *view)
         if (view->call->options.json) {
             wai_json_member_text(&view->json, texts[i], text);
         } else if (i > 0 && *text != '\0') {
+            char plain[WAI_PLAIN_LINE];
+
             printf("%-13s ", texts[i]);
-            wai_table_prose(text, 14, 14);
+            wai_table_prose(wai_plain(text, plain), 14, 14);
         }
         free(text);
     }

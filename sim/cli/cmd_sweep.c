@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/load.h"
 #include "cli/locate.h"
+#include "cli/results.h"
 #include "cli/signals.h"
 #include "cli/target.h"
 #include "experiment/campaign.h"
@@ -253,6 +254,17 @@ static enum wai_status print_result(struct wai_call *call, const char *output, s
     return status;
 }
 
+/* The blocks that are there may be of others. */
+static enum wai_status probe(const struct wai_campaign *campaign, struct wai_error *err)
+{
+    char *folder = wai_campaign_folder(campaign->output, campaign->shard, campaign->n_shards);
+    enum wai_status status = folder ? wai_results_probe(&folder, 1, campaign->plan, err)
+                                    : wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
+
+    free(folder);
+    return status;
+}
+
 static enum wai_status sweep(struct wai_call *call, const struct wai_plan *plan, struct wai_error *err)
 {
     const struct wai_options *options = &call->options;
@@ -291,6 +303,9 @@ static enum wai_status sweep(struct wai_call *call, const struct wai_plan *plan,
     }
     if (status == WAI_OK) {
         status = wai_target_name(options, plan->config, deviations, output, sizeof output, err);
+    }
+    if (status == WAI_OK && (options->resume || options->extend)) {
+        status = probe(&campaign, err);
     }
     if (status == WAI_OK) {
         campaign.provenance = &pedigree.provenance;

@@ -183,12 +183,14 @@ const struct wai_command wai_cmd_verify_command = {
     .files = WAI_COMMAND_WORK,
     .summary = "check results and work folders: digests, schema, world",
     .text =
-        "Of a result: is every byte as it was written (the file has its own SHA-256 inside), does it keep "
-        "the rules of the "
-        "format, can its world be built from the texts and tables in it? Of a work folder or shard: is the "
-        "plan there, "
-        "and is every block what the journal says?\n\n"
-        "Results are read in a child process with limits of time and memory, so a hostile file does no harm.",
+        "Of a result: is every byte as it was written (the file has its own SHA-256 inside), is all there "
+        "that "
+        "a result has and nothing else, could a simulation have given its numbers, can its world be built "
+        "from "
+        "the texts and tables in it? Of a work folder or shard: is the plan there, and is every block what "
+        "the journal says?\n\n"
+        "Results are read in a child process with limits of time and memory, so a hostile file does no harm. "
+        "No other file is opened: the verdict does not depend on the folder in which it is asked for.",
     .examples = "waico verify results/*.h5\tall results\nwaico verify out.h5.work\tan unfinished run\n",
     .options = verify_options,
     .run = run,

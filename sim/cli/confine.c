@@ -116,15 +116,13 @@ static void pass_on(int number, siginfo_t *from, void *context)
     }
 }
 
-static void watch_signals(void)
+static void watch_signals(struct sigaction before[N_PASSED_ON])
 {
     struct sigaction action = { .sa_sigaction = pass_on, .sa_flags = SA_SIGINFO | SA_RESTART };
 
     (void)sigemptyset(&action.sa_mask);
     for (size_t i = 0; i < N_PASSED_ON; i++) {
-        struct sigaction before;
-
-        if (sigaction(passed_on[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN) {
+        if (sigaction(passed_on[i], NULL, &before[i]) == 0 && before[i].sa_handler != SIG_IGN) {
             (void)sigaction(passed_on[i], &action, NULL);
         }
     }
@@ -164,6 +162,7 @@ static enum wai_confine_side judge(int status, const char *what, int *code, stru
 enum wai_confine_side wai_confine_split(const char *what, uint64_t bytes, int writes, int *code,
                                         struct wai_error *err)
 {
+    struct sigaction before[N_PASSED_ON];
     int status = 0;
     pid_t process;
 
@@ -183,8 +182,11 @@ enum wai_confine_side wai_confine_split(const char *what, uint64_t bytes, int wr
         return WAI_CONFINE_CHILD;
     }
     child = (sig_atomic_t)process;
-    watch_signals();
+    watch_signals(before);
     while (waitpid(process, &status, 0) < 0 && errno == EINTR) {
+    }
+    for (size_t i = 0; i < N_PASSED_ON; i++) {
+        (void)sigaction(passed_on[i], &before[i], NULL);
     }
     child = 0;
     return judge(status, what, code, err);

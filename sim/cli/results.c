@@ -2,10 +2,14 @@
 #include "cli/results.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "cli/confine.h"
 #include "cli/locate.h"
+#include "experiment/folder.h"
+#include "experiment/survey.h"
 #include "output/reader.h"
 
 int wai_results_is_one(const char *path)
@@ -56,6 +60,25 @@ enum wai_status wai_results_verify(const struct wai_call *call, struct wai_error
         }
         if (status != WAI_OK) {
             return status;
+        }
+    }
+    return WAI_OK;
+}
+
+enum wai_status wai_results_probe(char *const *folders, int n, const struct wai_plan *plan,
+                                  struct wai_error *err)
+{
+    for (int i = 0; i < n; i++) {
+        int code = 0;
+
+        switch (wai_confine_split(folders[i], wai_folder_bytes(folders[i]), 0, &code, err)) {
+        case WAI_CONFINE_CHILD:
+            wai_survey_probe(folders[i], plan);
+            exit(0);
+        case WAI_CONFINE_FAILED:
+            return WAI_ERR_FORMAT;
+        default:
+            break;
         }
     }
     return WAI_OK;

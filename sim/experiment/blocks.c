@@ -354,3 +354,27 @@ enum wai_status wai_blocks_read(const struct wai_blocks *blocks, const struct wa
     free(path);
     return status;
 }
+
+enum wai_status wai_blocks_next(const struct wai_blocks_entry *entry, struct wai_block_reader *reader,
+                                struct wai_rows *rows, int *more, struct wai_error *err)
+{
+    enum wai_status status = wai_block_next(reader, rows, more, err);
+    uint32_t low = 0, high = 0;
+    char name[NAME];
+    int held;
+
+    if (status != WAI_OK || !*more) {
+        return status;
+    }
+    held = wai_blocks_holds(&entry->range, (size_t)rows->point, &low, &high) &&
+           rows->n_rows + rows->n_failed <= high - low;
+    for (size_t i = 0; held && i < rows->n_rows; i++) {
+        held = rows->replicate[i] >= low && rows->replicate[i] < high;
+    }
+    if (held) {
+        return WAI_OK;
+    }
+    wai_survey_name(&entry->range, name);
+    return wai_error_add(err, WAI_ERR_FORMAT, "%s: damaged block: it has replications that are not its own",
+                         name);
+}

@@ -71,6 +71,11 @@ void wai_blocks_drop(struct wai_blocks *blocks);
 enum wai_status wai_blocks_read(const struct wai_blocks *blocks, const struct wai_blocks_entry *entry,
                                 struct wai_block_reader **reader, struct wai_error *err) WAI_CHECK_RESULT;
 
+/* The next rows of the block of an entry: wai_block_next, and each replication is one that the entry holds.
+ */
+enum wai_status wai_blocks_next(const struct wai_blocks_entry *entry, struct wai_block_reader *reader,
+                                struct wai_rows *rows, int *more, struct wai_error *err) WAI_CHECK_RESULT;
+
 /* Replications of a point that an entry holds: 1 and [*low, *high), or 0. */
 int wai_blocks_holds(const struct wai_plan_range *range, size_t point, uint32_t *low, uint32_t *high);
 

@@ -368,7 +368,7 @@ static enum wai_status publish(struct desk *desk, struct wai_error *err)
     desk->outcome->failures = desk->assembly.failures;
     desk->assembly.failures = (struct wai_error){ 0 };
     if (status == WAI_OK) {
-        status = wai_publish_commit(&desk->publish, err);
+        status = wai_publish_result(&desk->publish, err);
     }
     desk->outcome->assemble_seconds += own() - begun;
     return status;

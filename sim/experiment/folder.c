@@ -7,12 +7,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/disk.h"
+#include "base/utf8.h"
 #include "experiment/blocks.h"
 #include "experiment/durable.h"
 #include "experiment/survey.h"
+#include "output/inspect.h"
 
 #define MOST_TEXT ((size_t)1 << 28)
 
@@ -24,6 +27,27 @@ enum wai_status wai_folder_text(const char *folder, const char *name, char **tex
 
     free(path);
     return status;
+}
+
+uint64_t wai_folder_bytes(const char *folder)
+{
+    char *path = wai_durable_path(folder, "blocks");
+    DIR *list = path ? opendir(path) : NULL;
+    struct dirent *file;
+    uint64_t bytes = 0;
+
+    while (list && (file = readdir(list)) != NULL) {
+        struct stat about;
+
+        if (fstatat(dirfd(list), file->d_name, &about, 0) == 0 && S_ISREG(about.st_mode)) {
+            bytes += (uint64_t)about.st_size;
+        }
+    }
+    if (list) {
+        (void)closedir(list);
+    }
+    free(path);
+    return bytes;
 }
 
 /* ---- removing ---- */
@@ -142,11 +166,14 @@ static enum wai_status verify_line(const char *folder, const char *line, size_t 
     }
     path = wai_durable_path(folder, name);
     status = path ? wai_durable_digest(path, sha256, &bytes, err) : WAI_ERR_MEMORY;
-    free(path);
     if (status == WAI_OK && strncmp(line + length - 64, sha256, 64) != 0) {
         status = wai_error_add(err, WAI_ERR_FORMAT, "%s/%s: is damaged: its digest is not the journal's",
                                folder, name);
     }
+    if (status == WAI_OK) {
+        status = wai_inspect_block(path, err);
+    }
+    free(path);
     return status;
 }
 
@@ -160,6 +187,9 @@ enum wai_status wai_folder_verify(const char *folder, size_t *n_blocks, struct w
     status = wai_folder_text(folder, "plan", &plan, err);
     if (status == WAI_OK && strncmp(plan, "# waico plan\n", 13) != 0) {
         status = wai_error_add(err, WAI_ERR_FORMAT, "%s/plan: not a plan of waico", folder);
+    }
+    if (status == WAI_OK && !wai_utf8_is_plain(plan, "\n\t")) {
+        status = wai_error_add(err, WAI_ERR_FORMAT, "%s/plan: not UTF-8, or with control characters", folder);
     }
     if (status == WAI_OK) {
         status = wai_folder_text(folder, "journal", &journal, err);

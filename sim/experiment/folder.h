@@ -3,6 +3,7 @@
 #define WAI_EXPERIMENT_FOLDER_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/status.h"
 
@@ -18,5 +19,8 @@ enum wai_status wai_folder_verify(const char *folder, size_t *n_blocks,
 /* Reads FOLDER/NAME ("plan", "call") whole; the caller frees *text. */
 enum wai_status wai_folder_text(const char *folder, const char *name, char **text,
                                 struct wai_error *err) WAI_CHECK_RESULT;
+
+/* Bytes of the blocks in a work folder, 0 when it has none. */
+uint64_t wai_folder_bytes(const char *folder);
 
 #endif

@@ -73,7 +73,7 @@ enum wai_status wai_join_run(const struct wai_plan *plan, const struct wai_prove
         status = assemble(plan, provenance, publish.temporary, list, n_folders, outcome, err);
     }
     if (status == WAI_OK) {
-        status = wai_publish_commit(&publish, err);
+        status = wai_publish_result(&publish, err);
     }
     wai_publish_abandon(&publish);
     for (size_t i = 0; i < n_folders; i++) {

@@ -104,7 +104,7 @@ static enum wai_status play_next(struct player *player, struct wai_rows *rows,
         status = wai_blocks_read(tape->folder, tape->entry, &tape->reader, err);
     }
     if (status == WAI_OK) {
-        status = wai_block_next(tape->reader, rows, &more, err);
+        status = wai_blocks_next(tape->entry, tape->reader, rows, &more, err);
     }
     if (status == WAI_OK && more) {
         status = visit(context, rows, err);

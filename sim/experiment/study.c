@@ -237,7 +237,7 @@ enum wai_status wai_study_run(const struct wai_study *study, struct wai_study_ou
         status = judge(&outcome->report.progress, status);
         if (status == WAI_OK || status == WAI_ERR_PARTIAL ||
             (status == WAI_ERR_INTERRUPTED && outcome->findings.n > 0)) {
-            end = wai_publish_commit(&publish, err);
+            end = wai_publish_result(&publish, err);
             status = end == WAI_OK ? status : end;
         } else {
             wai_publish_abandon(&publish);

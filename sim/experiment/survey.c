@@ -224,7 +224,7 @@ static enum wai_status read_through(const struct wai_blocks *blocks, struct wai_
     }
     entry->n_failed = 0;
     while (status == WAI_OK && more) {
-        status = wai_block_next(reader, &rows, &more, err);
+        status = wai_blocks_next(entry, reader, &rows, &more, err);
         entry->n_failed += status == WAI_OK && more ? rows.n_failed : 0;
     }
     wai_block_close(&reader);
@@ -372,6 +372,36 @@ enum wai_status wai_survey_blocks(struct wai_blocks *blocks, int read_only, stru
     free(journal);
     free(path);
     return status;
+}
+
+void wai_survey_probe(const char *folder, const struct wai_plan *plan)
+{
+    struct wai_blocks blocks;
+    char *path = wai_durable_path(folder, "blocks");
+    DIR *list = path ? opendir(path) : NULL;
+    struct dirent *file;
+
+    wai_blocks_init(&blocks);
+    blocks.plan = plan;
+    blocks.folder = strdup(folder);
+    while (list && blocks.folder && (file = readdir(list)) != NULL) {
+        struct wai_error ignored = { 0 }; /* it is told when the folder is opened */
+        struct wai_blocks_entry entry = { 0 };
+        char name[WAI_SURVEY_NAME];
+
+        if (strlen(file->d_name) + sizeof "blocks/" <= sizeof name) {
+            (void)snprintf(name, sizeof name, "blocks/%.*s", WAI_SURVEY_NAME - 8, file->d_name);
+            if (wai_survey_range(name, &entry.range)) {
+                (void)read_through(&blocks, &entry, &ignored);
+            }
+        }
+        wai_error_free(&ignored);
+    }
+    if (list) {
+        (void)closedir(list);
+    }
+    free(path);
+    wai_blocks_close(&blocks);
 }
 
 enum wai_status wai_survey_retry_failed(struct wai_blocks *blocks, struct wai_error *err)

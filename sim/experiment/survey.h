@@ -28,6 +28,10 @@ enum wai_status wai_survey_plan(struct wai_blocks *blocks, int extend,
 enum wai_status wai_survey_blocks(struct wai_blocks *blocks, int read_only,
                                   struct wai_error *err) WAI_CHECK_RESULT;
 
+/* Reads every block of a folder and says nothing: for a confined process, before the folder is opened in
+ * earnest.  What breaks the library that reads blocks breaks that process. */
+void wai_survey_probe(const char *folder, const struct wai_plan *plan);
+
 /* Moves blocks with failed replications aside, so that they are computed again. */
 enum wai_status wai_survey_retry_failed(struct wai_blocks *blocks, struct wai_error *err) WAI_CHECK_RESULT;
 

@@ -18,7 +18,6 @@
 #include "output/publish.h"
 #include "output/vet.h"
 
-#define FORMAT_NAME "waico block 1"
 #define MOST_EVENTS ((size_t)1 << 28)
 
 struct wai_block_writer {
@@ -132,7 +131,7 @@ enum wai_status wai_block_create(struct wai_block_writer **result, const char *p
         if (writer->file < 0) {
             status = fail(writer, "cannot create the block", err);
             wai_hdf_remove_failed(path);
-        } else if (wai_hdf_put_fixed(writer->file, "format", FORMAT_NAME) != 0) {
+        } else if (wai_hdf_put_fixed(writer->file, "format", WAI_BLOCK_FORMAT) != 0) {
             status = fail(writer, "writing the block", err);
             wai_block_abandon(&writer);
         }
@@ -360,7 +359,7 @@ static enum wai_status open_reader(struct wai_block_reader *reader, const char *
     }
     format = wai_intake_text(reader->file, "format");
     found = wai_intake_text(reader->file, "key");
-    if (!format || strcmp(format, FORMAT_NAME) != 0 || !found) {
+    if (!format || strcmp(format, WAI_BLOCK_FORMAT) != 0 || !found) {
         status = damaged(reader, "attributes", "it is not a finished block of this version", err);
     } else if (strcmp(found, key) != 0) {
         status = wai_error_add(err, WAI_ERR_IDENTITY, "%s: the block belongs to another plan", reader->path);
@@ -472,6 +471,7 @@ static enum wai_status read_next(struct wai_block_reader *reader, struct wai_row
                                  struct wai_error *err)
 {
     const int32_t *head = reader->heads + reader->piece * WAI_PIECE_N_HEAD;
+    const char *wrong;
     enum wai_status status;
 
     *more = reader->piece < reader->n_pieces;
@@ -487,6 +487,9 @@ static enum wai_status read_next(struct wai_block_reader *reader, struct wai_row
         if (rows->replicate[i] <= rows->replicate[i - 1]) {
             status = damaged(reader, "replicate", "its numbers do not ascend", err);
         }
+    }
+    if (status == WAI_OK && (wrong = wai_piece_check(rows)) != NULL) {
+        status = damaged(reader, "rows", wrong, err);
     }
     reader->piece++;
     return status;

@@ -11,6 +11,8 @@
 #include "output/layout.h"
 #include "output/rows.h"
 
+#define WAI_BLOCK_FORMAT "waico block 1" /* attribute of a block of this version */
+
 /* Writing, rows by rows, so that memory does not grow with the block. */
 struct wai_block_writer;
 

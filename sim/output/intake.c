@@ -258,6 +258,20 @@ static const char *read_fixed(const struct wai_vet *vet, hid_t type, char **text
     return H5Dread(vet->id, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, *text) < 0 ? "it cannot be read" : NULL;
 }
 
+/* Plain, and carriage returns only where a line ends. */
+static int is_text(const char *text)
+{
+    if (!wai_utf8_is_plain(text, "\n\r\t")) {
+        return 0;
+    }
+    for (const char *at = strchr(text, '\r'); at; at = strchr(at + 1, '\r')) {
+        if (at[1] != '\n') {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 const char *wai_intake_texts(const struct wai_vet *vet, char **texts, size_t room)
 {
     const char *wrong = NULL;
@@ -278,7 +292,7 @@ const char *wai_intake_texts(const struct wai_vet *vet, char **texts, size_t roo
         (void)H5Tclose(type);
     }
     for (size_t i = 0; i < room && !wrong; i++) {
-        wrong = wai_utf8_is_plain(texts[i], "\n\r\t") ? NULL : NOT_TEXT;
+        wrong = is_text(texts[i]) ? NULL : NOT_TEXT;
     }
     return wrong;
 }

@@ -29,8 +29,8 @@ struct wai_intake_part {
 const char *wai_intake_numbers(const struct wai_vet *vet, const struct wai_intake_part *part, void *out);
 
 /* Reads all texts of an open dataset with one axis or none into memory of the caller's, texts[room] with room
- * the number of values.  They are valid UTF-8 without control characters but line feeds, carriage returns and
- * tabs; others are refused.  NULL when they were read, else what is wrong. */
+ * the number of values.  They are valid UTF-8 without control characters but line feeds (also with a
+ * carriage return before) and tabs; others are refused.  NULL when they were read, else what is wrong. */
 const char *wai_intake_texts(const struct wai_vet *vet, char **texts, size_t room);
 
 /* A text attribute in memory of the caller's; NULL when there is none that is a single text as above, and

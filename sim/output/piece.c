@@ -1,7 +1,9 @@
 /* Rows seen as lists of plain values: see output/piece.h. */
 #include "output/piece.h"
 
+#include <float.h>
 #include <limits.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -151,4 +153,93 @@ uint32_t wai_piece_digest(uint32_t before, const struct wai_rows *rows, uint8_t 
         }
     }
     return (uint32_t)crc;
+}
+
+/* ---- rows of others ---- */
+
+static int are_within(const int32_t *values, size_t n, int32_t low, int32_t high)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (values[i] < low || values[i] > high) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static const char *check_column(const struct wai_rows *rows, size_t c, double *row)
+{
+    const struct wai_layout_column *column = &rows->layout->columns[c];
+    int counts = column->source == WAI_LAYOUT_N_STATUS ||
+                 (column->source == WAI_LAYOUT_SERIES && strcmp(column->unit, "country") == 0);
+    double high = column->flags ? (double)column->n_flags - 1
+                  : counts      ? (double)rows->layout->n_countries
+                                : (double)FLT_MAX;
+    double low =
+        column->flags || counts || column->source == WAI_LAYOUT_FIRST || column->source == WAI_LAYOUT_DATE
+            ? 0
+            : -(double)FLT_MAX;
+
+    for (size_t i = 0; i < rows->n_rows; i++) {
+        wai_rows_numbers(rows, c, i, row);
+        for (size_t v = 0; v < column->n_values; v++) {
+            if (row[v] < low || row[v] > high) { /* what is missing is NaN */
+                return "a value is out of range";
+            }
+        }
+    }
+    return NULL;
+}
+
+static const char *check_columns(const struct wai_rows *rows)
+{
+    const struct wai_layout *layout = rows->layout;
+    const char *wrong = NULL;
+    size_t widest = 1;
+    double *row;
+
+    for (size_t c = 0; c < layout->n_columns; c++) {
+        widest = layout->columns[c].n_values > widest ? layout->columns[c].n_values : widest;
+    }
+    row = malloc(widest * sizeof *row);
+    for (size_t c = 0; c < layout->n_columns && row && !wrong; c++) {
+        if (layout->columns[c].stored || layout->columns[c].summarised) {
+            wrong = check_column(rows, c, row);
+        }
+    }
+    free(row);
+    return row ? wrong : "out of memory";
+}
+
+static const char *check_log(const struct wai_rows *rows)
+{
+    int32_t n = (int32_t)rows->layout->n_countries;
+
+    for (size_t i = 0; i < rows->n_log; i++) {
+        const struct wai_log_row *row = &rows->log[i];
+
+        if (!(row->time_years >= 0) || isinf(row->time_years) || isinf(row->value) || row->country < -1 ||
+            row->country >= n || row->type < 0 || row->type >= WAI_N_EVENT_TYPES || row->from < -1 ||
+            row->from >= WAI_N_STATUSES || row->to < -1 || row->to >= WAI_N_STATUSES || row->cause < -1 ||
+            row->cause >= WAI_N_CAUSES) {
+            return "an event is none";
+        }
+    }
+    return NULL;
+}
+
+const char *wai_piece_check(const struct wai_rows *rows)
+{
+    const struct wai_layout *layout = rows->layout;
+    size_t cells = layout->n_countries * layout->n_times;
+    int32_t n = (int32_t)rows->n_rows;
+    const char *wrong = n > 0 && rows->n_times == 0 ? "it has no accounts" : check_columns(rows);
+
+    if (!wrong && layout->options.p_status &&
+        (!are_within(rows->status_change, WAI_N_STATUSES * cells, -n, n) ||
+         !are_within(rows->join_count, cells, 0, n) ||
+         !are_within(rows->join_none, layout->n_countries, 0, n))) {
+        wrong = "more countries change than there are replications";
+    }
+    return wrong ? wrong : check_log(rows);
 }

@@ -54,6 +54,11 @@ int wai_piece_reserve(uint8_t **events, size_t *size, size_t n_log);
 void wai_piece_pack(const struct wai_rows *rows, uint8_t *to);
 void wai_piece_unpack(const uint8_t *from, struct wai_rows *rows);
 
+/* Could a simulation have given these rows: codes among the categories, counts of countries and of
+ * replications not more than there are, numbers finite, events of countries and types that there are?  NULL:
+ * yes, else what is wrong. */
+const char *wai_piece_check(const struct wai_rows *rows);
+
 /* Running digest of a piece: its head and all its values. */
 uint32_t wai_piece_digest(uint32_t before, const struct wai_rows *rows, uint8_t *events);
 

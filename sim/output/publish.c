@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "output/reader.h"
+
 #include "base/disk.h"
 #include "output/leftover.h"
 
@@ -150,6 +152,22 @@ enum wai_status wai_publish_commit(struct wai_publish *publish, struct wai_error
     }
     wai_publish_abandon(publish);
     return status;
+}
+
+enum wai_status wai_publish_result(struct wai_publish *publish, struct wai_error *err)
+{
+    struct wai_reader *reader = NULL;
+    enum wai_status status = wai_reader_digest(publish->temporary, err);
+
+    if (status == WAI_OK) {
+        status = wai_reader_open(&reader, publish->temporary, err);
+        wai_reader_close(&reader);
+    }
+    if (status != WAI_OK) {
+        wai_publish_abandon(publish);
+        return status;
+    }
+    return wai_publish_commit(publish, err);
 }
 
 void wai_publish_abandon(struct wai_publish *publish)

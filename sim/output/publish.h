@@ -25,6 +25,10 @@ enum wai_status wai_publish_begin(struct wai_publish *publish, const char *targe
  * force), flushes the folder.  On failure the temporary file is removed.  Empties the struct. */
 enum wai_status wai_publish_commit(struct wai_publish *publish, struct wai_error *err) WAI_CHECK_RESULT;
 
+/* The same for a result: before it gets its name it is read back, its digest compared and opened anew; what
+ * the disk changed is told (WAI_ERR_FORMAT) and removed. */
+enum wai_status wai_publish_result(struct wai_publish *publish, struct wai_error *err) WAI_CHECK_RESULT;
+
 /* Removes the temporary file, if any; harmless on a zeroed struct. */
 void wai_publish_abandon(struct wai_publish *publish);
 

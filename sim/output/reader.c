@@ -202,9 +202,9 @@ static const char *find_axis(struct wai_reader *reader, const struct wai_vet *ve
     struct wai_vet scale;
     const char *wrong = wai_intake_axis(vet, d, info->dims[d], sizeof info->dims[d]);
 
-    if (!wrong && info->dims[d][0] == '\0' && vet->n_dims == 1 &&
-        strcspn(info->name, "/") < sizeof info->dims[d]) {
-        (void)snprintf(info->dims[d], sizeof info->dims[d], "%.63s", info->name); /* its own scale */
+    if (!wrong && info->dims[d][0] == '\0' && vet->n_dims == 1 && strlen(info->name) < sizeof info->dims[d] &&
+        !strchr(info->name, '/')) { /* its own scale */
+        memcpy(info->dims[d], info->name, strlen(info->name) + 1);
         return NULL;
     }
     if (!wrong && info->dims[d][0] == '\0') {
@@ -264,6 +264,9 @@ enum wai_status wai_reader_texts(struct wai_reader *reader, const char *name, ch
         *texts = calloc((size_t)vet.n_values + 1, sizeof **texts);
         *n = (size_t)vet.n_values;
         wrong = *texts ? wai_intake_texts(&vet, *texts, *n) : "out of memory";
+        for (size_t i = 0; i < *n && !wrong && !strchr(name, '/'); i++) { /* names and labels */
+            wrong = strpbrk((*texts)[i], "\n\t") ? "a label has more than one line" : NULL;
+        }
         status = wrong ? wrong_set(reader, name, wrong, err) : WAI_OK;
     }
     (void)H5Dclose(vet.id);

@@ -4,6 +4,7 @@
 #include <hdf5.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define VARIABLE_BYTES 16               /* length, place and index of a text of variable length */
 #define PLAIN_BYTES ((uint64_t)1 << 27) /* of a dataset, whatever the size of its file */
@@ -177,8 +178,13 @@ static int is_usual(hid_t file)
 
 int64_t wai_vet_file(const char *path)
 {
-    hid_t list = H5Pcreate(H5P_FILE_ACCESS), file = -1;
+    hid_t list, file = -1;
+    struct stat facts;
 
+    if (stat(path, &facts) != 0 || !S_ISREG(facts.st_mode)) { /* opening a FIFO would wait for a writer */
+        return -1;
+    }
+    list = H5Pcreate(H5P_FILE_ACCESS);
     if (list >= 0 && H5Pset_fclose_degree(list, H5F_CLOSE_STRONG) >= 0) {
         file = H5Fopen(path, H5F_ACC_RDONLY, list);
     }

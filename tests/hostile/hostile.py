@@ -658,8 +658,9 @@ def block_short(name):
 
 def write_text(name, text):
     def spoil(folder):
+        data = text(folder) if callable(text) else text
         with open(os.path.join(folder, name), "wb") as file:
-            file.write(text(folder) if callable(text) else text)
+            file.write(data)
     return spoil
 
 
