@@ -87,8 +87,7 @@ static void summarise(double *values, size_t n, int share, double confidence,
     summary->n = n;
     summary->mean = mean_of(values, n);
     summary->sd = sqrt(variance_of(values, n, largest(values, n)));
-    summary->interval = share ? wai_interval_share(summary->mean * (double)n, (double)n, confidence)
-                              : wai_interval_mean(summary->mean, summary->sd, (double)n, confidence);
+    summary->interval = wai_interval_metric(share, summary->mean, summary->sd, (double)n, confidence);
     qsort(values, n, sizeof *values, ascending);
     summary->low = quantile(values, n, 0.05);
     summary->median = quantile(values, n, 0.5);
@@ -160,7 +159,7 @@ static void compare_pairs(double *d, double *x, double *y, size_t n, int share, 
     if (share) {
         judge_shares(x, y, n, confidence, contrast);
     } else {
-        contrast->interval = wai_interval_mean(contrast->mean, sqrt(variance), (double)n, confidence);
+        contrast->interval = wai_interval_metric(0, contrast->mean, sqrt(variance), (double)n, confidence);
         contrast->p_value = wai_evidence_student(contrast->mean, sqrt(variance / (double)n), (double)n - 1);
     }
     qsort(d, n, sizeof *d, ascending);
@@ -246,7 +245,9 @@ static void judge_independent(int share, double confidence, struct wai_contrast 
         contrast->interval = wai_interval_independent((double)k_a, n, (double)k_b, m, confidence);
         contrast->p_value = wai_evidence_independent(k_a, a->n, k_b, b->n);
     } else if (contrast->n > 1) {
-        contrast->interval = (struct wai_interval){ contrast->mean - width, contrast->mean + width };
+        contrast->interval = error > 0
+                                 ? (struct wai_interval){ contrast->mean - width, contrast->mean + width }
+                                 : (struct wai_interval){ NAN, NAN };
         contrast->p_value = wai_evidence_student(contrast->mean, error, degrees);
     }
 }

@@ -14,7 +14,7 @@ double wai_evidence_student(double estimate, double error, double degrees)
         return NAN;
     }
     if (!(error > 0)) {
-        return fabs(estimate) > 0 ? 0 : 1;
+        return fabs(estimate) > 0 ? exp2(-degrees) : 1;
     }
     return 2 * gsl_cdf_tdist_Q(fabs(estimate / error), degrees);
 }

@@ -9,7 +9,8 @@
 #include "base/status.h"
 
 /* Student's t: an estimate with its standard error and degrees of freedom (> 0) against 0.  Without spread
- * (error 0) it is 1 for an estimate of 0, else 0. */
+ * (error 0) t has no meaning: it is 1 for an estimate of 0, else that of the sign of degrees + 1 equal
+ * values, 2^-degrees. */
 double wai_evidence_student(double estimate, double error, double degrees);
 
 /* Change of a share seen in pairs: `first` pairs in which the outcome was met by the first alone, `second` by
