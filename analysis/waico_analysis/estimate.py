@@ -112,7 +112,10 @@ class Interval:
 
 
 def mean_interval(values, confidence=0.95):
-    """Student's interval of a mean; NaN values are left out."""
+    """Student's interval of a mean; NaN values are left out.
+
+    Values that are all equal have no interval: how far others would lie away, and how often, they do not show.
+    """
     values = np.asarray(values, dtype=float)
     values = values[np.isfinite(values)]
     n = values.size
@@ -121,8 +124,8 @@ def mean_interval(values, confidence=0.95):
     mean = float(values.mean())
     if n == 1:
         return Interval(mean, np.nan, np.nan, np.nan, 1)
-    error = float(values.std(ddof=1) / np.sqrt(n))
-    half = student_quantile(0.5 + confidence / 2.0, n - 1) * error
+    error = float(values.std(ddof=1) / np.sqrt(n)) if np.ptp(values) > 0.0 else 0.0
+    half = student_quantile(0.5 + confidence / 2.0, n - 1) * error if error > 0.0 else np.nan
     return Interval(mean, error, mean - half, mean + half, n)
 
 
@@ -225,10 +228,15 @@ def sign_p_value(less, more):
 
 
 def shares_p_value(first, n_first, second, n_second):
-    """Two-sided p-value that two independent shares are equal (score test with the pooled share)."""
-    pooled = (first + second) / (n_first + n_second)
-    error = sqrt(pooled * (1.0 - pooled) * (1.0 / n_first + 1.0 / n_second))
-    return 2.0 * normal_cdf(-abs(second / n_second - first / n_first) / error) if error > 0.0 else 1.0
+    """Two-sided p-value that two independent shares are equal: Fisher's exact test, the chance of all tables with these
+    margins that are no likelier than the one seen."""
+    met = first + second
+    k = np.arange(max(0, met - n_second), min(met, n_first) + 1)
+    def ways(n, chosen):
+        return np.array([lgamma(n + 1) - lgamma(one + 1) - lgamma(n - one + 1) for one in chosen])
+    logs = ways(n_first, k) + ways(n_second, met - k) - ways(n_first + n_second, [met])
+    chances = np.exp(logs)
+    return float(min(1.0, chances[chances <= chances[k == first] * (1.0 + 1e-7)].sum()))
 
 
 # -- survival -----------------------------------------------------------------------------------------

@@ -64,7 +64,12 @@ def last_day(case):
 
 def end_years(case):
     """Years from the start of a case to the end of its last day."""
-    return float((last_day(case) + ONE_DAY - case.result.start - np.timedelta64(case.shift_days, "D")).astype(int)) / 365.25
+    return _years(case, last_day(case))
+
+
+def _years(case, day):
+    """Years from the start of a case to the end of a day."""
+    return float((day + ONE_DAY - case.result.start - np.timedelta64(case.shift_days, "D")).astype(int)) / 365.25
 
 
 def common_day(cases):
@@ -232,7 +237,8 @@ def common_series(cases, wanted):
 @dataclass(frozen=True)
 class Changes:
     """By country: the share of replications with the event in both cases, the interval of the difference, its p-value after
-    Holm's correction over the countries; NaN for the sponsor.  n: the pairs, or the smaller number of replications."""
+    Holm's correction over the countries; NaN for the sponsor.  The intervals hold for all countries at once with 95 % (each at
+    1 - 0.05 / countries), so that they judge as the p-values do.  n: the pairs, or the smaller number of replications."""
     before: np.ndarray
     after: np.ndarray
     low: np.ndarray
@@ -240,30 +246,34 @@ class Changes:
     p_holm: np.ndarray
     n: int
     paired: bool
+    day: np.datetime64  # up to the end of which an event counts
 
 
-def country_changes(base, other, first="member"):
-    """How the chance to reach a stage before the end changes by country (Newcombe's intervals, method 10)."""
+def country_changes(base, other, first="member", day=None):
+    """How the chance to reach a stage by the end of a day (None: the last of both) changes by country (Newcombe's intervals,
+    method 10; exact tests of McNemar or Fisher)."""
     if not np.array_equal(base.result.countries, other.result.countries):
         raise NotInFile(f"{base.label} and {other.label} have other countries: theirs cannot be compared")
-    a, b = np.isfinite(base.first(first)), np.isfinite(other.first(first))
+    day = common_day([base, other]) if day is None else np.datetime64(day, "D")
+    a, b = (np.nan_to_num(case.first(first), nan=np.inf) <= _years(case, day) for case in (base, other))
     paired = not why_not_paired(base, other)
     if paired:
         _, i, j = np.intersect1d(replicate_numbers(base), replicate_numbers(other), return_indices=True)
         a, b = a[i], b[j]
-    found = np.array([(a[:, c].mean(), b[:, c].mean(), *_change(a[:, c], b[:, c], paired)) for c in range(a.shape[1])])
-    judged = np.arange(len(found)) != base.sponsor()
+    judged = np.arange(a.shape[1]) != base.sponsor()
+    confidence = 1.0 - 0.05 / max(1, np.count_nonzero(judged))
+    found = np.array([(a[:, c].mean(), b[:, c].mean(), *_change(a[:, c], b[:, c], paired, confidence)) for c in range(a.shape[1])])
     found[~judged] = np.nan
     found[judged, 4] = holm(found[judged, 4])
-    return Changes(*found.T, min(len(a), len(b)), paired)
+    return Changes(*found.T, min(len(a), len(b)), paired, day)
 
 
-def _change(a, b, paired):
+def _change(a, b, paired, confidence=0.95):
     """(low, high, p-value) of one country."""
     if min(a.size, b.size) < 2:
         return np.nan, np.nan, np.nan
     if paired:
         table = [int(np.count_nonzero(cell)) for cell in (a & b, a & ~b, ~a & b, ~a & ~b)]
-        return *paired_shares(*table), sign_p_value(table[1], table[2])
+        return *paired_shares(*table, confidence), sign_p_value(table[1], table[2])
     counts = int(a.sum()), a.size, int(b.sum()), b.size
-    return *independent_shares(*counts), shares_p_value(*counts)
+    return *independent_shares(*counts, confidence), shares_p_value(*counts)

@@ -95,12 +95,11 @@ def test_differences_use_the_same_luck(real):
     with load(real["ensemble"]) as a, load(real["other"]) as b:
         picture = draw("differences", [a, b])
         table = picture.data["differences"]
-        before, after = (result.array("final_n_members").values.astype(float) for result in (a, b))
-        both = after - before
-        expected = mean_interval(both)
+        first, second = (result.array("final_n_members").values.astype(float) for result in (a, b))  # the end, not the account before
+        expected = mean_interval(second - first)
         assert table["difference"][0] == pytest.approx(expected.mean) and table["low"][0] == pytest.approx(expected.low)
-        apart = math.hypot(before.std(), after.std()) / math.sqrt(60)
-        assert expected.error < apart
+        assert table["date"][0] == table["date_first"][0] == "2040-12-31"
+        assert expected.error < math.hypot(first.std(), second.std()) / math.sqrt(60)
         style.close(picture)
 
 

@@ -145,8 +145,8 @@ def _dot_legend(figure):
 
 
 @kind("changes", "Countries whose chance changes", "cases",
-      "How the share of replications in which a country becomes a member before the end changes from the first case to the second, "
-      "with 95 % intervals (Newcombe's, for paired shares where both met the same luck).",
+      "How the share of replications in which a country becomes a member by the last day of both changes from the first case to the "
+      "second, with intervals that hold for all countries at once (95 %; Newcombe's, for paired shares where both met the same luck).",
       "Filled dots stay significant (5 %) after Holm's correction for all countries; hollow ones cannot be told from luck.",
       "Only the countries with the largest changes are drawn, the CSV has all; when they join is in `joiners`.",
       "`--first signed` (or interested, withdrawn), `--top N`, `--point`, `--label`")
@@ -176,7 +176,7 @@ def changes(cases, options):
     style.tidy(axis, "x")
     axis.spines["left"].set_visible(False)
     verb = {"member": "becoming a member", "signed": "signing", "interested": "being in contact", "withdrawn": "withdrawing"}[first]
-    axis.set_xlabel(f"change of the chance of {verb} before the end, in points")
+    axis.set_xlabel(f"change of the chance of {verb} by {found.day}, in points")
     _dot_legend(figure)
     style.bottom_label(figure, f"from “{fit(base.label, 2.8)}” to “{fit(other.label, 2.8)}”")
     said = f"{sure.sum()} of {len(order)} countries change beyond luck" if sure.any() else "no country's change can be told from luck"

@@ -126,10 +126,10 @@ def extremes(found):
 
 def countries(cases, most=4):
     """Whose chance of joining changes, corrected over all countries; None where replications are not kept."""
-    rows, n = [], 0
+    rows, n, day = [], 0, common_day(cases)
     for case in cases[1:]:
         try:
-            found = country_changes(cases[0], case)
+            found = country_changes(cases[0], case, day=day)
         except (NotInFile, LabelError):
             continue
         n = max(n, int(np.isfinite(found.p_holm).sum()))
@@ -138,9 +138,7 @@ def countries(cases, most=4):
         told = "; ".join(f"{names[i]} {percent(found.before[i])} → {percent(found.after[i])} ({percent(found.low[i], True)[:-2]} to "
                          f"{percent(found.high[i], True)[:-2]} points)" for i in sure[:most])
         rows.append([case.label, str(found.n), str(len(sure)), told or "no country’s change can be told from luck"])
-    ends = {str(last_day(case)) for case in cases}
-    until = f"before {ends.pop()}" if len(ends) == 1 else "before the end of each scenario: their ends differ, and so do the chances"
-    return Table(f"Whose chance of ever becoming a member {until} changes against “{cases[0].label}”",
+    return Table(f"Whose chance of becoming a member by {day} changes against “{cases[0].label}”",
                  ["scenario", "pairs", "countries", "the largest changes"], rows, words=(3,),
-                 note=f"Countries whose change is told from luck: p < {SURE:g} after Holm’s correction for {n} countries; in brackets Newcombe’s 95 % interval "
-                      "of the change.") if rows else None
+                 note=f"Countries whose change is told from luck: p < {SURE:g} after Holm’s correction for {n} countries; in brackets Newcombe’s interval of "
+                      "the change, wide enough to hold for all these countries at once (95 %).") if rows else None
