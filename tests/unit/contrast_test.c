@@ -132,7 +132,7 @@ static void rounding_is_no_variance(void **state)
     assert_int_equal(compare(a, 4, b, 4, 1, 0, &c), WAI_OK);
     assert_true(isnan(c.narrowing));
     assert_true(isnan(c.interval.low) && isnan(c.interval.high)); /* how far others lie away does not show */
-    near(c.p_value, 2.0 / 16, 0); /* four of one sign, either way */
+    near(c.p_value, 2.0 / 16, 0);                                 /* four of one sign, either way */
     assert_int_equal(compare(a, 4, a, 4, 1, 0, &c), WAI_OK);
     near(c.p_value, 1, 0);
 }
