@@ -202,9 +202,9 @@ const struct wai_command wai_cmd_run_command = {
         "FILE is a scenario or config, - for standard input, or the name of a bundled one (see waico list). "
         "Replication r of seed s is the same whatever the number of workers. With -n 1 the file holds one "
         "history "
-        "with its event log. The first Ctrl-C ends after the replications under way and keeps them; the "
-        "second "
-        "ends at once.",
+        "with its event log. The first Ctrl-C drops the replications under way and keeps those "
+        "before; "
+        "the second ends at once.",
     .examples = "waico run baseline\t1,000 replications of the shipped baseline into results/baseline.h5\n"
                 "waico run mine.cfg -n 200 -s 42 -o mine.h5\ta scenario of your own\n"
                 "waico run baseline -n 1 --decisions -o one.h5\tone history, every decision taken apart\n"

@@ -120,7 +120,8 @@ struct seat {
     uint64_t events_by_type[WAI_N_EVENT_TYPES];
 };
 
-static void run_task(const struct wai_runner_job *job, struct seat *seat, struct slot *slot)
+/* Runs the next task of the slot; 0: it was stopped in the midst and counts for nothing. */
+static int run_task(const struct wai_runner_job *job, struct seat *seat, struct slot *slot)
 {
     struct wai_runner_result *result = &slot->results[slot->n_done];
     struct wai_record *record = slot->records ? &slot->records[slot->n_done] : &seat->record;
@@ -132,13 +133,14 @@ static void run_task(const struct wai_runner_job *job, struct seat *seat, struct
         wai_trial_run(&seat->trial, &result->task, job->wants, &job->limits, record, &result->err);
     slot->events[slot->n_done] = 0;
     if (result->status != WAI_OK) {
-        return;
+        return result->status != WAI_ERR_INTERRUPTED;
     }
     result->record = record;
     slot->events[slot->n_done] = record->n_events_handled;
     for (int type = 0; type < WAI_N_EVENT_TYPES; type++) {
         seat->events_by_type[type] += record->events_by_type[type];
     }
+    return 1;
 }
 
 /* Runs the batch task by task until it is complete or a stop is asked for. */
@@ -151,8 +153,7 @@ static enum wai_status run_batch(struct crew *crew, struct slot *slot, struct se
     if (job->open) {
         status = job->open(job->context, &slot->product, slot->first, slot->n, err);
     }
-    while (status == WAI_OK && slot->n_done < slot->n && !stop_asked(crew)) {
-        run_task(job, seat, slot);
+    while (status == WAI_OK && slot->n_done < slot->n && !stop_asked(crew) && run_task(job, seat, slot)) {
         if (job->reduce) {
             status = job->reduce(job->context, slot->product, &slot->results[slot->n_done], err);
         }
@@ -301,6 +302,7 @@ static void plan(struct crew *crew, const struct wai_runner_job *job)
     own->n_workers = (unsigned)at_most(own->n_workers, crew->n_batches);
     own->window = own->window == 0 ? 2 * (size_t)own->n_workers + 1 : own->window;
     own->window = at_most(own->window, crew->n_batches);
+    own->limits.stop = own->stop;
     own->progress_seconds = own->progress_seconds > 0 ? own->progress_seconds : 0.2;
 }
 

@@ -55,7 +55,8 @@ struct wai_runner_job {
     size_t window;      /* batches under way or waiting; 0: 2 for each worker and 1 more */
     struct wai_record_wants wants;
     struct wai_run_limits limits;
-    const atomic_int *stop;  /* not zero: finish the replications under way, deliver, end; NULL: never */
+    const atomic_int
+        *stop; /* not zero: drop the replications under way, deliver what was before them, end; NULL: never */
     double progress_seconds; /* between two calls of `progress`; 0: 0.2 */
     void *context;
 

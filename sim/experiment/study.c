@@ -192,7 +192,7 @@ static enum wai_status run_many(struct desk *desk, struct wai_runner_job *job, s
     job->close = close_product;
     job->deliver_batch = append;
     status = wai_runner_run(job, &desk->outcome->report, err);
-    if (status != WAI_OK && status != WAI_ERR_INTERRUPTED) {
+    if (status != WAI_OK && (status != WAI_ERR_INTERRUPTED || desk->outcome->findings.n == 0)) {
         wai_ensemble_abandon(&desk->writer);
         return status;
     }

@@ -360,6 +360,14 @@ static void fail_budget(struct wai_world *world)
                        : ", a nearer end needs fewer");
 }
 
+#define EVENTS_A_GLANCE                                                                                      \
+    16 /* between two looks at the flag; in the largest worlds an event takes milliseconds */
+
+static int is_stopped(const struct wai_world *world)
+{
+    return world->limits.stop && atomic_load_explicit(world->limits.stop, memory_order_relaxed) != 0;
+}
+
 /* Time moves to the next event; budgets are kept. */
 static void advance(struct wai_world *world, double time_years)
 {
@@ -373,6 +381,8 @@ static void advance(struct wai_world *world, double time_years)
     } else if (world->n_events_at_instant > world->limits.max_events_at_instant) {
         wai_world_fail(world, WAI_ERR_MODEL, "more than %llu events at %.6f years without time moving",
                        (unsigned long long)world->limits.max_events_at_instant, time_years);
+    } else if (world->record->n_events_handled % EVENTS_A_GLANCE == 0 && is_stopped(world)) {
+        wai_world_fail(world, WAI_ERR_INTERRUPTED, "stopped at %.1f years", time_years);
     }
 }
 

@@ -5,6 +5,7 @@
 #ifndef WAI_MODEL_WORLD_H
 #define WAI_MODEL_WORLD_H
 
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,6 +24,7 @@ struct wai_run_limits {
      * WAI_EVENT_CHOICE), for benchmarks; NULL: nobody. */
     void (*observe)(void *context, enum wai_event_type type);
     void *observe_context;
+    const atomic_int *stop; /* not zero: give up within a few events; NULL: never */
 };
 
 /* A world for replications of `setup`, which must outlive it.  NULL: memory is out. */
@@ -33,8 +35,8 @@ void wai_world_free(struct wai_world *world);
 uint64_t wai_world_budget(size_t n_countries);
 
 /* Runs one replication from start to end.  record is cleared and filled.  Errors: WAI_ERR_MODEL with a
- * message that does not name the replication (a value left its range, a budget is used up), WAI_ERR_MEMORY.
- */
+ * message that does not name the replication (a value left its range, a budget is used up), WAI_ERR_MEMORY,
+ * WAI_ERR_INTERRUPTED. */
 enum wai_status wai_world_run(struct wai_world *world, const struct wai_luck *luck,
                               const struct wai_run_limits *limits, struct wai_record *record,
                               struct wai_error *err) WAI_CHECK_RESULT;

@@ -10,8 +10,9 @@
 #include "output/hdf.h"
 #include "output/tile.h"
 
-#define SMALL_BYTES 4096    /* smaller datasets are contiguous: a chunk's index alone is larger */
-#define GROWING_CHUNK 16384 /* values in a chunk along an axis that grows by many */
+#define SMALL_BYTES 4096      /* smaller datasets are contiguous: a chunk's index alone is larger */
+#define LARGEST_CHUNK 1048576 /* values in a chunk of a list: what is compressed in one go */
+#define GROWING_CHUNK 16384   /* values in a chunk along an axis that grows by many */
 
 /* Fill value and its attribute are the same number. */
 static int fill_value(enum wai_layout_type type, const struct wai_dataset_spec *spec, double *reals,
@@ -37,6 +38,7 @@ static hid_t creation_list(const struct wai_dataset_spec *spec, const hsize_t *s
     for (size_t d = 0; d < spec->n_dims; d++) {
         chunk[d] = spec->chunk[d] ? spec->chunk[d] : sizes[d];
         chunk[d] = chunk[d] ? chunk[d] : spec->n_dims == 1 ? GROWING_CHUNK : WAI_LAYOUT_CHUNK_ROWS;
+        chunk[d] = spec->n_dims == 1 && chunk[d] > LARGEST_CHUNK ? LARGEST_CHUNK : chunk[d];
         bytes *= sizes[d];
         chunked |= spec->chunk[d] != 0;
     }

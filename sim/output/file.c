@@ -11,6 +11,8 @@
 #include "output/hdf.h"
 #include "output/seal.h"
 
+#define COUNT_PART ((size_t)1 << 20) /* values in memory */
+
 void wai_file_fail(struct wai_file *file, const char *what)
 {
     char reason[256];
@@ -174,25 +176,25 @@ int wai_file_open_set(struct wai_file *file, const struct wai_dataset_spec *spec
     return file->status == WAI_OK ? (int)file->n_sets - 1 : -1;
 }
 
-/* Writes the values of a new axis, 0, 1, ... without any. */
-static void fill_axis(struct wai_file *file, const struct wai_file_axis *axis, enum wai_layout_type type,
-                      const void *values)
+/* Writes 0, 1, ... to a new axis, a part at a time. */
+static void count_axis(struct wai_file *file, const struct wai_file_axis *axis)
 {
-    int32_t *count = NULL;
+    size_t room = axis->length < COUNT_PART ? axis->length : COUNT_PART;
+    int32_t *count = malloc(room * sizeof *count);
+    size_t n;
 
-    if (!values) {
-        count = malloc(axis->length * sizeof *count);
-        if (!count) {
-            wai_file_fail_memory(file);
-            return;
-        }
-        for (size_t i = 0; i < axis->length; i++) {
-            count[i] = (int32_t)i;
-        }
-        values = count;
+    if (!count) {
+        wai_file_fail_memory(file);
+        return;
     }
-    if (wai_dataset_write(axis->id, type, 1, NULL, NULL, values) != 0) {
-        wai_file_fail(file, axis->name);
+    for (size_t first = 0; file->status == WAI_OK && first < axis->length; first += n) {
+        n = axis->length - first < room ? axis->length - first : room;
+        for (size_t i = 0; i < n; i++) {
+            count[i] = (int32_t)(first + i);
+        }
+        if (wai_dataset_write(axis->id, WAI_LAYOUT_INT32, 1, &first, &n, count) != 0) {
+            wai_file_fail(file, axis->name);
+        }
     }
     free(count);
 }
@@ -222,7 +224,11 @@ void wai_file_axis(struct wai_file *file, const char *name, size_t length, enum 
         wai_dataset_make_scale(axis.id, name) != 0) {
         wai_file_fail(file, name);
     } else if (axis.length > 0) {
-        fill_axis(file, &axis, type, values);
+        if (!values) {
+            count_axis(file, &axis);
+        } else if (wai_dataset_write(axis.id, type, 1, NULL, NULL, values) != 0) {
+            wai_file_fail(file, name);
+        }
     }
 }
 

@@ -173,21 +173,11 @@ static void put_columns(struct wai_file *file, const struct wai_tables *tables)
     put(file, "imputed", "1", "columns filled by a rule", WAI_LAYOUT_TEXT, "country", tables->imputed);
 }
 
-/* A list of unsigned positions, as int32. */
+/* A list of unsigned positions, all small enough to be read as int32. */
 static void put_positions(struct wai_file *file, const char *name, const char *meaning, const char *dim,
-                          size_t n, const uint32_t *positions)
+                          const uint32_t *positions)
 {
-    int32_t *values = malloc((n ? n : 1) * sizeof *values);
-
-    if (!values) {
-        wai_file_fail_memory(file);
-        return;
-    }
-    for (size_t i = 0; i < n; i++) {
-        values[i] = (int32_t)positions[i];
-    }
-    put(file, name, "1", meaning, WAI_LAYOUT_INT32, dim, values);
-    free(values);
+    put(file, name, "1", meaning, WAI_LAYOUT_INT32, dim, positions);
 }
 
 /* Borders and blocs as compressed rows: those of country i are at start[i] .. start[i + 1] - 1. */
@@ -195,15 +185,13 @@ static void put_networks(struct wai_file *file, const struct wai_tables *tables)
 {
     wai_file_axis(file, "row_start", tables->n_countries + 1, WAI_LAYOUT_INT32, NULL, "1",
                   "position of a country in compressed rows, and one past the last");
-    put_positions(file, "border_start", "first border of each country", "row_start", tables->n_countries + 1,
-                  tables->border_start);
+    put_positions(file, "border_start", "first border of each country", "row_start", tables->border_start);
     if (tables->n_borders > 0) {
         wai_file_axis(file, "border", tables->n_borders, WAI_LAYOUT_INT32, NULL, "1", "directed land border");
-        put_positions(file, "border_to", "position of the neighbour", "border", tables->n_borders,
-                      tables->border_to);
+        put_positions(file, "border_to", "position of the neighbour", "border", tables->border_to);
     }
     put_positions(file, "membership_start", "first bloc membership of each country", "row_start",
-                  tables->n_countries + 1, tables->bloc_start);
+                  tables->bloc_start);
     if (tables->n_blocs > 0) {
         wai_file_axis(file, "bloc", tables->n_blocs, WAI_LAYOUT_TEXT, tables->bloc_names, "1",
                       "bloc of countries");
@@ -211,8 +199,7 @@ static void put_networks(struct wai_file *file, const struct wai_tables *tables)
     if (tables->n_memberships > 0) {
         wai_file_axis(file, "membership", tables->n_memberships, WAI_LAYOUT_INT32, NULL, "1",
                       "membership of a country in a bloc");
-        put_positions(file, "membership_bloc", "position of the bloc", "membership", tables->n_memberships,
-                      tables->bloc_of);
+        put_positions(file, "membership_bloc", "position of the bloc", "membership", tables->bloc_of);
     }
 }
 

@@ -86,29 +86,29 @@ static int fill_country(struct wai_tables *tables, const struct wai_synthetic *w
     return tables->name[i] && tables->imputed[i];
 }
 
-static int compare_positions(const void *left, const void *right)
-{
-    uint32_t a, b;
-
-    memcpy(&a, left, sizeof a);
-    memcpy(&b, right, sizeof b);
-    return a < b ? -1 : a > b;
-}
-
-/* Half of the neighbours on either side of the ring, ascending. */
+/* Half of the neighbours on either side of the ring, ascending: those beyond the last country, those around
+ * i, those before the first. */
 static void fill_borders(struct wai_tables *tables, const struct wai_synthetic *world)
 {
-    size_t n = world->n_countries, k = world->n_neighbours;
+    size_t n = world->n_countries, k = world->n_neighbours, half = k / 2;
 
     for (size_t i = 0; i < n; i++) {
-        uint32_t *row = tables->border_to + i * k;
+        uint32_t *to = tables->border_to + i * k;
+        size_t low = i < half ? 0 : i - half;
+        size_t high = i + half < n ? i + half : n - 1;
 
         tables->border_start[i] = (uint32_t)(i * k);
-        for (size_t j = 0; j < k / 2; j++) {
-            row[2 * j] = (uint32_t)((i + j + 1) % n);
-            row[2 * j + 1] = (uint32_t)((i + n - j - 1) % n);
+        for (size_t j = 0; j + n <= i + half; j++) {
+            *to++ = (uint32_t)j;
         }
-        qsort(row, k, sizeof *row, compare_positions);
+        for (size_t j = low; j <= high; j++) {
+            if (j != i) {
+                *to++ = (uint32_t)j;
+            }
+        }
+        for (size_t j = n + i - half; i < half && j < n; j++) {
+            *to++ = (uint32_t)j;
+        }
     }
     tables->border_start[n] = (uint32_t)(n * k);
 }

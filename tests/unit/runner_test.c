@@ -189,6 +189,34 @@ static void a_stop_leaves_a_complete_beginning(void **state)
     assert_in_order(scene, report.progress.n_delivered);
 }
 
+/* Counts events, raises the flag at the first and counts on. */
+static void stop_at_once(void *context, enum wai_event_type type)
+{
+    struct scene *scene = context;
+
+    (void)type;
+    atomic_store(&scene->stop, 1);
+    scene->n_products++;
+}
+
+static void a_stop_ends_a_replication_in_its_midst(void **state)
+{
+    struct scene *scene = *state;
+    struct wai_runner_job job = job_of(scene, 20, 1);
+    struct wai_runner_report report;
+
+    assert_int_equal(wai_runner_run(&job, &report, NULL), WAI_OK);
+    assert_true(report.progress.n_events >
+                20 * 64); /* a replication has far more events than are allowed now */
+    scene->n_delivered = 0;
+    job.limits.observe = stop_at_once;
+    job.limits.observe_context = scene;
+    assert_int_equal(wai_runner_run(&job, &report, NULL), WAI_ERR_INTERRUPTED);
+    assert_in_range(scene->n_products, 1, 32);
+    assert_int_equal(scene->n_delivered, 0);
+    assert_int_equal(report.progress.n_failed, 0);
+}
+
 static void a_stop_before_the_start_delivers_nothing(void **state)
 {
     struct scene *scene = *state;
@@ -359,6 +387,7 @@ int main(void)
         TEST(records_do_not_depend_on_workers_or_batches),
         TEST(a_failed_replication_is_told_with_its_address_and_the_rest_goes_on),
         TEST(a_stop_leaves_a_complete_beginning),
+        TEST(a_stop_ends_a_replication_in_its_midst),
         TEST(a_stop_before_the_start_delivers_nothing),
         TEST(a_failed_delivery_ends_the_run_with_its_message),
         TEST(no_tasks_are_no_work),
