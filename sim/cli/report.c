@@ -121,6 +121,7 @@ static enum wai_status print_signatures(const struct wai_findings *findings, con
     struct wai_table table = { .n_keys = 1 }, fit = { .n_keys = 1 };
     size_t bins = findings->n_countries + 1;
     int single = findings->n == 1;
+    int in_sample = 0;
     enum wai_status status = WAI_OK;
 
     wai_table_column(&table, "Signatures by", NULL, WAI_TABLE_LEFT);
@@ -149,7 +150,9 @@ static enum wai_status print_signatures(const struct wai_findings *findings, con
         }
         wai_table_number(&table, "%.0f", score.known ? (double)score.n_recorded : (double)NAN);
         if (score.known && findings->n >= MIN_SCORE) {
-            wai_table_cell(&fit, "%s %s", date, kind_text(findings->date_kind[d]));
+            wai_table_cell(&fit, "%s %s%s", date, kind_text(findings->date_kind[d]),
+                           score.in_sample ? ", in-sample" : "");
+            in_sample |= score.in_sample;
             wai_table_number(&fit, "%.3f", score.auc);
             wai_table_number(&fit, "%.3f", score.log_score);
             wai_table_number(&fit, "%.3f", score.base_log_score);
@@ -162,6 +165,10 @@ static enum wai_status print_signatures(const struct wai_findings *findings, con
             printf("\n");
             status = wai_table_print(each, talk);
         }
+    }
+    if (status == WAI_OK && in_sample) {
+        printf("%sin-sample: parameters were tuned on this record; it shows a fit, no forecast%s\n",
+               wai_talk_style(talk, WAI_TALK_FAINT), wai_talk_plain(talk));
     }
     wai_table_free(&table);
     wai_table_free(&fit);

@@ -40,6 +40,8 @@ static enum wai_status signatures_json(struct wai_json *json, const struct wai_f
         wai_json_member_number(json, "auc", score.known ? score.auc : (double)NAN);
         wai_json_member_number(json, "log_score", score.known ? score.log_score : (double)NAN);
         wai_json_member_number(json, "base_log_score", score.known ? score.base_log_score : (double)NAN);
+        wai_json_key(json, "in_sample");
+        wai_json_flag(json, score.in_sample);
         wai_json_close(json, '}');
     }
     wai_json_close(json, ']');

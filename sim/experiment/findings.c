@@ -2,6 +2,7 @@
 #include "experiment/findings.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -299,6 +300,25 @@ static size_t gather(const struct wai_findings *findings, size_t date, struct fo
     return n;
 }
 
+/* Were parameters tuned on what happened in the month of that day?  The source of one names it: "July 2026".
+ */
+static int tuned_on(int32_t day_1900)
+{
+    static const char *const months[] = { "January",   "February", "March",    "April",
+                                          "May",       "June",     "July",     "August",
+                                          "September", "October",  "November", "December" };
+    struct wai_date date = wai_date_of(day_1900);
+    char name[24];
+
+    (void)snprintf(name, sizeof name, "%s %d", months[date.month - 1], date.year % 10000);
+    for (size_t i = 0; i < wai_param_count; i++) {
+        if (strstr(wai_param_table[i].source, name)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 enum wai_status wai_findings_compare(const struct wai_findings *findings, size_t date,
                                      struct wai_findings_score *score)
 {
@@ -323,6 +343,7 @@ enum wai_status wai_findings_compare(const struct wai_findings *findings, size_t
     if (n_signers > 0) {
         double share = (double)n_signers / (double)n;
 
+        score->in_sample = tuned_on(findings->setup->start_day + findings->date_day[date]);
         score->known = 1;
         score->auc = auc_of(forecasts, n, n_signers);
         score->base_log_score = share < 1 ? share * log(share) + (1 - share) * log(1 - share) : 0.0;

@@ -84,6 +84,7 @@ struct wai_findings_score {
         auc; /* chance that a signer had a higher probability than a non-signer, ties one half; NaN: no two */
     double log_score;      /* mean log of the probability given to what happened; (k + 1/2) / (n + 1) of n */
     double base_log_score; /* the same if every country had the recorded share */
+    int in_sample;         /* parameters were tuned on the record of that month: a fit, no forecast */
 };
 enum wai_status wai_findings_compare(const struct wai_findings *findings, size_t date,
                                      struct wai_findings_score *score) WAI_CHECK_RESULT;

@@ -154,7 +154,8 @@ def test_run_prints_what_a_reader_wants_first(tmp_path):
         assert piece in text, piece
     signed, fit = text.split("Signatures by")[1].split("Against the record")
     for table in (signed, fit):
-        assert re.findall(r"^(2026-07-\d\d) \w+ .*$", table, re.M) == ["2026-07-16", "2026-07-31"]
+        assert re.findall(r"^(2026-07-\d\d) \w+,? .*$", table, re.M) == ["2026-07-16", "2026-07-31"]
+    assert len(re.findall(r"^2026-07-\d\d \w+, in-sample ", fit, re.M)) == 2 and "a fit, no forecast" in fit
     assert re.search(r"2026-07-16 ceremony.* 28$", signed, re.M) and re.search(r"2026-07-31 deadline.* 36$", signed, re.M)
     assert len(re.findall(r"^ *\d+  [A-Z]{3}  ", text, re.M)) == 20
 

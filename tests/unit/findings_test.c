@@ -134,6 +134,11 @@ static void the_score_is_that_of_a_count_by_hand(void **state)
     assert_near(score.auc, 2.0 / 3);
     assert_near(score.log_score, (2 * log(5.0 / 6) + 2 * log(0.5) + log(1.0 / 6)) / 5);
     assert_near(score.base_log_score, 0.6 * log(0.6) + 0.4 * log(0.4));
+    assert_int_equal(score.in_sample, 0); /* April 2025: no parameter was tuned on that */
+    scene->setup.start_day += 461;        /* the ceremony is on 16 July 2026 then, on which some were */
+    assert_int_equal(wai_findings_compare(&scene->findings, 0, &score), WAI_OK);
+    assert_int_equal(score.in_sample, 1);
+    scene->setup.start_day -= 461;
 }
 
 static void joiners_rank_by_chance_then_year_then_table(void **state)
