@@ -15,14 +15,15 @@
 #define LONGEST 160
 #define LONGEST_WORD 80 /* of a name that a file tells */
 
-static const char *const axes[] = { "point",   "replicate",    "time",        "year",   "date",
-                                    "country", "country_name", "country_m49", "region", "subregion",
-                                    "status",  "incentive",    "quantile" };
+static const char *const axes[] = { "point",   "replicate",    "time",        "year",      "date",
+                                    "country", "country_name", "country_m49", "region",    "subregion",
+                                    "status",  "incentive",    "quantile",    "phase_name" };
 static const char *const singles[] = { "country_status",
                                        "at_country_status",
                                        "at_p_status",
                                        "capability",
                                        "p_status",
+                                       "p_phase",
                                        "join_at_risk",
                                        "join_count",
                                        "replicates_asked",

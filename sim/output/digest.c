@@ -8,9 +8,15 @@
 void wai_digest_describe(const struct wai_layout_column *column, enum wai_summary_statistic which,
                          struct wai_digest_statistic *statistic)
 {
-    (void)snprintf(statistic->name, sizeof statistic->name, "%s_%s", column->name, wai_summary_names[which]);
-    (void)snprintf(statistic->meaning, sizeof statistic->meaning, "%s over replications: %s",
-                   wai_summary_meanings[which], column->meaning);
+    if (column->source == WAI_LAYOUT_P_PHASE) {
+        (void)snprintf(statistic->name, sizeof statistic->name, "%s", column->name);
+        (void)snprintf(statistic->meaning, sizeof statistic->meaning, "%s", column->meaning);
+    } else {
+        (void)snprintf(statistic->name, sizeof statistic->name, "%s_%s", column->name,
+                       wai_summary_names[which]);
+        (void)snprintf(statistic->meaning, sizeof statistic->meaning, "%s over replications: %s",
+                       wai_summary_meanings[which], column->meaning);
+    }
     statistic->spec = (struct wai_dataset_spec){ .name = statistic->name,
                                                  .meaning = statistic->meaning,
                                                  .unit = which == WAI_SUMMARY_KNOWN ? "1" : column->unit,
@@ -27,6 +33,18 @@ void wai_digest_attributes(struct wai_file *file, int set, const struct wai_layo
     if (which >= WAI_SUMMARY_HALF_WIDTH && which <= WAI_SUMMARY_HIGH) {
         wai_file_number(file, set, "confidence", layout->options.confidence);
         wai_file_text(file, set, "interval", column->is_share ? "wilson" : "student");
+    }
+}
+
+void wai_digest_axes(struct wai_file *file, const struct wai_layout *layout)
+{
+    if (layout->options.summaries) {
+        wai_file_axis(file, "phase_name", WAI_N_PHASES, WAI_LAYOUT_TEXT, wai_phase_names, "1",
+                      "phase of the organisation");
+    }
+    if (layout->options.n_quantiles > 0) {
+        wai_file_axis(file, "quantile", layout->options.n_quantiles, WAI_LAYOUT_FLOAT64,
+                      layout->options.quantiles, "1", "probability of the quantile");
     }
 }
 
@@ -213,10 +231,7 @@ void wai_digest_put(struct wai_file *file, const struct wai_summary *summary, ui
         wai_file_text(file, -1, "first_failure", summary->message);
     }
     wai_digest_metrics(file, layout);
-    if (layout->options.n_quantiles > 0) {
-        wai_file_axis(file, "quantile", layout->options.n_quantiles, WAI_LAYOUT_FLOAT64,
-                      layout->options.quantiles, "1", "probability of the quantile");
-    }
+    wai_digest_axes(file, layout);
     for (size_t c = 0; c < layout->n_columns; c++) {
         const struct wai_layout_column *column = &layout->columns[c];
 
@@ -226,7 +241,7 @@ void wai_digest_put(struct wai_file *file, const struct wai_summary *summary, ui
         for (size_t which = 0; which < wai_summary_n_statistics(column); which++) {
             put_statistic(file, summary, column, cell, (enum wai_summary_statistic)which);
         }
-        if (layout->options.n_quantiles > 0) {
+        if (wai_summary_has_quantiles(layout, column)) {
             put_quantiles(file, summary, column, cell);
         }
         cell += column->n_values;

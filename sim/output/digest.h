@@ -7,10 +7,13 @@
 
 #define WAI_DIGEST_DATE_STATUS "share of replications with the country in the status, at the end of the date"
 
-/* Writes the summaries of an ensemble: quantile, <series>_quantile, _mean, _sd, <metric>_mean, _sd,
- * _half_width, _low, _high, _known, _quantile, p_status, join_at_risk, join_count, at_p_status,
+/* Writes the summaries of an ensemble: their axes, <series>_quantile, _mean, _sd, p_phase, <metric>_mean,
+ * _sd, _half_width, _low, _high, _known, _quantile, p_status, join_at_risk, join_count, at_p_status,
  * replicates_asked, replicates_done, replicates_failed.  asked: replications that the file was to have. */
 void wai_digest_put(struct wai_file *file, const struct wai_summary *summary, uint32_t asked);
+
+/* Axes of summaries: phase_name, quantile. */
+void wai_digest_axes(struct wai_file *file, const struct wai_layout *layout);
 
 /* Root attribute `metrics`: the names of the metrics, between spaces. */
 void wai_digest_metrics(struct wai_file *file, const struct wai_layout *layout);

@@ -27,6 +27,7 @@ static const struct wai_fact facts[] = {
     ROW("scenario", "scenario", TEXT, 0, FIXED, 0, FREE),
     ROW("status", "status", TEXT, 0, FIXED, 0, FREE),
     ROW("incentive", "incentive", TEXT, 0, FIXED, 0, FREE),
+    ROW("phase_name", "phase_name", TEXT, 0, FIXED, 0, FREE),
     ROW("metric", "metric", TEXT, 0, FIXED, 0, FREE),
     ROW("parameter", "parameter", TEXT, 0, FIXED, 0, FREE),
     ROW("term", "term", TEXT, 0, FIXED, 0, FREE),
@@ -38,9 +39,10 @@ static const struct wai_fact facts[] = {
     ROW("replicates_done", "", WHOLE, 0, REPLICATES, 0, KNOWN),
     ROW("replicates_failed", "", WHOLE, 0, FIXED, 2147483647.0, KNOWN),
     ROW("country_status", "country time", CODE, 0, FIXED, WAI_N_STATUSES - 1, KNOWN),
-    ROW("p_status", "status country time", REAL, 0, FIXED, 1, FREE),
-    ROW("join_at_risk", "country time", WHOLE, 0, REPLICATES, 0, FREE),
-    ROW("join_count", "country time", WHOLE, 0, REPLICATES, 0, FREE),
+    ROW("p_phase", "P phase_name time", REAL, 0, FIXED, 1, FREE),
+    ROW("p_status", "P status country time", REAL, 0, FIXED, 1, FREE),
+    ROW("join_at_risk", "P country time", WHOLE, 0, REPLICATES, 0, FREE),
+    ROW("join_count", "P country time", WHOLE, 0, REPLICATES, 0, FREE),
     ROW("n_events", "R", WHOLE, 0, FIXED, 2147483647.0, KNOWN),
     ROW("event_time", "event", REAL, 0, DAYS, 0, KNOWN),
     ROW("event_country", "event", WHOLE, 0, COUNTRIES, -1, FREE),
@@ -157,12 +159,13 @@ void wai_fact_axes(enum wai_reader_kind kind, const struct wai_fact *fact, enum 
     static const char *const summed[WAI_N_READER_KINDS] = { "", "", "point " };
     const char *rest = fact->axes;
     int of_replicates = rest[0] == 'S' || rest[0] == 'R';
+    int of_points = rest[0] == 'P';
 
-    rest += of_replicates ? 1 + (rest[1] == ' ') : 0;
+    rest += of_replicates || of_points ? 1 + (rest[1] == ' ') : 0;
     (void)snprintf(text, 96, "%s%s%s",
-                   !of_replicates               ? ""
-                   : statistic == WAI_FACT_NONE ? every[kind]
-                                                : summed[kind],
+                   of_points || (of_replicates && statistic != WAI_FACT_NONE) ? summed[kind]
+                   : of_replicates                                            ? every[kind]
+                                                                              : "",
                    statistic == WAI_FACT_QUANTILE ? (rest[0] ? "quantile " : "quantile") : "", rest);
     if (text[0] != '\0' && text[strlen(text) - 1] == ' ') {
         text[strlen(text) - 1] = '\0';

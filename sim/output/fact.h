@@ -18,8 +18,9 @@ enum wai_fact_top {
     WAI_FACT_SCENARIOS
 };
 
-/* A name, its axes (S and R: of every replication, with point and replicate before as the kind has them), its
- * class, and the range of its numbers; missing ones are always allowed but in axes. */
+/* A name, its axes (S and R: of every replication, with point and replicate before as the kind has them; P:
+ * over the replications, with point before in a sweep), its class, and the range of its numbers; missing ones
+ * are always allowed but in axes. */
 struct wai_fact {
     const char *name, *axes;
     enum wai_fact_class class;

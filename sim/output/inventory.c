@@ -177,7 +177,7 @@ static enum wai_status ask_for_all_or_none(int64_t file, const char *list, struc
     return any ? ask_for(file, list, err) : WAI_OK;
 }
 
-/* Series: all in a run; elsewhere the summaries of all or of none. */
+/* Series: all in a run; elsewhere the summaries of all or of none, of the phase the share in each. */
 static enum wai_status ask_for_series(int64_t file, enum wai_reader_kind kind, struct wai_error *err)
 {
     int summed = wai_vet_exists(file, "n_members_mean") || wai_vet_exists(file, "n_members_sd");
@@ -189,10 +189,14 @@ static enum wai_status ask_for_series(int64_t file, enum wai_reader_kind kind, s
         char list[LONGEST];
 
         (void)snprintf(list, sizeof list,
-                       kind == WAI_READER_RUN ? "%s"
-                       : banded               ? "%s_mean %s_sd %s_quantile"
-                                              : "%s_mean %s_sd",
+                       kind == WAI_READER_RUN  ? "%s"
+                       : i == WAI_SERIES_phase ? "p_phase phase_name"
+                       : banded                ? "%s_mean %s_sd %s_quantile"
+                                               : "%s_mean %s_sd",
                        name, name, name);
+        if (i == WAI_SERIES_phase && wai_vet_exists(file, "phase_mean")) {
+            continue; /* of a version that took the mean of the code */
+        }
         status = kind == WAI_READER_RUN || summed ? ask_for(file, list, err) : WAI_OK;
     }
     return status;

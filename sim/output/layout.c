@@ -96,10 +96,22 @@ static void end_series(struct wai_layout *layout, struct wai_layout_column *colu
                 moments == WAI_LAYOUT_DATES ? options->n_dates : layout->n_times);
     }
     column->stored = options->replicates && (kept || moments != WAI_LAYOUT_ACCOUNTS);
-    column->summarised = options->summaries;
-    if (moments != WAI_LAYOUT_ACCOUNTS) { /* the mean of a category would tell nothing */
-        column->summarised = column->summarised && options->readings && !column->flags;
+    column->summarised = options->summaries && !column->flags; /* the mean of a category would tell nothing */
+    if (moments != WAI_LAYOUT_ACCOUNTS) {
+        column->summarised = column->summarised && options->readings;
     }
+}
+
+/* What tells of the phase instead of a mean: the share of replications in each. */
+static void add_phases(struct wai_layout *layout)
+{
+    struct wai_layout_column *column = next(layout, WAI_LAYOUT_P_PHASE, 0, WAI_LAYOUT_INT8, "1",
+                                            "share of replications with the organisation in the phase");
+
+    (void)snprintf(column->name, sizeof column->name, "p_phase");
+    add_dim(column, "phase_name", WAI_N_PHASES);
+    add_dim(column, "time", layout->n_times);
+    column->summarised = 1;
 }
 
 static void add_series(struct wai_layout *layout, enum wai_layout_moments moments)
@@ -179,7 +191,7 @@ static enum wai_status add_metrics(struct wai_layout *layout, struct wai_error *
 enum wai_status wai_layout_init(struct wai_layout *layout, const struct wai_setup *setup, size_t n_times,
                                 const struct wai_layout_options *options, struct wai_error *err)
 {
-    size_t most = WAI_LAYOUT_N_MOMENTS * (WAI_N_SERIES + 2) + WAI_N_FIRST + 1 + N_DATES + options->n_metrics;
+    size_t most = WAI_LAYOUT_N_MOMENTS * (WAI_N_SERIES + 2) + WAI_N_FIRST + 2 + N_DATES + options->n_metrics;
     enum wai_status status = WAI_OK;
 
     *layout = (struct wai_layout){ .options = *options, .n_countries = setup->tables.n_countries };
@@ -199,6 +211,9 @@ enum wai_status wai_layout_init(struct wai_layout *layout, const struct wai_setu
         layout->readings[d] = wai_setup_reading(setup, options->dates[d]);
     }
     add_series(layout, WAI_LAYOUT_ACCOUNTS);
+    if (options->summaries) {
+        add_phases(layout);
+    }
     add_series(layout, WAI_LAYOUT_FINAL);
     if (options->n_dates > 0) {
         add_series(layout, WAI_LAYOUT_DATES);

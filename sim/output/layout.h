@@ -68,10 +68,11 @@ size_t wai_layout_size(enum wai_layout_type type);
 
 /* What of the record a column holds. */
 enum wai_layout_source {
-    WAI_LAYOUT_SERIES,       /* which: enum wai_series; the axis of its moments */
-    WAI_LAYOUT_N_STATUS,     /* (status) and that axis */
-    WAI_LAYOUT_SERVICE,      /* (incentive) and that axis */
-    WAI_LAYOUT_FIRST,        /* which: enum wai_first; (country) */
+    WAI_LAYOUT_SERIES,   /* which: enum wai_series; the axis of its moments */
+    WAI_LAYOUT_N_STATUS, /* (status) and that axis */
+    WAI_LAYOUT_SERVICE,  /* (incentive) and that axis */
+    WAI_LAYOUT_P_PHASE,  /* (phase_name, time): 1 in the phase, else 0; its mean is the share in each phase */
+    WAI_LAYOUT_FIRST,    /* which: enum wai_first; (country) */
     WAI_LAYOUT_FINAL_STATUS, /* (country) */
     WAI_LAYOUT_DATE,         /* which: 0 entry into force, 1 operation, 2 dissolution; a scalar */
     WAI_LAYOUT_METRIC        /* which: position in metrics; a scalar */
@@ -86,7 +87,7 @@ struct wai_layout_column {
     int which;
     enum wai_layout_type type;
     size_t n_dims;       /* beside the replication: 0, 1 or 2 */
-    const char *dims[2]; /* "time", "date", "status", "incentive", "country" */
+    const char *dims[2]; /* "time", "date", "status", "incentive", "phase_name", "country" */
     size_t sizes[2];
     size_t n_values;          /* of one replication: product of sizes */
     int stored;               /* of every replication */

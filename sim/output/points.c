@@ -108,7 +108,7 @@ void wai_points_open(struct wai_points *points, struct wai_file *file, const str
         for (size_t which = 0; which < wai_summary_n_statistics(column); which++) {
             add_statistic(points, file, column, cell, (enum wai_summary_statistic)which, n_points);
         }
-        if (layout->options.n_quantiles > 0) {
+        if (wai_summary_has_quantiles(layout, column)) {
             add_quantiles(points, file, column, cell, n_points);
         }
         cell += column->n_values;

@@ -144,6 +144,18 @@ static void add_times(const struct wai_layout_column *column, void *values, size
     }
 }
 
+/* 1 at the accounts in each phase, else 0; missing behind them. */
+static void add_phases(const struct wai_layout_column *column, int8_t *values, size_t at, const double *phase,
+                       size_t n_times, size_t width)
+{
+    memset(values + at, 0xff, column->n_values);
+    for (size_t p = 0; p < WAI_N_PHASES; p++) {
+        for (size_t t = 0; t < n_times; t++) {
+            values[at + p * width + t] = (int8_t)(phase[t] == (double)p);
+        }
+    }
+}
+
 /* Copies what was read at the end or at dates. */
 static void add_readings(const struct wai_layout *layout, const struct wai_layout_column *column,
                          void *values, size_t at, const struct wai_record *record)
@@ -180,6 +192,10 @@ static void add_column(struct wai_rows *rows, size_t c, size_t row, const struct
         break;
     case WAI_LAYOUT_SERVICE:
         add_times(column, values, at, record->service, NULL, WAI_N_INCENTIVES, record->n_times, width);
+        break;
+    case WAI_LAYOUT_P_PHASE:
+        add_phases(column, values, at, record->series + WAI_SERIES_phase * record->n_times, record->n_times,
+                   width);
         break;
     case WAI_LAYOUT_FIRST:
         for (size_t i = 0; i < n; i++) {

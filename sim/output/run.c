@@ -117,6 +117,7 @@ static void put_columns(struct wai_file *file, const struct wai_layout *layout,
         case WAI_LAYOUT_DATE:
             put_column(file, column, dates + which, NULL, NULL);
             break;
+        case WAI_LAYOUT_P_PHASE:
         case WAI_LAYOUT_METRIC:
             break;
         }

@@ -21,7 +21,14 @@ const char *const wai_summary_meanings[WAI_N_SUMMARY_STATISTICS] = {
 
 size_t wai_summary_n_statistics(const struct wai_layout_column *column)
 {
-    return column->source == WAI_LAYOUT_METRIC ? WAI_N_SUMMARY_STATISTICS : WAI_SUMMARY_HALF_WIDTH;
+    return column->source == WAI_LAYOUT_METRIC    ? WAI_N_SUMMARY_STATISTICS
+           : column->source == WAI_LAYOUT_P_PHASE ? 1
+                                                  : WAI_SUMMARY_HALF_WIDTH;
+}
+
+int wai_summary_has_quantiles(const struct wai_layout *layout, const struct wai_layout_column *column)
+{
+    return layout->options.n_quantiles > 0 && column->source != WAI_LAYOUT_P_PHASE;
 }
 
 static void *array(size_t n, size_t size)

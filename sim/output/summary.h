@@ -56,8 +56,12 @@ enum wai_summary_statistic {
 extern const char *const wai_summary_names[WAI_N_SUMMARY_STATISTICS];
 extern const char *const wai_summary_meanings[WAI_N_SUMMARY_STATISTICS];
 
-/* How many of them a summarised column has: the first so many. */
+/* How many of them a summarised column has: the first so many.  Of the phase there is only the share of
+ * replications in each. */
 size_t wai_summary_n_statistics(const struct wai_layout_column *column);
+
+/* Has a summarised column quantiles? */
+int wai_summary_has_quantiles(const struct wai_layout *layout, const struct wai_layout_column *column);
 
 /* A statistic of the known values of a cell of a column; NaN where there are too few (mean: one, others: two;
  * known: never). */

@@ -125,10 +125,7 @@ static void put_head(struct wai_sweep_writer *writer, const struct wai_sweep_des
     wai_common_begin(file, wai_common_kinds[2], writer->setup, layout->n_times, writer->provenance);
     wai_common_dates(file, writer->setup, layout->options.dates, layout->options.n_dates);
     wai_digest_metrics(file, layout);
-    if (layout->options.n_quantiles > 0) {
-        wai_file_axis(file, "quantile", layout->options.n_quantiles, WAI_LAYOUT_FLOAT64,
-                      layout->options.quantiles, "1", "probability of the quantile");
-    }
+    wai_digest_axes(file, layout);
     wai_origin_put(file, writer->setup, writer->provenance);
     wai_roster_put(file, design, writer->setup->start_day);
     wai_points_open(&writer->points, file, layout, writer->n_points);

@@ -1,6 +1,8 @@
 """Files of the simulator: every picture, reports, and agreement with what the simulator computed itself."""
 import csv
 import math
+import shutil
+import subprocess
 
 import numpy as np
 import pytest
@@ -11,6 +13,8 @@ from waico_analysis.drawing import draw, fitting
 from waico_analysis.estimate import mean_interval
 from waico_analysis.report import write
 
+from conftest import simulator
+import made
 from reference import morris, sobol
 
 DESIGNED = {"heatmap": "sweep", "response": "sweep", "tornado": "oat", "morris": "morris", "sobol": "saltelli", "discovery": "lhs"}
@@ -144,3 +148,27 @@ def test_pictures_of_an_analysis_show_the_numbers_of_the_file(real, name, file, 
             for key, other, value in zip(drawn["key"], drawn["with"], drawn["second"]):
                 assert value in (second[names.index(key), names.index(other)], second[names.index(other), names.index(key)])
         style.close(picture)
+
+
+def test_phases_are_kept_as_shares_and_not_as_a_mean(real):
+    with load(real["ensemble"]) as result:
+        assert not [name for name in result.names if name in ("phase_mean", "phase_sd", "phase_quantile")]
+        phase = result.array("phase").values
+        words = list(result.flags("phase").values())
+        assert list(result.labels("phase_name")) == words
+        np.testing.assert_allclose(result.array("p_phase").values, [(phase == code).mean(axis=0) for code in range(len(words))], atol=1e-7)
+    with load(real["sweep"]) as result:
+        share = result.array("p_phase")
+        assert share.dims == ("point", "phase_name", "time")
+        np.testing.assert_allclose(share.values.sum(axis=1), 1, atol=1e-6)
+
+
+def test_a_sweep_that_keeps_shares_of_statuses_is_found_sound(real, tmp_path):
+    (tmp_path / "a.cfg").write_text('scenario = "scenarios/baseline.cfg"; ensemble: { replications = 3; seed = "1"; };\n'
+                                    'output: { p_status = true; };\nsweep: { design = "grid"; parameters = ( { path = "affinity.peers"; '
+                                    'values = [0.0, 1.0]; } ); };\nmetrics = ( { name = "m"; series = "n_members"; reduce = "final"; } );\n')
+    shutil.copytree(made.ROOT / "scenarios", tmp_path / "scenarios")
+    for command in (["sweep", "a.cfg", "-o", "a.h5", "-q"], ["verify", "a.h5"]):
+        subprocess.run([simulator(), *command], cwd=tmp_path, check=True, capture_output=True)
+    with load(tmp_path / "a.h5") as result:
+        assert result.array("p_status").dims == ("point", "status", "country", "time")

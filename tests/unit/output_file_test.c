@@ -286,6 +286,9 @@ static void joins_and_shares_agree_with_a_hand_count(void **state)
     float p[WAI_N_STATUSES][2][3];
     int32_t at_risk[2][3], joins[2][3];
     static const int32_t expected_risk[3] = { 4, 2, 2 }, expected_joins[3] = { 2, 0, 1 };
+    static const double phases[] = { 0, 1, 1, 3 };
+    double share[WAI_N_PHASES] = { 0 };
+    size_t cell = 0;
 
     (void)state;
     world_setup(&small, 2, 3);
@@ -300,6 +303,7 @@ static void joins_and_shares_agree_with_a_hand_count(void **state)
         memcpy(record.country_status + 3, statuses[r], 3);
         record.first[WAI_FIRST_MEMBER * 2 + 1] = joined[r];
         record.series[WAI_SERIES_n_members * 3] = r; /* 0 1 2 3 */
+        record.series[WAI_SERIES_phase * 3] = phases[r];
         assert_int_equal(wai_rows_add(&rows, r, &record, NULL), WAI_OK);
     }
     assert_int_equal(wai_rows_finish(&rows, 0), WAI_OK);
@@ -313,10 +317,24 @@ static void joins_and_shares_agree_with_a_hand_count(void **state)
     assert_true(p[4][1][0] == 0.5f && p[4][1][1] == 0.25f && p[4][1][2] == 0.5f);
     assert_true(p[5][1][0] == 0.0f && p[5][1][1] == 0.25f && p[5][1][2] == 0.25f);
     assert_true(p[0][1][0] == 0.25f && p[1][1][1] == 0.5f && p[6][0][2] == 1.0f);
-    /* n_members is the second series: cells 3 .. 5; mean and sd of 0 1 2 3 are 1.5 and sqrt(5/3). */
-    assert_true(wai_summary_statistic(&summary, &few.columns[1], 3, WAI_SUMMARY_MEAN) == 1.5);
-    assert_true(fabs(wai_summary_statistic(&summary, &few.columns[1], 3, WAI_SUMMARY_SD) - sqrt(5.0 / 3.0)) <
+    /* The phase has no mean, so that n_members, the second series, has the first cells; mean and sd of 0 1 2
+     * 3 are 1.5 and sqrt(5/3). */
+    assert_false(few.columns[0].summarised);
+    assert_true(wai_summary_statistic(&summary, &few.columns[1], 0, WAI_SUMMARY_MEAN) == 1.5);
+    assert_true(fabs(wai_summary_statistic(&summary, &few.columns[1], 0, WAI_SUMMARY_SD) - sqrt(5.0 / 3.0)) <
                 1e-15);
+    /* Phases 0 1 1 3 at the first account. */
+    for (size_t c = 0; c < few.n_columns;
+         cell += few.columns[c].summarised ? few.columns[c].n_values : 0, c++) {
+        if (strcmp(few.columns[c].name, "p_phase") == 0) {
+            assert_int_equal(wai_summary_n_statistics(&few.columns[c]), 1);
+            for (size_t k = 0; k < WAI_N_PHASES; k++) {
+                share[k] = wai_summary_statistic(&summary, &few.columns[c], cell + k * 3, WAI_SUMMARY_MEAN);
+            }
+        }
+    }
+    assert_true(share[0] == 0.25 && share[1] == 0.5 && share[2] == 0.0 && share[3] == 0.25 &&
+                share[4] == 0.0);
     wai_summary_free(&summary);
     wai_rows_free(&rows);
     wai_record_free(&record);
