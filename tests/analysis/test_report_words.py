@@ -124,6 +124,11 @@ def test_a_report_about_another_sponsor_names_that_one(made_files, words):
     assert "Shanghai" not in text and "besides China" not in text and "United States" not in opening and "Who would join India?" in opening
 
 
+def test_other_sponsors_beside_it_are_named(made_files, words):
+    text = words(made_files("baseline"), made_files("indian"))
+    assert "In “An Indian club” the sponsor is India" in text and "sponsor: China → India" in text
+
+
 def test_scores_are_marked_in_sample_where_they_stand(made_files, words):
     text = words(made_files("baseline"))
     assert re.search(r"AUC\) of 0\.\d{3} \(in-sample", text)
@@ -162,9 +167,10 @@ def test_likeliest_joiners_that_had_not_signed_are_marked_and_counted(made_files
         signed = {str(name): np.isfinite(when) for name, when in zip(result.country_names(), result.input("recorded_signed"))}
     assert len(rows) == 20
     for row in rows:
-        assert re.fullmatch(r"2026-07-\d\d", row[5]) if signed[row[0]] else row[5] == "not signed by 2026-07-31", row
+        assert re.fullmatch(r"signed 2026-07-\d\d", row[5]) if signed[row[0]] else row[5] == "not signed", row
+    assert "record up to 2026-07-31" in text
     had = sum(bool(signed[row[0]]) for row in rows)
-    assert f"Of these 20 countries {had} had signed by 2026-07-31, the last date of the record; {20 - had} had not" in text
+    assert f"Of the 20 likeliest members {had} had signed by 2026-07-31, the last date of the record; {20 - had} had not" in text
 
 
 def test_the_share_of_gdp_is_given_with_and_without_the_sponsor(made_files, words):

@@ -36,7 +36,7 @@ def build(results, labels=None, title=None, say=lambda text: None):
     leading = cases[0] if cases else point_case(designed[0])
     document = Document(title or (cases[0].label if len(cases) == 1 else leading.result.title), _subtitle(cases, designed), _stamp(cases, leading.result))
     document.notes = opening.notes(results)
-    document.sections = [opening.question(leading)]
+    document.sections = [opening.question(leading, cases[1:])]
     document.sections += _bodies(cases, found, designed, histories, _Drawer(say), leading)
     document.sections += [origin.limits(leading.result), origin.provenance(results, cases), origin.sources(leading.result), origin.configurations(results)]
     return document

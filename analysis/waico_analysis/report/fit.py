@@ -157,14 +157,14 @@ def fate(case, i):
     days = recorded_days(case)
     if days is None:
         return ""
-    return str(days[i]) if not np.isnat(days[i]) else f"not signed by {last_recorded(case)}"
+    return f"signed {days[i]}" if not np.isnat(days[i]) else "not signed"
 
 
 def of_these(case, places):
-    """How many of some countries had signed and had not, in words; '' without a record."""
+    """How many of the likeliest members had signed and had not, in words; '' without a record."""
     days = recorded_days(case)
-    if days is None:
+    if days is None or not places:
         return ""
     had = int((~np.isnat(days[list(places)])).sum())
-    n, last = len(places), last_recorded(case)
-    return f"Of these {n} countries {had} had signed by {last}, the last date of the record; {n - had} had not."
+    return (f"Of the {len(places)} likeliest members {had} had signed by {last_recorded(case)}, the last date of the record; "
+            f"{len(places) - had} had not.")

@@ -17,18 +17,18 @@ from .readings import end_words, has, summary
 TOLD = ("signing_opens", "ceremony", "deadline", "signing_closes")
 
 
-def question(case):
-    """The question of the scenario and the terms that the report uses."""
+def question(case, others=()):
+    """The question of the scenario and the terms that the report uses; `others` are set beside it."""
     setting = Setting(case)
     section = Section("The question")
     if setting.question:
         section.blocks.append(Text(setting.question))
-    others = len(case.result.countries) - 1
+    number = len(case.result.countries) - 1
     dates = [f"{said(case, entry)} on {entry['date']}" for entry in calendar(setting.script) if entry.get("event") in TOLD]
     dates = [words.replace("the agreement opens for signature on", "the agreement can be signed from").replace("signing ceremony", "a signing ceremony")
              for words in dates]
     sponsor = setting.sponsor
-    terms = [f"The sponsor is {sponsor}: it founds the organisation and is a core member from the start. The other {others} countries decide. "
+    terms = [f"The sponsor is {sponsor}: it founds the organisation and is a core member from the start. The other {number} countries decide. "
              f"Numbers of countries leave {sponsor} out; shares of the world say whether they count it in.",
              "A country that has signed has bound itself but still has to ratify; when it has ratified it is a member. Membership has three tiers: "
              "associate, full and core, the closest one."]
@@ -40,6 +40,8 @@ def question(case):
                  f"luck alone. {every[0].upper()}{every[1:]} there is an account, a stocktaking at which the series of this report are written down.")
     terms += [f"Dates that are given: {'; '.join(dates)}."] if dates else []
     terms += _starting(case)
+    terms += [f"In “{other.label}” the sponsor is {Setting(other).sponsor}, and numbers leave that country out." for other in others
+              if Setting(other).sponsor != sponsor]
     section.blocks.append(Points(terms))
     return section
 
@@ -73,8 +75,7 @@ def _likeliest(case):
         places = likeliest(case)[0]
     except NotInFile:
         return None
-    words = fit.of_these(case, places) if places else ""
-    return f"The {len(places)} likeliest members: {words[:1].lower()}{words[1:]}" if words else None
+    return fit.of_these(case, places)
 
 
 def _count(case, series, words):

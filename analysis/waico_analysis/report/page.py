@@ -149,7 +149,7 @@ def _kind(is_word, cell):
     """Words are set to the left; short ones (dates, names) never break."""
     if not is_word:
         return ""
-    return ' class="word fixed"' if len(cell) <= 12 else ' class="word"'
+    return ' class="word fixed"' if len(cell) <= 18 else ' class="word"'
 
 
 def sentence(text):

@@ -91,10 +91,10 @@ def first_joiners(case, n=20):
         rows.append([names[i], percent(share[i]), f"{percent(low)} to {percent(high)}", middle, f"{early} to {late}"]
                     + ([fit.fate(case, i)] if recorded else []))
     table = Table(f"The {len(rows)} countries likeliest to become members by {last_day(case)}",
-                  ["country", "probability", "95 % interval", "median date", "middle half of dates"] + (["recorded signature"] if recorded else []),
+                  ["country", "probability", "95 % interval", "median date", "middle half of dates"] + ([f"record up to {fit.last_recorded(case)}"] if recorded else []),
                   rows, words=(5,), note=f"Shares of {replications} replications, with Wilson’s interval. Where a country never joins, its date counts as "
                                           "later than the end. A probability is the model’s, whatever the record says.")
-    return table, fit.of_these(case, order) if order else ""
+    return table, fit.of_these(case, order)
 
 
 def precision(case):
