@@ -5,6 +5,7 @@
 
 #include "cli/call.h"
 #include "cli/command.h"
+#include "cli/forecast.h"
 #include "cli/load.h"
 #include "cli/report.h"
 #include "cli/signals.h"
@@ -29,6 +30,8 @@ static const struct wai_option run_options[] = {
     WAI_OPTION_ROW("events", 0, FLAG, NULL, events, "keep the event log of every replication"),
     WAI_OPTION_ROW("decisions", 0, FLAG, NULL, decisions,
                    "keep the decomposition of every decision; with -n 1 alone"),
+    WAI_OPTION_DRY_RUN,
+    WAI_OPTION_FORCE_MEMORY,
     WAI_OPTION_MAX_EVENTS,
     WAI_OPTION_NUMBER("top", 0, "N", top, 0, 100000, "list N joiners (preset: 20)"),
     WAI_OPTION_WIDE,
@@ -114,30 +117,27 @@ static enum wai_status print_findings(const struct wai_call *call, const struct 
                               : wai_report_print(&report, &outcome->findings, &call->talk);
 }
 
-static enum wai_status run_study(struct wai_call *call, struct wai_config *config, struct wai_error *err)
+static enum wai_status run_study(struct wai_call *call, const struct wai_plan *plan, struct wai_error *err)
 {
     const struct wai_options *options = &call->options;
-    struct wai_run_limits limits = wai_load_limits(options);
+    const struct wai_config *config = plan->config;
     struct wai_study_outcome outcome = { 0 };
     struct wai_pedigree pedigree = { 0 };
-    struct wai_plan plan = { 0 };
     char *command = wai_call_kept(call->command, config, options);
     char *deviations = wai_deviation_text(options->sets.values, options->sets.n);
     char output[4096];
-    enum wai_status status = command && deviations ? wai_plan_init(&plan, config, &limits, err)
-                                                   : wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
+    enum wai_status status = command && deviations
+                                 ? wai_pedigree_init(&pedigree, plan, command, deviations, err)
+                                 : wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
 
-    if (status == WAI_OK) {
-        status = wai_pedigree_init(&pedigree, &plan, command, deviations, err);
-    }
     if (status == WAI_OK) {
         status = wai_target_name(options, config, deviations, output, sizeof output, err);
     }
     if (status == WAI_OK && options->move_aside) {
-        status = wai_target_clear(output, plan.hash, &call->talk, err);
+        status = wai_target_clear(output, plan->hash, &call->talk, err);
     }
     if (status == WAI_OK) {
-        struct wai_study study = { .plan = &plan,
+        struct wai_study study = { .plan = plan,
                                    .provenance = &pedigree.provenance,
                                    .output = output,
                                    .force = options->force || options->move_aside,
@@ -159,7 +159,6 @@ static enum wai_status run_study(struct wai_call *call, struct wai_config *confi
     }
     wai_study_free(&outcome);
     wai_pedigree_free(&pedigree);
-    wai_plan_free(&plan);
     free(command);
     free(deviations);
     return status;
@@ -167,6 +166,8 @@ static enum wai_status run_study(struct wai_call *call, struct wai_config *confi
 
 static enum wai_status run(struct wai_call *call, struct wai_error *err)
 {
+    struct wai_run_limits limits = wai_load_limits(&call->options);
+    struct wai_plan plan = { 0 };
     struct wai_config config;
     enum wai_status status = wai_load_config(&config, call->arguments[0], &call->options, err);
 
@@ -180,8 +181,15 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
     if (status == WAI_OK) {
         config.output.events = config.output.events || call->options.events;
         config.output.decisions = config.output.decisions || call->options.decisions;
-        status = run_study(call, &config, err);
+        status = wai_plan_init(&plan, &config, &limits, err);
     }
+    if (status == WAI_OK) {
+        status = wai_forecast_run(call, &plan, err);
+    }
+    if (status == WAI_OK && !call->options.dry_run) {
+        status = run_study(call, &plan, err);
+    }
+    wai_plan_free(&plan);
     wai_config_free(&config);
     return status;
 }

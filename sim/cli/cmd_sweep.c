@@ -8,6 +8,7 @@
 #include "cli/board.h"
 #include "cli/call.h"
 #include "cli/command.h"
+#include "cli/forecast.h"
 #include "cli/load.h"
 #include "cli/locate.h"
 #include "cli/results.h"
@@ -17,9 +18,7 @@
 #include "experiment/deviation.h"
 #include "experiment/listing.h"
 #include "experiment/pedigree.h"
-#include "experiment/pilot.h"
 #include "experiment/progress.h"
-#include "experiment/workers.h"
 
 static const struct wai_option sweep_options[] = {
     WAI_OPTION_OUTPUT("name of the result (preset: results/NAME.h5)"),
@@ -28,8 +27,8 @@ static const struct wai_option sweep_options[] = {
     WAI_OPTION_SET,
     WAI_OPTION_JOBS,
     WAI_OPTION_FORCE,
-    WAI_OPTION_ROW("dry-run", 0, FLAG, NULL, dry_run,
-                   "run a short pilot, say how long all takes and how large it gets"),
+    WAI_OPTION_DRY_RUN,
+    WAI_OPTION_FORCE_MEMORY,
     WAI_OPTION_ROW("plan-csv", 0, TEXT, "FILE", plan_csv,
                    "write the points as CSV (- for standard output) and stop"),
     WAI_OPTION_ROW("resume", 0, FLAG, NULL, resume, "continue a run that was stopped or killed"),
@@ -127,48 +126,6 @@ static enum wai_status write_points(const struct wai_plan *plan, const char *pat
     }
     free(names);
     return status;
-}
-
-static void print_size(double bytes, char *text, size_t size)
-{
-    const char *const units[] = { "B", "kB", "MB", "GB", "TB" };
-    int u = 0;
-
-    while (bytes >= 1000 && u < 4) {
-        bytes /= 1000;
-        u++;
-    }
-    (void)snprintf(text, size, "%.3g %s", bytes, units[u]);
-}
-
-static enum wai_status dry_run(struct wai_call *call, const struct wai_plan *plan, unsigned n_workers,
-                               struct wai_error *err)
-{
-    struct wai_pilot pilot;
-    char count[32];
-    char time[32];
-    char size[32];
-    double replications = (double)plan->design.n_points * plan->max_replications;
-    const char *most = plan->config->ensemble.adaptive.metric >= 0 ? "at most " : "";
-    enum wai_status status = wai_pilot_run(plan, wai_signals_watch(), &pilot, err);
-
-    if (status != WAI_OK) {
-        return status;
-    }
-    wai_progress_duration(pilot.seconds_per_replication * replications / n_workers, time, sizeof time);
-    print_size(pilot.bytes, size, sizeof size);
-    wai_progress_count((unsigned long long)replications, count, sizeof count);
-    if (call->options.json) {
-        printf("{\"points\": %zu, \"replications\": %.0f, \"seconds\": %.3g, \"bytes\": %.3g, \"workers\": "
-               "%u}\n",
-               plan->design.n_points, replications, pilot.seconds_per_replication * replications / n_workers,
-               pilot.bytes, n_workers);
-        return WAI_OK;
-    }
-    printf("points          %zu\nreplications    %s%s\nestimated time  %s%s with %u worker%s\nestimated size "
-           " %s%s\n",
-           plan->design.n_points, most, count, most, time, n_workers, n_workers == 1 ? "" : "s", most, size);
-    return WAI_OK;
 }
 
 /* ---- the run ---- */
@@ -348,11 +305,11 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
     }
     if (status == WAI_OK && options->plan_csv) {
         status = write_points(&plan, options->plan_csv, options->force, err);
-    } else if (status == WAI_OK && options->dry_run) {
-        status =
-            dry_run(call, &plan, options->jobs > 0 ? (unsigned)options->jobs : wai_workers_preset(), err);
     } else if (status == WAI_OK) {
-        status = sweep(call, &plan, err);
+        status = wai_forecast_run(call, &plan, err);
+        if (status == WAI_OK && !options->dry_run) {
+            status = sweep(call, &plan, err);
+        }
     }
     wai_plan_free(&plan);
     wai_config_free(&config);

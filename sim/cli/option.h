@@ -42,7 +42,7 @@ enum wai_option_when { WAI_OPTION_AUTO, WAI_OPTION_ALWAYS, WAI_OPTION_NEVER, WAI
 
 /* What was asked for.  Texts point into argv. */
 struct wai_options {
-    int help, version, man, quiet, verbose, force, dry_run, json;
+    int help, version, man, quiet, verbose, force, force_memory, dry_run, json;
     int color, progress; /* enum wai_option_when */
     int events, decisions, source, markdown, names, countries, all, wide, tidy, exact, unverified;
     const char *output, *seed, *log_file, *csv, *country, *completion, *at;
@@ -107,6 +107,12 @@ struct wai_options {
         WAI_OPTION_ROW("log-file", 0, TEXT, "FILE", log_file, "append what is said to FILE as well"),        \
         WAI_OPTION_WORD("color", "auto|always|never", color, "colours (NO_COLOR is honoured)"),              \
         WAI_OPTION_ROW("help", 'h', FLAG, NULL, help, "show this help and exit"), WAI_OPTION_END
+#define WAI_OPTION_DRY_RUN                                                                                   \
+    WAI_OPTION_ROW("dry-run", 0, FLAG, NULL, dry_run,                                                        \
+                   "run a short pilot, say how long all takes, how large it gets and what memory it needs")
+#define WAI_OPTION_FORCE_MEMORY                                                                              \
+    WAI_OPTION_ROW("force-memory", 0, FLAG, NULL, force_memory,                                              \
+                   "go on although there seems to be too little memory")
 
 /* Reads the options of argv[1 ..] by the table, in any order with other arguments, up to "--".  On success
  * the other arguments stand in argv[*first .. argc - 1].  Lists are allocated: wai_option_free.  Mistakes

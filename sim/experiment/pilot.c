@@ -10,9 +10,11 @@
 
 #include "experiment/campaign.h"
 #include "experiment/pedigree.h"
+#include "experiment/study.h"
 
-#define FEW 8      /* replications */
-#define SEVERAL 17 /* points */
+#define FEW 8            /* replications */
+#define SEVERAL 17       /* points */
+#define LONG_SECONDS 5.0 /* of the first part of the pilot: it must do then */
 
 /* The same experiment with its first n_points and at most n replications of each, as a list. */
 struct small {
@@ -35,6 +37,9 @@ static enum wai_status make_small(struct small *small, const struct wai_plan *pl
     *small = (struct small){ .config = *plan->config };
     small->config.ensemble.adaptive.metric = -1;
     small->config.ensemble.replications = n;
+    if (plan->design.kind == WAI_DESIGN_NONE) {
+        return wai_plan_init(&small->plan, &small->config, &plan->limits, err);
+    }
     if (plan->design.kind == WAI_DESIGN_SCENARIOS) {
         small->config.n_scenarios = n_points;
         return wai_plan_init(&small->plan, &small->config, &plan->limits, err);
@@ -88,6 +93,39 @@ static enum wai_status run_into(const char *output, const struct wai_plan *plan,
     return status;
 }
 
+/* The same for an experiment without a sweep. */
+static enum wai_status study_into(const char *output, const struct wai_plan *plan, const atomic_int *stop,
+                                  double *seconds, double *bytes, struct wai_error *err)
+{
+    struct wai_study_outcome outcome = { 0 };
+    struct wai_pedigree pedigree = { 0 };
+    struct stat about = { 0 };
+    enum wai_status status = wai_pedigree_init(&pedigree, plan, "", "", err);
+
+    if (status == WAI_OK) {
+        const struct wai_study study = { .plan = plan,
+                                         .provenance = &pedigree.provenance,
+                                         .output = output,
+                                         .force = 1,
+                                         .decisions = plan->config->output.decisions,
+                                         .n_workers = 1,
+                                         .stop = stop };
+
+        status = wai_study_run(&study, &outcome, err);
+        if (status == WAI_ERR_PARTIAL || status == WAI_ERR_MODEL) {
+            status = WAI_OK; /* as above */
+        }
+        *seconds = outcome.report.progress.seconds / plan->max_replications;
+    }
+    if (status == WAI_OK && stat(output, &about) == 0) {
+        *bytes = (double)about.st_size;
+    }
+    (void)unlink(output);
+    wai_study_free(&outcome);
+    wai_pedigree_free(&pedigree);
+    return status;
+}
+
 /* Where the small results go: a folder that nobody else has. */
 struct bench {
     const struct wai_plan *plan;
@@ -102,7 +140,8 @@ static enum wai_status measure(const struct bench *bench, size_t n_points, uint3
     enum wai_status status = make_small(&small, bench->plan, n_points, n, err);
 
     if (status == WAI_OK) {
-        status = run_into(bench->output, &small.plan, bench->stop, seconds, bytes, err);
+        status = (bench->plan->config->sweep.design == WAI_DESIGN_NONE ? study_into : run_into)(
+            bench->output, &small.plan, bench->stop, seconds, bytes, err);
     }
     free_small(&small);
     return status;
@@ -115,8 +154,8 @@ static enum wai_status measure_all(const struct bench *bench, struct wai_pilot *
     uint32_t more = plan->max_replications < 4 * FEW ? plan->max_replications : 4 * FEW;
     size_t n_points = plan->design.n_points;
     size_t several = n_points < SEVERAL ? n_points : SEVERAL;
-    double seconds;
-    double base;
+    double seconds = 0;
+    double base = 0;
     double wide = 0;
     double longer = 0;
     enum wai_status status = measure(bench, 1, few, &seconds, &base, err);
@@ -124,7 +163,9 @@ static enum wai_status measure_all(const struct bench *bench, struct wai_pilot *
     if (status == WAI_OK && several > 1) {
         status = measure(bench, several, few, &seconds, &wide, err);
     }
-    if (status == WAI_OK) {
+    pilot->seconds_per_replication = seconds;
+    longer = base;
+    if (status == WAI_OK && more > few && seconds * few < LONG_SECONDS) {
         status = measure(bench, 1, more, &pilot->seconds_per_replication, &longer, err);
     }
     if (status != WAI_OK) {

@@ -36,6 +36,18 @@ void wai_progress_duration(double seconds, char *text, size_t size)
     }
 }
 
+void wai_progress_bytes(double bytes, char *text, size_t size)
+{
+    const char *const units[] = { "B", "kB", "MB", "GB", "TB" };
+    int u = 0;
+
+    while (bytes >= 1000 && u < 4) {
+        bytes /= 1000;
+        u++;
+    }
+    (void)snprintf(text, size, "%.3g %s", bytes, units[u]);
+}
+
 void wai_progress_count(unsigned long long n, char *text, size_t size)
 {
     char digits[32];

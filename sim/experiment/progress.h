@@ -15,6 +15,9 @@ double wai_progress_left(const struct wai_runner_progress *progress);
 /* A duration for people: "0.4 s", "12 s", "3 min 20 s", "2 h 5 min"; "?" for NaN.  32 bytes suffice. */
 void wai_progress_duration(double seconds, char *text, size_t size);
 
+/* A size for people: "0 B", "15.3 MB".  32 bytes suffice. */
+void wai_progress_bytes(double bytes, char *text, size_t size);
+
 /* A whole number with a comma at the thousands.  32 bytes suffice. */
 void wai_progress_count(unsigned long long n, char *text, size_t size);
 

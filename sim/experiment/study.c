@@ -172,6 +172,13 @@ static enum wai_status run_one(struct desk *desk, struct wai_runner_job *job, st
     return wai_runner_run(job, &desk->outcome->report, err);
 }
 
+size_t wai_study_batch(size_t n_replications)
+{
+    size_t batch = n_replications > 0 ? (n_replications - 1) / MIN_BATCHES + 1 : 1;
+
+    return batch > WAI_LAYOUT_CHUNK_ROWS ? WAI_LAYOUT_CHUNK_ROWS : batch;
+}
+
 static enum wai_status run_many(struct desk *desk, struct wai_runner_job *job, struct wai_error *err)
 {
     const struct wai_study *study = desk->study;
@@ -183,8 +190,7 @@ static enum wai_status run_many(struct desk *desk, struct wai_runner_job *job, s
         return status;
     }
     job->wants.events = study->plan->layout.options.events;
-    job->batch_size = (job->n_tasks - 1) / MIN_BATCHES + 1;
-    job->batch_size = job->batch_size > WAI_LAYOUT_CHUNK_ROWS ? WAI_LAYOUT_CHUNK_ROWS : job->batch_size;
+    job->batch_size = wai_study_batch(job->n_tasks);
     desk->whole_chunks = job->batch_size == WAI_LAYOUT_CHUNK_ROWS;
     job->open = open_product;
     job->reduce = reduce;

@@ -35,6 +35,9 @@ struct wai_study_outcome {
     struct wai_error failures; /* messages of failed replications, at most 20; wai_error_free */
 };
 
+/* Replications of a batch, of so many in all. */
+size_t wai_study_batch(size_t n_replications);
+
 /* Runs the study and publishes the file.  WAI_OK; WAI_ERR_PARTIAL when some replications failed and the file
  * has the others; WAI_ERR_MODEL when all failed, WAI_ERR_INTERRUPTED when it was stopped (with at least one
  * replication done the file is there); WAI_ERR_EXISTS, WAI_ERR_IO, WAI_ERR_MEMORY.  outcome is filled in

@@ -38,6 +38,17 @@ static void table_free(struct wai_record_table *table)
     free(table->country_status);
 }
 
+size_t wai_record_bytes(const struct wai_setup *setup)
+{
+    const struct wai_record *record = NULL; /* for sizes alone */
+    size_t n = setup->tables.n_countries;
+    size_t times = wai_setup_n_accounts(setup) + setup->n_readings + 1;
+
+    return times * (WAI_N_SERIES * sizeof *record->series + WAI_N_INCENTIVES * sizeof *record->service +
+                    WAI_N_STATUSES * sizeof *record->n_status + n * sizeof *record->country_status) +
+           n * (WAI_N_FIRST * sizeof *record->first + sizeof *record->final_status);
+}
+
 enum wai_status wai_record_init(struct wai_record *record, const struct wai_setup *setup,
                                 struct wai_record_wants wants)
 {

@@ -113,6 +113,9 @@ struct wai_record {
     uint64_t events_by_type[WAI_N_EVENT_TYPES];
 };
 
+/* Bytes of a record without its lists (wants) and countries by account. */
+size_t wai_record_bytes(const struct wai_setup *setup);
+
 /* Arrays for replications of a setup; they are reused from one replication to the next. */
 enum wai_status wai_record_init(struct wai_record *record, const struct wai_setup *setup,
                                 struct wai_record_wants wants) WAI_CHECK_RESULT;

@@ -18,6 +18,25 @@ static void *array(size_t n, size_t size)
     return calloc(n ? n : 1, size);
 }
 
+size_t wai_rows_bytes(const struct wai_layout *layout, size_t n_rows)
+{
+    const struct wai_rows *rows = NULL; /* for sizes alone */
+    size_t each = sizeof *rows->mean + sizeof *rows->m2 + sizeof *rows->known;
+    size_t bytes = layout->n_cells * (each + WAI_SKETCH_BATCH * sizeof *rows->keys);
+
+    if (layout->options.p_status) {
+        bytes += layout->n_countries *
+                 ((WAI_N_STATUSES + 1) * layout->n_times + WAI_N_STATUSES * layout->options.n_dates + 1) *
+                 sizeof *rows->status_change;
+    }
+    for (size_t c = 0; c < layout->n_columns; c++) {
+        size_t column = n_rows * layout->columns[c].n_values * wai_layout_size(layout->columns[c].type);
+
+        bytes += column + (layout->columns[c].stored ? column / 2 : 0);
+    }
+    return bytes;
+}
+
 enum wai_status wai_rows_init(struct wai_rows *rows, const struct wai_layout *layout)
 {
     size_t cells = layout->n_cells, countries = layout->n_countries;

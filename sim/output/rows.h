@@ -61,6 +61,10 @@ struct wai_rows {
 enum wai_status wai_rows_init(struct wai_rows *rows, const struct wai_layout *layout) WAI_CHECK_RESULT;
 void wai_rows_free(struct wai_rows *rows);
 
+/* Bytes that rows with n_rows replications use of their memory, with the compressed columns at half their
+ * size; without events. */
+size_t wai_rows_bytes(const struct wai_layout *layout, size_t n_rows);
+
 /* Empties the rows for replications of another batch. */
 void wai_rows_clear(struct wai_rows *rows, uint64_t point);
 

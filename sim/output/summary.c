@@ -36,6 +36,20 @@ static void *array(size_t n, size_t size)
     return calloc(n ? n : 1, size);
 }
 
+size_t wai_summary_bytes(const struct wai_layout *layout, size_t n_replications)
+{
+    const struct wai_summary *summary = NULL; /* for sizes alone */
+    size_t bins = n_replications < WAI_SKETCH_BINS ? n_replications : WAI_SKETCH_BINS;
+    size_t sketch = sizeof *summary->sketches + 2 * bins * sizeof *summary->sketches->bins;
+    size_t each = sizeof *summary->mean + sizeof *summary->m2 + sizeof *summary->known + sketch;
+    size_t cells = layout->n_countries * (layout->n_times + layout->options.n_dates + 1);
+
+    return layout->n_cells * each +
+           (layout->options.p_status
+                ? cells * (WAI_N_STATUSES + 1) * (sizeof *summary->status_change + sizeof(float))
+                : 0);
+}
+
 enum wai_status wai_summary_init(struct wai_summary *summary, const struct wai_layout *layout)
 {
     size_t cells = layout->n_countries * layout->n_times;

@@ -32,6 +32,9 @@ struct wai_summary {
 
 enum wai_status wai_summary_init(struct wai_summary *summary,
                                  const struct wai_layout *layout) WAI_CHECK_RESULT;
+
+/* Bytes of a summary of so many replications, and of what is written of it. */
+size_t wai_summary_bytes(const struct wai_layout *layout, size_t n_replications);
 void wai_summary_free(struct wai_summary *summary);
 void wai_summary_clear(struct wai_summary *summary);
 
