@@ -5,7 +5,7 @@ from .. import style
 from ..case import NotInFile
 from ..estimate import holm
 from ..lettering import fit
-from ..pairing import common_day, common_series, country_changes, difference, luck_statement, reading, why_not_paired
+from ..pairing import common_day, common_series, country_changes, difference, luck_statement
 from ..rounding import amount, change
 from ..words import SHARE_SERIES, series_title
 from . import kind, one_day
@@ -88,7 +88,9 @@ def differences(cases, options):
     found = [[difference(base, other, name, when) for name in series] for other in others]
     p_values = np.array([[one.p_value for one in row] for row in found])
     adjusted = holm(p_values.ravel()).reshape(p_values.shape)
-    figure, axes = style.new(1.5 + 0.36 * max(2, len(others)), 1, len(series), sharey=True, squeeze=False)
+    labels = [fit(other.label, 2.0, 3, 8) for other in others]
+    tall = 0.28 + 0.13 * max(label.count("\n") for label in labels)
+    figure, axes = style.new(1.5 + tall * max(2, len(others)), 1, len(series), sharey=True, squeeze=False)
     table = {key: [] for key in ("scenario", "series", "date", "date_first", "date_scenario", "difference", "low", "high", "n", "paired",
                                  "p", "p_holm")}
     for column, (axis, name) in enumerate(zip(axes[0], series)):
@@ -107,7 +109,7 @@ def differences(cases, options):
         axis.margins(x=0.12)
         axis.spines["left"].set_visible(False)
         axis.tick_params(axis="y", length=0)
-    axes[0][0].set_yticks(range(len(others)), [fit(other.label, 2.0, 2, 8) for other in others])
+    axes[0][0].set_yticks(range(len(others)), labels)
     axes[0][0].set_ylim(len(others) - 0.4, -0.6)
     _dot_legend(figure)
     style.bottom_label(figure, f"difference to “{fit(base.label, 4.2, 1)}” at {_dates(when, found)}")
@@ -187,12 +189,3 @@ def changes(cases, options):
     table["change"], table["n"] = size[order], np.full(len(order), found.n)
     return style.Picture(figure, "Changes by country", f"From {base.label} to {other.label}: {said}. {luck_statement(cases)}",
                          {"changes": table})
-
-
-def paired(base, other, series, when):
-    """(interval, p-value) of other - base at a date."""
-    found = difference(base, other, series, when)
-    return found.interval, found.p_value
-
-
-__all__ = ["COMPARED", "changes", "common_series", "compare", "differences", "paired", "reading", "why_not_paired"]
