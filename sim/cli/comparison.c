@@ -140,11 +140,14 @@ static void print_difference(const struct wai_lineup_metric *metric, const struc
     printf("    B - A%s: %s%s", pairs, number(scale * c->mean, format, text[0]), unit);
     if (c->paired && c->n > 1 && isnan(c->narrowing)) {
         printf(" in every one");
-    } else if (isnan(c->interval.low)) {
-        printf(" (no interval from fewer than two)");
-    } else {
+    }
+    if (!isnan(c->interval.low)) {
         printf(" (%s to %s)%s", number(scale * c->interval.low, format, text[1]),
                number(scale * c->interval.high, format, text[2]), p_holm < WAI_VERDICT_ALPHA ? " *" : "");
+    } else if (c->n < 2) {
+        printf(" (no interval from fewer than two)");
+    } else if (!c->paired) {
+        printf(" (no interval: neither varies)");
     }
     printf("\n    P(B>A) %.3f, P(B=A) %.3f, P(B<A) %.3f", c->p_greater, c->p_equal, c->p_less);
     if (c->paired) {

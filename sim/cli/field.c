@@ -12,6 +12,7 @@
 #define COARSE_DAYS 0.18 /* half a step of the dates of replications, 1/1024 year */
 
 static const char *const point_fates[] = { "done", "pending", "failed" };
+static const char *const point_goals[] = { "reached", "missed" };
 
 /* Datasets whose numbers are positions in a list of names. */
 static const struct {
@@ -31,6 +32,7 @@ static const struct {
     { "decision_move", wai_move_names, WAI_N_MOVES },
     { "decision_option", wai_move_names, WAI_N_MOVES },
     { "point_status", point_fates, 3 },
+    { "point_goal", point_goals, 2 },
     { "phase", wai_phase_names, WAI_N_PHASES },
     { "final_phase", wai_phase_names, WAI_N_PHASES },
     { "at_phase", wai_phase_names, WAI_N_PHASES },
@@ -58,6 +60,9 @@ enum wai_status wai_field_world_read(struct wai_field_world *world, struct wai_r
         status = read_names(reader, "scenario", &world->scenarios, &world->n_scenarios, err);
     }
     if (status == WAI_OK) {
+        status = read_names(reader, "parameter", &world->params, &world->n_params, err);
+    }
+    if (status == WAI_OK) {
         status = wai_reader_text(reader, "start_date", &start, err);
     }
     if (status == WAI_OK && wai_date_parse(start, &world->start_day)) {
@@ -78,6 +83,7 @@ void wai_field_world_free(struct wai_field_world *world)
     wai_reader_free_texts(world->codes, world->n_codes);
     wai_reader_free_texts(world->countries, world->n_countries);
     wai_reader_free_texts(world->scenarios, world->n_scenarios);
+    wai_reader_free_texts(world->params, world->n_params);
     free(world->shifts);
     *world = (struct wai_field_world){ 0 };
 }
@@ -128,6 +134,10 @@ enum wai_status wai_field_open(struct wai_field *field, const struct wai_reader_
     if (wai_field_is_country(info)) {
         field->names = (const char *const *)world->codes;
         field->n_names = world->n_codes;
+    }
+    if (strcmp(info->name, "design_moved") == 0 && world->params) {
+        field->names = (const char *const *)world->params;
+        field->n_names = world->n_params;
     }
     field->numbers = malloc((n_numbers + 1) * sizeof *field->numbers);
     return field->numbers ? WAI_OK : wai_error_add(err, WAI_ERR_MEMORY, "out of memory for %s", info->name);

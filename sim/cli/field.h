@@ -12,7 +12,8 @@
 /* Names that positions stand for, and days that times count from: of the whole file. */
 struct wai_field_world {
     char **codes, **countries, **scenarios; /* scenarios: NULL without an axis of the name */
-    size_t n_codes, n_countries, n_scenarios;
+    char **params;                          /* or groups of them, of the analysis; NULL without one */
+    size_t n_codes, n_countries, n_scenarios, n_params;
     int32_t start_day; /* from 1900-01-01 */
     size_t n_points;
     double *shifts; /* [n_points] days by which a point starts later; NULL */

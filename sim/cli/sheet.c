@@ -243,8 +243,12 @@ static enum wai_status print_pairs(const struct sheet *sheet, double *const valu
         for (int c = 0; c < 3; c++) {
             wai_table_column(&table, heads[c], NULL, WAI_TABLE_RIGHT);
         }
-        order_rows(values[0] + m * k * k, k * k, order); /* a pair stands there once, all else is NaN */
-        for (size_t i = 0; i < n_pairs && i < MOST_PAIRS; i++) {
+        order_rows(values[0] + m * k * k, k * k, order);
+        for (size_t i = 0, n_rows = 0; i < k * k && n_rows < MOST_PAIRS; i++) {
+            if (order[i] / k >= order[i] % k) {
+                continue; /* a pair stands there once, the first parameter outside */
+            }
+            n_rows++;
             wai_table_cell(&table, "  %s, %s", sheet->params[order[i] / k], sheet->params[order[i] % k]);
             for (int c = 0; c < 3; c++) {
                 wai_table_number(&table, "%.4g", values[c][m * k * k + order[i]]);

@@ -5,6 +5,7 @@
 
 #include "engine/math.h"
 #include "model/param.h"
+#include "scenario/levels.h"
 
 #define BISECTIONS 64 /* halve an interval of probabilities down to one bit */
 
@@ -82,7 +83,7 @@ static double uniform(const struct wai_axis_map *map, double u)
 
 static double log_uniform(const struct wai_axis_map *map, double u)
 {
-    return u <= 0 ? map->low : u >= 1 ? map->high : wai_exp(map->log_low + u * map->log_ratio);
+    return u <= 0 ? map->low : u >= 1 ? map->high : wai_levels_logarithmic(map->log_low, map->log_ratio, u);
 }
 
 static double triangular(const struct wai_axis *axis, double u)

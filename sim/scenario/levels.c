@@ -1,6 +1,7 @@
 /* Levels of an axis of a grid. */
 #include "scenario/levels.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,13 +14,21 @@ size_t wai_levels_count(const struct wai_axis *axis)
     return axis->form == WAI_AXIS_VALUES ? axis->n_values : axis->count;
 }
 
-/* The number of 15 digits that is nearest: 10, not 9.999999999999998. */
-static double to_15_digits(double x)
+static double to_digits(double x, int digits)
 {
     char text[32];
 
-    (void)snprintf(text, sizeof text, "%.15g", x);
+    (void)snprintf(text, sizeof text, "%.*g", digits, x);
     return strtod(text, NULL);
+}
+
+double wai_levels_logarithmic(double log_from, double log_ratio, double share)
+{
+    double x = wai_exp(log_from + share * log_ratio);
+    double error = 4 * DBL_EPSILON * (1 + fabs(log_from) + fabs(log_ratio));
+    double meant = to_digits(x, 12);
+
+    return fabs(x - meant) <= error * x ? meant : x;
 }
 
 double wai_levels_value(const struct wai_axis *axis, size_t i)
@@ -41,9 +50,9 @@ double wai_levels_value(const struct wai_axis *axis, size_t i)
     if (axis->log_scale) {
         double from = wai_log(axis->from);
 
-        x = wai_exp(from + share * (wai_log(axis->to) - from));
+        x = wai_levels_logarithmic(from, wai_log(axis->to) - from, share);
     } else {
         x = axis->from + share * (axis->to - axis->from);
     }
-    return axis->integer ? floor(x + 0.5) : to_15_digits(x);
+    return axis->integer ? floor(x + 0.5) : to_digits(x, 15);
 }

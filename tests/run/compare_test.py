@@ -354,7 +354,9 @@ def test_a_share_without_spread_is_not_certain(files):
     assert float(r["mean"]) == 1 and float(r["mean_low"]) < 0.9 and float(r["mean_high"]) == 1
     other = row(rows(files, "points.h5"), "always", "no_peers")
     assert float(other["low"]) < 0 < float(other["high"])
-    assert "share" in waico("compare", "points.h5", cwd=files).stdout
+    screen = waico("compare", "points.h5", cwd=files).stdout
+    told = screen[screen.index("\nalways:"):].split("\n\n")[0]
+    assert f"+0.0 points in every one ({100 * float(other['low']):+.1f} to {100 * float(other['high']):+.1f})" in told
 
 
 def test_unknown_values_are_counted_and_nothing_is_nan(files):

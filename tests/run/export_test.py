@@ -57,6 +57,23 @@ def test_every_table_with_points_begins_with_point_scenario_and_parameters(folde
             assert float(row["members_2030"]) == file["members_2030"][int(row["point"]), int(row["replicate"])]
 
 
+def test_goals_and_moved_parameters_are_words(tmp_path):
+    (tmp_path / "a.cfg").write_text(f'''scenario = "{ROOT}/scenarios/baseline.cfg";
+ensemble: {{ adaptive: {{ target = "m"; half_width = 0.01; min = 2; max = 3; }}; seed = "1"; }};
+sweep: {{ design = "grid"; parameters = ( {{ path = "affinity.peers"; values = [1.0]; }} ); }};
+metrics = ( {{ name = "m"; series = "n_members"; reduce = "final"; }} );
+''')
+    waico("sweep", "a.cfg", "-q", "-o", "a.h5", cwd=tmp_path)
+    waico("sweep", "demo_morris", "-n", 1, "-q", "-o", "m.h5", cwd=tmp_path)
+    for name in ("a", "m"):
+        waico("export", f"{name}.h5", "--csv", name, cwd=tmp_path)
+    assert [row["point_goal"] for row in table(tmp_path / "a" / "point.csv")] == ["missed"]
+    moved = [row["design_moved"] for row in table(tmp_path / "m" / "point.csv")]
+    with h5py.File(tmp_path / "m.h5") as file:
+        names = list(file["parameter"].asstr()[:])
+        assert moved == ["" if i < 0 else names[i] for i in file["design_moved"][:]]
+
+
 def test_a_country_has_its_name_and_a_time_its_date(folder):
     rows = table(folder / "one" / "event.csv")
     with h5py.File(folder / "one.h5") as file:

@@ -136,6 +136,19 @@ def test_show_tells_the_analysis_as_the_sweep_did(tmp_path, design, title, table
                 assert f" {value:.{digits}g}" in shown
 
 
+def test_pairs_of_unknown_second_order_are_told_once_each(tmp_path):
+    path = small.config(str(tmp_path), "saltelli")
+    with open(path, encoding="utf-8") as file:
+        text = file.read().replace("size = 2;", "size = 2; second_order = true;")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text.replace("metrics = (", 'metrics = ( { name = "never"; series = "n_members"; first_above = 90; },'))
+    told = sweep(path, tmp_path / "out.h5").stdout
+    pairs = told[told.index("Second-order"):].split("\n\n")[0].splitlines()[1:]
+    rows = [line for line in pairs if line.startswith("  ")]
+    assert [row.split("  ")[1] for row in rows] == ["affinity.peers, trust.rest"] * (len(pairs) - len(rows))
+    assert rows[0].split()[-3:] == ["-", "-", "-"]
+
+
 def test_show_of_a_design_without_analysis_tells_its_points(tmp_path):
     sweep(small.config(str(tmp_path), "lhs"), tmp_path / "out.h5")
     assert "Points\n" in waico("show", tmp_path / "out.h5").stdout

@@ -114,6 +114,35 @@ static void grid_meets_the_decimal_numbers_between_its_ends(void **state)
     wai_design_free(&design);
 }
 
+/* Every pair of powers of ten from 1e-6 to 1e6, as a grid and as the levels of trajectories. */
+static void log_scales_meet_every_power_of_ten(void **state)
+{
+    static const double powers[13] = { 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6 };
+    struct wai_design_matrix design;
+
+    (void)state;
+    for (size_t low = 0; low < 13; low++) {
+        for (size_t high = low + 1; high < 13; high++) {
+            struct wai_axis_map map;
+
+            start(WAI_DESIGN_GRID, 1);
+            axes[0].from = powers[low];
+            axes[0].to = powers[high];
+            axes[0].count = high - low + 1;
+            axes[0].log_scale = 1;
+            design = made();
+            wai_axis_prepare(&map, &axes[0]);
+            for (size_t i = low; i <= high; i++) {
+                double share = (double)(i - low) / (double)(high - low);
+
+                assert_true(value(&design, 0, i - low) == powers[i]);
+                assert_true(wai_axis_quantile(&map, share) == powers[i]);
+            }
+            wai_design_free(&design);
+        }
+    }
+}
+
 static void one_at_a_time_moves_one_axis_from_the_base(void **state)
 {
     struct wai_design_matrix design;
@@ -482,6 +511,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(grid_runs_its_last_axis_fastest_and_hits_its_ends),
         cmocka_unit_test(logarithmic_grid_has_equal_ratios),
+        cmocka_unit_test(log_scales_meet_every_power_of_ten),
         cmocka_unit_test(grid_meets_the_decimal_numbers_between_its_ends),
         cmocka_unit_test(one_at_a_time_moves_one_axis_from_the_base),
         cmocka_unit_test(latin_hypercube_has_one_point_in_each_slice_of_each_axis),
