@@ -79,6 +79,12 @@ class Result:
         return text(self.attrs.get("design_kind", self.attrs.get("design", "")))
 
     @property
+    def replicates_asked(self):
+        """Replications that an ensemble was to have, more than it has where the run was interrupted; None where the
+        file does not say."""
+        return int(self.file["replicates_asked"][()]) if "replicates_asked" in self.file else None
+
+    @property
     def version(self):
         source = text(self.attrs["source"])
         return source.split(" ", 1)[1] if " " in source else source

@@ -137,7 +137,7 @@ def stamp_text(cases):
     counts = sorted({case.n_replicates for case in cases})
     number = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
     noun = "replication" if number == "1" else "replications"
-    asked = {int(result.attrs.get("replicates_asked", 0)) for result in results}
+    asked = {result.replicates_asked or 0 for result in results}
     if len(counts) == len(asked) == 1 and max(asked) > counts[0]:
         number += f" of {max(asked)}"
     name = "identity" if len(identities) == 1 else "identities"

@@ -1,6 +1,7 @@
 """Every picture: drawn in three formats, stamped, inside its page, nothing on top of anything else."""
 import csv
 import itertools
+from types import SimpleNamespace
 
 import h5py
 import numpy as np
@@ -334,3 +335,13 @@ def test_the_number_that_a_mean_rests_on_stands_beside_it(drawn):
         assert set(np.asarray(picture.data[table][column]).tolist()) == expected, name
         if name in ("response", "heatmap", "tornado", "morris"):
             assert any("8 replications" in item.get_text().replace("\n", " ") for item, _ in boxes(picture)), name
+
+
+def stamp_of_forty(asked):
+    result = SimpleNamespace(identity="0123456789abcdef", seed="1", version="0.1.0", kind="ensemble", replicates_asked=asked)
+    return style.stamp_text([SimpleNamespace(result=result, n_replicates=40)])
+
+
+def test_the_stamp_says_how_many_replications_an_interrupted_file_was_to_have():
+    assert stamp_of_forty(1000).endswith("40 of 1000 replications")
+    assert stamp_of_forty(40).endswith("40 replications") and " of " not in stamp_of_forty(None)

@@ -61,8 +61,8 @@ def _replications(result, counts):
     if not counts:
         return "–"
     done = whole(counts[-1]) if counts[0] == counts[-1] else f"{whole(counts[0])} to {whole(counts[-1])}"
-    asked = result.attrs.get("replicates_asked")
-    return f"{done} of {whole(int(asked))}" if asked is not None and int(asked) > counts[-1] else done
+    asked = result.replicates_asked
+    return f"{done} of {whole(asked)}" if asked is not None and asked > counts[-1] else done
 
 
 def sources(result):
