@@ -186,11 +186,11 @@ matrix:
 fault: all $(BUILD)/tests/fault/shim.so
 	@$(PYTHON) tests/fault/drive.py $(BUILD)/waico $(BUILD)/tests/fault/shim.so $(FAULT_ARGS)
 
-# Every hostile file through every command; make BUILD=build-asan hostile after make asan: with the sanitizers.
+# Every hostile file through every command and Python; make BUILD=build-asan hostile after make asan: with the sanitizers.
 hostile: export WAICO := $(abspath $(BUILD)/waico)
 hostile: export HOSTILE_SHARE := 1
 hostile: all
-	@$(PYTHON) -m pytest -q -p no:cacheprovider tests/hostile/hostile_test.py
+	@$(PYTHON) -m pytest -q -p no:cacheprovider tests/hostile/hostile_test.py tests/analysis/test_hostile.py
 
 fuzz:
 	@tests/run/fuzz "$(BUILD)-fuzz" "$(FUZZ_SECONDS)" $(FUZZERS)
@@ -232,7 +232,7 @@ help:
 	'make coverage     lines and branches that the suite reaches' \
 	'make matrix       the same values from gcc and clang at -O0, -O2, -O3' \
 	'make fault        a kill or an error at each call that changes a file (FAULT_ARGS="--points N")' \
-	'make hostile      every hostile result file and work folder through every command' \
+	'make hostile      every hostile result file and work folder through every command, and Python' \
 	'make fuzz         hostile scenarios and tables for FUZZ_SECONDS each' \
 	'make lint         rooms, names, headers, forbidden calls, format; make format mends the last' \
 	'make bench        speed, memory, instruction counts and their goals' \

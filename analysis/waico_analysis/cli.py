@@ -6,6 +6,7 @@ import warnings
 
 from .case import NotInFile
 from .labelled import LabelError
+from .plain import plain
 from .result import load
 from .schema import FormatError
 
@@ -39,6 +40,7 @@ def parser():
     plot.add_argument("--density", type=float, help="least density of the box (discovery; preset 0.8)")
     plot.add_argument("--point", type=int, action="append", help="point of a sweep; repeatable")
     plot.add_argument("--label", action="append", help="name of a file in the figure; repeatable")
+    _unverified(plot)
 
     report = commands.add_parser("report", help="one self-contained HTML page about one file or a comparison")
     report.add_argument("files", nargs="+", metavar="FILE")
@@ -48,13 +50,20 @@ def parser():
     report.add_argument("--label", action="append", help="name of a file in the report; repeatable")
     report.add_argument("--title", help="title of the report")
     report.add_argument("--force", action="store_true", help="replace files that are there already")
+    _unverified(report)
 
     listing = commands.add_parser("list-plots", help="what pictures there are")
     listing.add_argument("--markdown", action="store_true", help="as the section of the README")
 
     info = commands.add_parser("info", help="what a file is and holds")
     info.add_argument("files", nargs="+", metavar="FILE")
+    _unverified(info)
     return main
+
+
+def _unverified(command):
+    command.add_argument("--unverified", action="store_true",
+                         help="neither the digest of a file nor `waico verify` is asked: its numbers may be wrong")
 
 
 class Exists(OSError):
@@ -65,12 +74,12 @@ def main(arguments=None):
     """Runs a command; 0, or 1 for a fault of a file, 2 for one of usage, 4 where a file would be replaced."""
     chosen = parser().parse_args(arguments)
     with warnings.catch_warnings():
-        warnings.showwarning = lambda message, *_, **__: print(f"waico_analysis: {message}", file=sys.stderr)
+        warnings.showwarning = lambda message, *_, **__: print(f"waico_analysis: {plain(message)}", file=sys.stderr)
         try:
             return {"plot": _plot, "report": _report, "list-plots": _list, "info": _info}[chosen.command](chosen)
         except FAULTS as fault:
             text = fault.args[0] if isinstance(fault, KeyError) and fault.args else fault
-            print(f"waico_analysis: {text}", file=sys.stderr)
+            print(f"waico_analysis: {plain(text)}", file=sys.stderr)
             usage = isinstance(fault, (KeyError, ValueError, NotInFile)) and not isinstance(fault, FormatError)
             return 4 if isinstance(fault, Exists) else 2 if usage else 1
 
@@ -101,7 +110,7 @@ def _plot(chosen):
         style.kind_of(path)
     results = []
     try:
-        results += [load(path) for path in chosen.files]
+        results += [load(path, chosen.unverified) for path in chosen.files]
         if any(Path(path).resolve() == result.path.resolve() for path in [*outputs, chosen.data or ""] for result in results):
             raise ValueError("an output has the name of an input")
         if chosen.kind in all_kinds():
@@ -126,7 +135,7 @@ def _report(chosen):
     output = Path(chosen.output)
     _free([output] + ([output.with_suffix(".pdf")] if chosen.pdf else []), chosen.force)
     for path in write(chosen.files, chosen.output, pdf=chosen.pdf, engine=chosen.pdf_engine, labels=chosen.label,
-                      title=chosen.title, say=lambda text: print(text, file=sys.stderr)):
+                      title=chosen.title, unverified=chosen.unverified, say=lambda text: print(text, file=sys.stderr)):
         print(path)
     return 0
 
@@ -163,7 +172,7 @@ def _list(chosen):
 
 def _info(chosen):
     for path in chosen.files:
-        with load(path) as result:
+        with load(path, chosen.unverified) as result:
             print(f"{path}: {result.kind}, {result.title}")
             print(f"  waico {result.version}, seed {result.seed}, identity {result.identity}")
             print("  axes: " + ", ".join(f"{name} {n}" for name, n in result.sizes.items()))

@@ -10,34 +10,45 @@ from pathlib import Path
 import h5py
 import numpy as np
 
+from . import guard
 from .labelled import Array, LabelError, position
 from .schema import FormatError, check, dimensions, is_scale, missing, text
 
 GROUPS = ("provenance", "parameters", "input")
 
 
-def load(path):
-    """Opens a result file of kind run, ensemble or sweep.  FormatError says what is wrong with another."""
-    return Result(path)
+def load(path, unverified=False):
+    """Opens a result file of kind run, ensemble or sweep.  FormatError says what is wrong with another.
+
+    The file is checked before it is opened here: it is a regular one, its digest agrees with its bytes, and `waico verify`,
+    or without the program a child process of Python, is content with it (see `guard`).  A file that has not changed is
+    checked once a process.  unverified: the digest and `waico verify` are not asked, for files that were altered on
+    purpose; numbers may then be others than those that a simulation wrote.  Harmful files are refused all the same.
+    """
+    return Result(path, unverified)
 
 
 class Result:
     """An open result file.  Usable with `with`; attributes are read once, arrays when asked for."""
 
-    def __init__(self, path):
+    def __init__(self, path, unverified=False):
         self.path = Path(path)
-        if not self.path.is_file():
-            raise FormatError(f"{path}: no such file")
+        key = guard.admit(self.path, unverified)
         try:
             self.file = h5py.File(self.path, "r", locking=False)  # files are never rewritten in place
         except OSError as fault:
             raise FormatError(f"{path}: not a readable HDF5 file ({fault})") from None
         try:
+            if guard.key_of(self.path) != key:
+                raise FormatError(f"{path}: has changed while it was being checked")
             self.kind = check(self.path, self.file)
+            self.attrs = {name: _attribute(value) for name, value in self.file.attrs.items()}
         except FormatError:
             self.file.close()
             raise
-        self.attrs = {name: _attribute(value) for name, value in self.file.attrs.items()}
+        except (OSError, RuntimeError, ValueError, KeyError, TypeError) as fault:
+            self.file.close()
+            raise FormatError(f"{path}: cannot be read: {fault}") from None
         self._labels = {}
 
     def close(self):
@@ -200,7 +211,7 @@ class Result:
         unknown = missing(dataset, values)
         if unknown is not None:
             values = np.where(unknown, np.nan, values)
-        attrs = {key: _attribute(value) for key, value in dataset.attrs.items()
+        attrs = {key: _attribute(dataset.attrs[key]) for key in dataset.attrs
                  if key not in ("DIMENSION_LIST", "REFERENCE_LIST", "CLASS", "NAME", "_Netcdf4Dimid",
                                 "_Netcdf4Coordinates", "_FillValue")}
         array = Array(values, tuple(kept), coords, name, attrs)

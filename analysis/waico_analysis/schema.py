@@ -1,10 +1,12 @@
 """What a result file must hold to be read by this package, and what is said when it does not.
 
-The checks are about shape and names only; whether the numbers are right is `waico verify`'s question.
+The checks are about names and shapes of what this package needs; whether a file may be opened at all is the question
+of `guard`.
 """
 import h5py
 import numpy as np
 
+from .plain import plain
 from .words import STATUSES
 
 KINDS = ("run", "ensemble", "sweep")
@@ -19,7 +21,10 @@ KNOWN_FORMAT_VERSIONS = ("1", "2")  # 1: metrics at a date rest on the account b
 
 
 class FormatError(ValueError):
-    """The file is not what it should be; the text names the file and the fault."""
+    """The file is not what it should be; the text names the file and the fault, in one line without control characters."""
+
+    def __init__(self, said):
+        super().__init__(plain(said))
 
 
 def text(value):

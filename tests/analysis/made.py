@@ -202,7 +202,7 @@ def run(path, seed=3, speed=0.08, events=True, decisions=True, title="Made run")
             ("from", columns[3], "i1", STATUSES), ("to", columns[4], "i1", STATUSES), ("cause", columns[5], "i1", CAUSES),
             ("value", columns[6], "f4", None)):
         flags = {} if words is None else {"flag_values": np.arange(len(words), dtype="i1"),
-                                          "flag_meanings": " ".join(words)}
+                                          "flag_meanings": " ".join(words), "_FillValue": np.int8(-1)}
         out.put("event_" + name, np.array(values, dtype=kind), "event", **flags)
     if decisions:
         _decisions(out, firsts, luck)
@@ -285,7 +285,7 @@ def sweep(path, columns, metric, title="Made sweep", design_columns=None, design
         level = np.array(list(metric.values())[0], dtype=float)
         shape = level[:, None] * (1 - np.exp(-elapsed / 5.0))
         spread = np.array([-6.0, -2.5, 0.0, 2.5, 6.0])[None, :, None]
-        out.put("n_members_quantile", (shape[:, None] + spread).astype("f4"), "point", "quantile", "time")
+        out.put("n_members_quantile", np.maximum(0, shape[:, None] + spread).astype("f4"), "point", "quantile", "time")
     out.file.close()
     return path
 

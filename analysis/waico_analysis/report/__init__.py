@@ -5,10 +5,11 @@ from ..result import load
 from . import content, page, paper
 
 
-def write(files, output, pdf=False, engine="auto", labels=None, title=None, say=lambda text: None):
+def write(files, output, pdf=False, engine="auto", labels=None, title=None, unverified=False, say=lambda text: None):
     """Writes the report; gives the paths written.  engine: how the PDF is made (auto: chromium when there is one)."""
-    results = [load(path) for path in files]
+    results = []
     try:
+        results += [load(path, unverified) for path in files]
         document = content.build(results, labels, title, say)
     finally:
         for result in results:
