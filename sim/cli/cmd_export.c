@@ -82,8 +82,12 @@ static enum wai_status close_file(const char *path, FILE *file, enum wai_status 
     int fault = ferror(file);
 
     errno = 0;
-    if ((fclose(file) != 0 || fault) && status == WAI_OK) {
-        status = wai_error_add(err, WAI_ERR_IO, "%s: %s", path, errno ? strerror(errno) : "writing failed");
+    fault |= fflush(file);
+    if (fault && status == WAI_OK) {
+        status = wai_error_add(err, WAI_ERR_IO, "%s: %s", path, wai_locate_fault(file));
+    }
+    if (fclose(file) != 0 && status == WAI_OK) {
+        status = wai_error_add(err, WAI_ERR_IO, "%s: %s", path, strerror(errno));
     }
     if (status != WAI_OK) {
         (void)unlink(path);

@@ -153,21 +153,32 @@ enum wai_status wai_locate_create(const char *path, int force, FILE **file, stru
                : wai_error_add(err, WAI_ERR_IO, "%s: %s", path, strerror(errno));
 }
 
+/* Why writing failed.  The reason is forgotten when it was an earlier piece that could not be written:
+ * another byte, to a file that is spoilt anyway, meets the same fault. */
+const char *wai_locate_fault(FILE *file)
+{
+    return errno != 0 || write(fileno(file), " ", 1) < 0 ? strerror(errno) : "writing failed";
+}
+
 enum wai_status wai_locate_close(const char *path, FILE *file, struct wai_error *err)
 {
     int fault = ferror(file);
 
     errno = 0;
-    if (file == stdout) {
-        fault |= fflush(stdout);
-        clearerr(stdout); /* it is told once */
-        return !fault || wai_locate_is_unread() ? WAI_OK
-                                                : wai_error_add(err, WAI_ERR_IO, "standard output: %s",
-                                                                errno ? strerror(errno) : "writing failed");
+    fault |= fflush(file);
+    if (fault && !(file == stdout && wai_locate_is_unread())) {
+        (void)wai_error_add(err, WAI_ERR_IO, "%s: %s", file == stdout ? "standard output" : path,
+                            wai_locate_fault(file));
+    } else {
+        fault = 0;
     }
-    fault |= fclose(file);
-    return fault ? wai_error_add(err, WAI_ERR_IO, "%s: %s", path, errno ? strerror(errno) : "writing failed")
-                 : WAI_OK;
+    if (file == stdout) {
+        clearerr(stdout); /* it is told once */
+    } else if (fclose(file) != 0 && !fault) {
+        fault = 1;
+        (void)wai_error_add(err, WAI_ERR_IO, "%s: %s", path, strerror(errno));
+    }
+    return fault ? WAI_ERR_IO : WAI_OK;
 }
 
 int wai_locate_is_unread(void)

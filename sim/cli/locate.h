@@ -21,6 +21,9 @@ enum wai_status wai_locate_create(const char *path, int force, FILE **file,
  * away is no fault. */
 enum wai_status wai_locate_close(const char *path, FILE *file, struct wai_error *err) WAI_CHECK_RESULT;
 
+/* Why writing to an open file failed (errno, set to 0 before the call that failed, or another attempt). */
+const char *wai_locate_fault(FILE *file);
+
 /* Has the reader of standard output gone away, as head does when it has seen enough? */
 int wai_locate_is_unread(void);
 

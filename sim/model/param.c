@@ -341,7 +341,9 @@ const struct wai_param wai_param_table[] = {
     REAL(shock.incident_rate, 1.0, 0.0, 1000.0, "1/year",
          "politically salient AI incidents at the start",
          "233 incidents reported in 2024 (AI Index 2025), of which a small share is salient"),
-    REAL(shock.incident_growth, 0.1, -1.0, 2.0, "1/year",
+    /* At 0.7 the rate doubles every year; from 1 on the incidents of fifteen years alone are more than the events
+     * that a replication may have. */
+    REAL(shock.incident_growth, 0.1, -1.0, 0.75, "1/year",
          "growth of that rate", "judgement"),
     REAL(shock.severity_index, 2.0, 1.01, 20.0, "1",
          "Pareto index of severity", "judgement"),

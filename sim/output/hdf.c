@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define REASON 256
+
 _Static_assert(sizeof(hid_t) == sizeof(int64_t), "identifiers are 64 bits");
 
 int64_t wai_hdf_file_type(enum wai_layout_type type)
@@ -46,14 +48,15 @@ static herr_t keep_reason(unsigned n, const H5E_error2_t *error, void *context)
     return 0;
 }
 
-void wai_hdf_reason(char *text, size_t size)
+/* The innermost reason of an error stack, "" when it is empty. */
+static void read_stack(hid_t stack, char *text, size_t size)
 {
     const char *reason = NULL, *start, *end;
     static const char mark[] = "error message = '";
 
     text[0] = '\0';
     /* From the function that found the fault up to the one that was called. */
-    if (H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep_reason, &reason) < 0 || !reason) {
+    if (H5Ewalk2(stack, H5E_WALK_UPWARD, keep_reason, &reason) < 0 || !reason) {
         return;
     }
     /* Of a failed system call the text holds clock and path too; only its message is wanted. */
@@ -67,11 +70,31 @@ void wai_hdf_reason(char *text, size_t size)
     }
 }
 
+/* The library has one error stack for all and empties it at its next call, be it one that only cleans up:
+ * this is what it held at the last failure. */
+static char last_reason[REASON];
+
+int wai_hdf_note(int64_t stack, void *unused)
+{
+    int fault = errno;
+
+    (void)unused;
+    read_stack(stack, last_reason, sizeof last_reason);
+    errno = fault;
+    return 0;
+}
+
+void wai_hdf_reason(char *text, size_t size)
+{
+    (void)snprintf(text, size, "%s", last_reason);
+    last_reason[0] = '\0';
+}
+
 void wai_hdf_remove_failed(const char *path)
 {
-    char reason[256];
+    char reason[REASON];
 
-    wai_hdf_reason(reason, sizeof reason);
+    read_stack(H5E_DEFAULT, reason, sizeof reason);
     if (strcmp(reason, strerror(EEXIST)) != 0) {
         (void)unlink(path);
     }

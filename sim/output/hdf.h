@@ -14,7 +14,12 @@
 int64_t wai_hdf_file_type(enum wai_layout_type type);
 int64_t wai_hdf_memory_type(enum wai_layout_type type);
 
-/* The innermost reason the library gives for its last failure, "" when it gives none. */
+/* What the library calls at each failure, to keep the reason (a handler for H5Eset_auto2). */
+int wai_hdf_note(int64_t stack, void *unused);
+
+/* The innermost reason the library gave for the last failure that was not asked for yet, "" when there is
+ * none.
+ */
 void wai_hdf_reason(char *text, size_t size);
 
 /* Removes the file that a failed creation has left, unless it failed because the file was there before. */

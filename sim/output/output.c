@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <zlib.h>
 
+#include "output/hdf.h"
+
 enum wai_status wai_output_init(void)
 {
     /* The order matters: both have to come before anything opens the library.  Its own locks are of no use
@@ -14,7 +16,7 @@ enum wai_status wai_output_init(void)
     if (setenv("HDF5_USE_FILE_LOCKING", "FALSE", 1) != 0) {
         return WAI_ERR_IO;
     }
-    if (H5dont_atexit() < 0 || H5open() < 0 || H5Eset_auto2(H5E_DEFAULT, NULL, NULL) < 0) {
+    if (H5dont_atexit() < 0 || H5open() < 0 || H5Eset_auto2(H5E_DEFAULT, wai_hdf_note, NULL) < 0) {
         return WAI_ERR_IO;
     }
     return H5PLset_loading_state(0) < 0 ? WAI_ERR_IO : WAI_OK;
