@@ -1,8 +1,6 @@
 /* Memory runs out at every place of the reading and the planning: the n-th allocation fails, once or for
  * good, with n rising until all is well.  Nothing may crash, nothing may leak, and the reason must be told.
- *
- * Linked with --wrap for malloc, calloc, realloc and free, so that the allocations of libraries stay as they
- * are. */
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,57 +12,9 @@
 
 #include "experiment/plan.h"
 #include "scenario/config.h"
+#include "support/failing.h"
 
 #define MOST_ALLOCATIONS 100000
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *old, size_t size);
-void __real_free(void *old);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-void __wrap_free(void *old);
-
-static long n_asked, fails_at, n_live;
-static int fails_for_good;
-
-/* 1 when the present allocation is to fail. */
-static int is_failing(void)
-{
-    n_asked++;
-    return fails_at > 0 && (n_asked == fails_at || (fails_for_good && n_asked > fails_at));
-}
-
-void *__wrap_malloc(size_t size)
-{
-    void *memory = is_failing() ? NULL : __real_malloc(size);
-
-    n_live += memory != NULL;
-    return memory;
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-    void *memory = is_failing() ? NULL : __real_calloc(n, size);
-
-    n_live += memory != NULL;
-    return memory;
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-    void *memory = is_failing() ? NULL : __real_realloc(old, size);
-
-    n_live += !old && memory;
-    return memory;
-}
-
-void __wrap_free(void *old)
-{
-    n_live -= old != NULL;
-    __real_free(old);
-}
 
 /* Reads the file with the n-th allocation failing; the status. */
 static enum wai_status read_failing(const char *path, long n, int for_good)
@@ -73,11 +23,9 @@ static enum wai_status read_failing(const char *path, long n, int for_good)
     struct wai_error err = { 0 };
     struct wai_config config;
     enum wai_status status;
-    const long live = n_live;
+    const long live = failing_live;
 
-    n_asked = 0;
-    fails_at = n;
-    fails_for_good = for_good;
+    failing_begin(n, for_good);
     status = wai_config_read(&config, path, overrides, 2, &err);
     if (status == WAI_OK) {
         char *text = wai_config_effective(&config);
@@ -87,10 +35,10 @@ static enum wai_status read_failing(const char *path, long n, int for_good)
     } else {
         assert_true(err.n_messages > 0);
     }
-    fails_at = 0;
+    failing_at = 0;
     wai_config_free(&config);
     wai_error_free(&err);
-    assert_int_equal(n_live, live);
+    assert_int_equal(failing_live, live);
     return status;
 }
 
@@ -103,7 +51,7 @@ static void check_all(const char *path, enum wai_status at_the_end)
         do {
             enum wai_status status = read_failing(path, ++n, for_good);
 
-            if (n_asked < n) {
+            if (failing_asked < n) {
                 assert_int_equal(status, at_the_end);
                 break;
             }
@@ -143,17 +91,15 @@ static enum wai_status plan_failing(const struct wai_config *config, long n, int
     struct wai_error err = { 0 };
     struct wai_plan plan;
     enum wai_status status;
-    const long live = n_live;
+    const long live = failing_live;
 
-    n_asked = 0;
-    fails_at = n;
-    fails_for_good = for_good;
+    failing_begin(n, for_good);
     status = wai_plan_init(&plan, config, &limits, &err);
-    fails_at = 0;
+    failing_at = 0;
     assert_true(status == WAI_OK || err.n_messages > 0);
     wai_plan_free(&plan);
     wai_error_free(&err);
-    assert_int_equal(n_live, live);
+    assert_int_equal(failing_live, live);
     return status;
 }
 
@@ -178,8 +124,8 @@ static void a_plan_is_made_or_memory_is_said_to_be_out(void **state)
 
             do {
                 status = plan_failing(&config, ++n, for_good);
-                assert_int_equal(status, n_asked < n ? WAI_OK : WAI_ERR_MEMORY);
-            } while (n_asked >= n && n < MOST_ALLOCATIONS);
+                assert_int_equal(status, failing_asked < n ? WAI_OK : WAI_ERR_MEMORY);
+            } while (failing_asked >= n && n < MOST_ALLOCATIONS);
             assert_true(n > 5 && n < MOST_ALLOCATIONS);
         }
         wai_config_free(&config);
