@@ -107,12 +107,13 @@ static enum wai_status print_heads(const struct wai_pointlist *board, struct wai
         return status;
     }
     printf("design %s, %zu point%s", board->kind, board->n_points, board->n_points == 1 ? "" : "s");
-    if (wai_reader_text(board->reader, "seed", &text, err) == WAI_OK) {
+    status = wai_reader_text(board->reader, "seed", &text, err);
+    if (status == WAI_OK) {
         printf(", seed %s", text);
         free(text);
     }
     printf("\n");
-    return WAI_OK;
+    return status;
 }
 
 static enum wai_status print_failures(const struct wai_pointlist *board, struct wai_error *err)

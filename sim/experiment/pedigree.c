@@ -14,7 +14,6 @@
 static int make_ignored(struct wai_pedigree *pedigree, const struct wai_config *config)
 {
     struct wai_text text = { 0 };
-    int failed;
 
     for (size_t s = 0; s < config->n_scenarios; s++) {
         for (const char *line = config->scenarios[s].left_out; *line != '\0';) {
@@ -25,10 +24,9 @@ static int make_ignored(struct wai_pedigree *pedigree, const struct wai_config *
             line += length + (line[length] == '\n');
         }
     }
-    failed = text.failed;
     pedigree->ignored_calendar = wai_text_take(&text);
     pedigree->provenance.ignored_calendar = pedigree->ignored_calendar;
-    return !failed;
+    return pedigree->ignored_calendar != NULL;
 }
 
 /* The scenarios and their tables, and what every result tells alike. */

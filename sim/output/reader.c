@@ -379,15 +379,28 @@ size_t wai_reader_length(struct wai_reader *reader, const char *dim)
 
 /* ---- all of it ---- */
 
+/* A text attribute, NULL when there is none; *lacks: or when memory was out. */
+static char *text_if_any(const struct wai_reader *reader, const char *name, int *lacks)
+{
+    char *text;
+
+    errno = 0;
+    text = wai_intake_text(reader->file, name);
+    *lacks |= !text && errno == ENOMEM;
+    return text;
+}
+
 /* The names this result may have. */
 static enum wai_status make_catalog(struct wai_reader *reader, struct wai_catalog *catalog,
                                     struct wai_error *err)
 {
-    char *metrics = wai_intake_text(reader->file, "metrics");
-    char *lists[] = { wai_intake_text(reader->file, "design_columns"),
-                      wai_intake_text(reader->file, "tables"), wai_intake_text(reader->file, "table_axes") };
+    int lacks = 0;
+    char *metrics = text_if_any(reader, "metrics", &lacks);
+    char *lists[] = { text_if_any(reader, "design_columns", &lacks), text_if_any(reader, "tables", &lacks),
+                      text_if_any(reader, "table_axes", &lacks) };
     enum wai_status status = wai_catalog_init(catalog, metrics, (const char *const *)lists, 3);
 
+    status = status == WAI_OK && lacks ? WAI_ERR_MEMORY : status;
     free(metrics);
     for (int i = 0; i < 3; i++) {
         free(lists[i]);
