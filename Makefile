@@ -26,8 +26,16 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -
 ifneq ($(findstring clang,$(CC)),)
 WARNINGS += -Wno-double-promotion -Wno-sign-conversion
 endif
+# Checks of the C library and the compiler at run time, and a program that cannot be written over; not beside
+# sanitizers, which check more, nor without optimisation, where they do nothing.
+ifeq ($(SAN)$(filter -O0,$(OPT)),)
+HARDEN ?= -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fPIE
+HARDEN_STACK ?= -fstack-protector-strong
+HARDEN_LINK ?= -pie -Wl,-z,relro,-z,now
+endif
 CPPFLAGS += -Isim -D_POSIX_C_SOURCE=200809L -DH5_USE_110_API $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
-CFLAGS += -std=c11 -g $(OPT) $(WARNINGS) -ffp-contract=off -pthread $(SAN)
+CFLAGS += -std=c11 -g $(OPT) $(WARNINGS) -ffp-contract=off -pthread $(SAN) $(HARDEN) $(HARDEN_STACK)
+LDFLAGS += $(HARDEN_LINK)
 LDLIBS += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm -pthread
 
 # Everything but main is one archive, which the tests link as well.
@@ -65,6 +73,9 @@ $(BUILD)/libwaico.a: $(OBJECTS)
 	$(call say,AR,$@)
 	@rm -f $@
 	$(Q)$(AR) qcs $@ $^
+
+# The model reads no file; guards of its stack would cost 0.7 % of all instructions.
+$(BUILD)/sim/engine/%.o $(BUILD)/sim/model/%.o: HARDEN_STACK :=
 
 $(BUILD)/sim/base/version.o: CPPFLAGS += -DWAI_REVISION='"$(REVISION)"'
 $(BUILD)/sim/base/version.o: $(BUILD)/revision
