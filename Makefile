@@ -193,7 +193,7 @@ tsan:
 # goes the same ways often: every event of all shipped worlds, readers in other languages, kills at random.
 # COVER_TESTS= names other Python tests.
 COVER := BUILD=$(BUILD)-coverage COVERAGE=1 OPT=-O0 SAN="--coverage -fprofile-update=atomic"
-COVER_PROGRAMS := $(patsubst $(BUILD)/%,$(BUILD)-coverage/%,$(filter-out %/shipped_test %/output_clients_test,$(TESTS)))
+COVER_PROGRAMS := $(patsubst $(BUILD)/%,$(BUILD)-coverage/%,$(filter-out %/shipped_test %/output_clients_test %/output_damage_test,$(TESTS)))
 COVER_TESTS ?= $(filter-out %/clients_test.py %/document_test.py,$(wildcard tests/run/*_test.py tests/hostile/*_test.py))
 coverage: export WAICO := $(abspath $(BUILD)-coverage/waico)
 coverage: export WAICO_PYTHON := $(PYTHON)

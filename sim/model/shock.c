@@ -1,6 +1,7 @@
 /* The Poisson clocks of the world and what their arrivals do: rows 7 to 12 of the table of events. */
 #include "model/shock.h"
 
+#include "base/assert.h"
 #include "model/clock.h"
 #include "model/decision.h"
 #include "model/refresh.h"
@@ -52,7 +53,7 @@ static double rate_of(const struct wai_world *world, int clock)
     case WAI_CLOCK_INCIDENT:
         return p->shock.incident_rate;
     case WAI_N_CLOCKS:
-        break;
+        wai_assert(0 && "a clock of no name");
     }
     return 0.0;
 }

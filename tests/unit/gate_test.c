@@ -261,6 +261,110 @@ static void groups_are_overlaid_and_lists_replace(void **state)
     wai_tree_free(&base);
 }
 
+/* What is told of a text. */
+static void assert_told(const char *text, size_t length, const char *expected)
+{
+    static struct wai_gate gate;
+    struct wai_error err = { 0 };
+
+    assert_int_equal(wai_gate_check(&gate, text, length, "t", &err), WAI_ERR_CONFIG);
+    assert_string_equal(wai_error_text(&err), expected);
+    wai_error_free(&err);
+}
+
+static void words_that_end_with_the_text_are_told_as_what_they_are(void **state)
+{
+    static const struct {
+        const char *text, *told;
+    } cases[] = {
+        { "a = \"x\\\ny\";",
+          "t:1: a: \"x\\ opens a text that is not closed on its line; texts in a row are joined: "
+          "\"one \" \"two\"\n" },
+        { "a = \"x\\",
+          "t:1: a: \"x\\ opens a text that is not closed on its line; texts in a row are joined: "
+          "\"one \" \"two\"\n" },
+        { "a = 0x1F;", "t:1: a: 0x1F is hexadecimal; write the number in decimal\n" },
+        { "a = 0X;", "t:1: a: 0X is hexadecimal; write the number in decimal\n" },
+        { "a = 0b1;", "t:1: a: 0b1 is not a number\n" },
+        { "a = 1; @include",
+          "t:1: @include is not allowed; build on another scenario with extends = \"FILE\";\n" },
+        { "a = 1; @ b", "t:1: @ is not allowed; build on another scenario with extends = \"FILE\";\n" },
+        { "a = 1; \xC3\xA9", "t:1: \xC3\xA9 does not belong here; texts stand in double quotes\n" },
+        { "a = 1; /", "t:1: / does not belong here; texts stand in double quotes\n" },
+        { "a = 1; /* * / **", "t:1: the comment that opens here with /* is never closed\n" },
+        { "a = 1; \r", "t:1: a carriage return without a new line (0x0D) is not allowed\n" },
+        { "a = [1, 2", "t:1: a: a comma or a closing bracket is missing\n" },
+        { "a = [1, {}];", "t:1: a[1]: an array [ ] holds numbers or texts only; take a list ( )\n" },
+        { "a = [1, \"x\"];", "t:1: a[1]: an array [ ] holds one kind of value; take a list ( )\n" },
+        { "a = [1, x];",
+          "t:1: a[1]: a value is wanted (texts stand in double quotes), but x stands there\n" },
+        { "\n\n\n\n\n\n\n\n\na = 1;\na = 2;", "t:11: a: is set twice; the first time on line 10\n" },
+        { "} ; a = 1;", "t:1: this bracket closes nothing\n" },
+        { "} a = 1;", "t:1: this bracket closes nothing\n" },
+        { "a 1;\n; b = 2;", "t:1: a: = is missing after the name, but 1 stands there\nt:2: a name is wanted, "
+                            "but ; stands there\n" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_told(cases[i].text, strlen(cases[i].text), cases[i].told);
+    }
+}
+
+static void numbers_of_more_characters_than_any_number_needs_are_refused(void **state)
+{
+    char text[500], told[600];
+    static struct wai_gate gate;
+    struct wai_error err = { 0 };
+
+    (void)state;
+    memset(text, '1', sizeof text);
+    memcpy(text, "a = 0.", 6);
+    text[4 + 400] = ';'; /* 0. and 398 digits */
+    assert_int_equal(wai_gate_check(&gate, text, 4 + 401, "t", &err), WAI_OK);
+    text[4 + 400] = '1';
+    text[4 + 401] = ';';
+    assert_int_equal(wai_gate_check(&gate, text, 4 + 402, "t", &err), WAI_ERR_CONFIG);
+    (void)snprintf(told, sizeof told, "%s", wai_error_text(&err));
+    assert_non_null(strstr(told, "t:1: a: 0.1111"));
+    assert_non_null(strstr(told, "is too long for a number"));
+    wai_error_free(&err);
+}
+
+/* Nesting in groups ends at the same depth as in lists; nothing is told of what follows. */
+static void groups_too_deep_are_told_once(void **state)
+{
+    char text[400] = "", told[400] = "t:1: ";
+
+    (void)state;
+    for (int depth = 0; depth < 33; depth++) {
+        strncat(text, "a = { ", sizeof text - strlen(text) - 1);
+        strncat(told, depth < 32 ? "a." : "a", sizeof told - strlen(told) - 1);
+    }
+    strncat(told, ": is nested more than 32 deep\n", sizeof told - strlen(told) - 1);
+    assert_told(text, strlen(text), told);
+}
+
+static void a_hundred_mistakes_are_enough(void **state)
+{
+    char text[2000] = "";
+    static struct wai_gate gate;
+    struct wai_error err = { 0 };
+    size_t length;
+
+    (void)state;
+    for (int i = 0; i < 150; i++) {
+        strncat(text, "a;\n", sizeof text - strlen(text) - 1);
+    }
+    assert_int_equal(wai_gate_check(&gate, text, strlen(text), "t", &err), WAI_ERR_CONFIG);
+    length = strlen(wai_error_text(&err));
+    assert_true(err.n_messages >= 100 && err.n_messages <= 102);
+    assert_string_equal(wai_error_text(&err) + length -
+                            strlen("t: too many mistakes; the rest is not read\n"),
+                        "t: too many mistakes; the rest is not read\n");
+    wai_error_free(&err);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,6 +376,10 @@ int main(void)
         cmocka_unit_test(hostile_texts_are_refused_in_no_time),
         cmocka_unit_test(only_regular_files_are_read_and_pipes_are_not_waited_for),
         cmocka_unit_test(groups_are_overlaid_and_lists_replace),
+        cmocka_unit_test(words_that_end_with_the_text_are_told_as_what_they_are),
+        cmocka_unit_test(numbers_of_more_characters_than_any_number_needs_are_refused),
+        cmocka_unit_test(groups_too_deep_are_told_once),
+        cmocka_unit_test(a_hundred_mistakes_are_enough),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
