@@ -49,6 +49,7 @@ static enum wai_status merge(struct wai_call *call, const struct wai_plan *plan,
     enum wai_status status = command && deviations
                                  ? wai_pedigree_init(&pedigree, plan, command, deviations, err)
                                  : wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
+    enum wai_status printed;
 
     if (status == WAI_OK) {
         status = wai_join_run(plan, &pedigree.provenance, output, call->options.force,
@@ -61,12 +62,13 @@ static enum wai_status merge(struct wai_call *call, const struct wai_plan *plan,
     if (status == WAI_OK || status == WAI_ERR_PARTIAL) {
         wai_talk_say(&call->talk, 1, "%d shards, %zu blocks, %zu points joined", call->n_arguments - 1,
                      outcome.n_blocks, plan->design.n_points);
-        if (wai_reader_open(&reader, output, err) != WAI_OK ||
-            (call->options.json ? wai_board_json(reader, output, err)
-                                : wai_board_print(reader, &call->talk, err)) != WAI_OK) {
-            status = WAI_ERR_FORMAT;
+        printed = wai_reader_open(&reader, output, err);
+        if (printed == WAI_OK) {
+            printed = call->options.json ? wai_board_json(reader, output, err)
+                                         : wai_board_print(reader, &call->talk, err);
         }
         wai_reader_close(&reader);
+        status = printed == WAI_OK ? status : printed;
     }
     wai_error_free(&outcome.failures);
     wai_pedigree_free(&pedigree);

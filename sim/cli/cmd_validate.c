@@ -88,6 +88,8 @@ static enum wai_status run(struct wai_call *call, struct wai_error *err)
             status = status == WAI_OK ? one : status;
             if (mistakes.length > 0) {
                 (void)wai_error_add(err, one, "%.*s", (int)mistakes.length - 1, wai_error_text(&mistakes));
+            } else { /* there was no memory for the words either */
+                (void)wai_error_add(err, one, "%s: %s", file, wai_status_text(one));
             }
         }
         wai_config_free(&config);

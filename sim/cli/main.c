@@ -184,6 +184,9 @@ int main(int argc, char **argv)
     if (wai_locate_close("-", stdout, &err) != WAI_OK && status == WAI_OK) {
         status = WAI_ERR_IO;
     }
+    if (status == WAI_ERR_MEMORY && err.n_messages == 0 && !err.truncated) {
+        (void)wai_error_add(&err, status, "out of memory");
+    }
     wai_talk_lacks(&call.talk);
     wai_talk_complain(&call.talk, &err);
     if (wai_talk_end(&call.talk, &err) != WAI_OK && status == WAI_OK) {

@@ -155,8 +155,13 @@ static enum wai_status read_deviations(struct wai_rebuild *rebuild, struct wai_r
     struct wai_error ignored = { 0 }; /* older files do not say */
     char *own = NULL, number[WAI_TEXT_NUMBER];
     struct wai_text text = { 0 };
+    enum wai_status status = wai_reader_text(reader, "deviations", &own, &ignored);
 
-    if (wai_reader_text(reader, "deviations", &own, &ignored) == WAI_OK) {
+    wai_error_free(&ignored);
+    if (status == WAI_ERR_MEMORY) {
+        return wai_error_add(err, status, "out of memory");
+    }
+    if (status == WAI_OK) {
         wai_text_add(&text, "%s", own);
     }
     for (size_t i = 0; i < wai_param_count; i++) {
@@ -170,7 +175,6 @@ static enum wai_status read_deviations(struct wai_rebuild *rebuild, struct wai_r
     wai_text_add(&text, "%s", "");
     rebuild->deviations = wai_text_take(&text);
     free(own);
-    wai_error_free(&ignored);
     return rebuild->deviations ? WAI_OK : wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
 }
 

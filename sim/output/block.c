@@ -3,6 +3,7 @@
  * The heads of the pieces are one more list, written last.  A list without values has no dataset. */
 #include "output/block.h"
 
+#include <errno.h>
 #include <hdf5.h>
 #include <limits.h>
 #include <stdio.h>
@@ -350,6 +351,7 @@ static enum wai_status open_lists(struct wai_block_reader *reader, struct wai_er
 static enum wai_status open_reader(struct wai_block_reader *reader, const char *key, struct wai_error *err)
 {
     char *format, *found;
+    int memory;
     enum wai_status status = WAI_OK;
 
     reader->file = wai_vet_file(reader->path);
@@ -358,8 +360,12 @@ static enum wai_status open_reader(struct wai_block_reader *reader, const char *
                              "%s: the block cannot be opened", reader->path);
     }
     format = wai_intake_text(reader->file, "format");
+    memory = format || errno != ENOMEM;
     found = wai_intake_text(reader->file, "key");
-    if (!format || strcmp(format, WAI_BLOCK_FORMAT) != 0 || !found) {
+    memory = memory && (found || errno != ENOMEM);
+    if (!memory) {
+        status = wai_error_add(err, WAI_ERR_MEMORY, "%s: out of memory", reader->path);
+    } else if (!format || strcmp(format, WAI_BLOCK_FORMAT) != 0 || !found) {
         status = damaged(reader, "attributes", "it is not a finished block of this version", err);
     } else if (strcmp(found, key) != 0) {
         status = wai_error_add(err, WAI_ERR_IDENTITY, "%s: the block belongs to another plan", reader->path);
@@ -470,7 +476,7 @@ static enum wai_status read_lists(struct wai_block_reader *reader, const int32_t
 static enum wai_status read_next(struct wai_block_reader *reader, struct wai_rows *rows, int *more,
                                  struct wai_error *err)
 {
-    const int32_t *head = reader->heads + reader->piece * WAI_PIECE_N_HEAD;
+    const int32_t *head;
     const char *wrong;
     enum wai_status status;
 
@@ -478,6 +484,7 @@ static enum wai_status read_next(struct wai_block_reader *reader, struct wai_row
     if (!*more) {
         return WAI_OK;
     }
+    head = reader->heads + reader->piece * WAI_PIECE_N_HEAD;
     wai_rows_clear(rows, (uint64_t)head[WAI_PIECE_POINT]);
     rows->n_rows = (size_t)head[WAI_PIECE_ROWS];
     rows->n_times = (size_t)head[WAI_PIECE_TIMES];

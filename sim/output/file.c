@@ -15,6 +15,7 @@
 
 void wai_file_fail(struct wai_file *file, const char *what)
 {
+    const int fault = errno;
     char reason[256];
 
     if (file->status != WAI_OK) {
@@ -22,7 +23,9 @@ void wai_file_fail(struct wai_file *file, const char *what)
     }
     wai_hdf_reason(reason, sizeof reason);
     file->status = wai_error_add(file->err, WAI_ERR_IO, "%s: %s: %s", file->path, what,
-                                 reason[0] ? reason : "writing failed");
+                                 reason[0]         ? reason
+                                 : fault == ENOMEM ? "out of memory"
+                                                   : "writing failed");
 }
 
 void wai_file_fail_memory(struct wai_file *file)

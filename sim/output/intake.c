@@ -1,6 +1,7 @@
 /* Chunks by their bytes, then values: see output/intake.h. */
 #include "output/intake.h"
 
+#include <errno.h>
 #include <hdf5.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,7 +73,10 @@ static const char *check_chunk(struct chunks *chunks, const hsize_t *at)
         chunks->raw = malloc(size);
         chunks->raw_size = chunks->raw ? size : 0;
     }
-    if (!chunks->raw || H5Dread_chunk(chunks->vet->id, H5P_DEFAULT, at, &mask, chunks->raw) < 0) {
+    if (!chunks->raw) {
+        return "out of memory";
+    }
+    if (H5Dread_chunk(chunks->vet->id, H5P_DEFAULT, at, &mask, chunks->raw) < 0) {
         return "a chunk cannot be read";
     }
     return inflated(chunks->raw, size, chunks->bytes) == chunks->bytes
@@ -321,16 +325,19 @@ char *wai_intake_text(int64_t object, const char *name)
 {
     hid_t type, attribute = open_scalar(object, name, H5T_STRING, &type);
     char *text = NULL;
+    int no_memory = 0;
 
     if (attribute >= 0 && H5Tis_variable_str(type) > 0) {
         char *found = NULL;
 
         if (H5Aread(attribute, type, &found) >= 0) {
             text = strdup(found ? found : "");
+            no_memory = !text;
             (void)H5free_memory(found);
         }
     } else if (attribute >= 0 && H5Tget_size(type) < MOST_TEXT) {
         text = calloc(H5Tget_size(type) + 1, 1);
+        no_memory = !text;
         if (text && H5Aread(attribute, type, text) < 0) {
             free(text);
             text = NULL;
@@ -346,6 +353,7 @@ char *wai_intake_text(int64_t object, const char *name)
         free(text);
         text = NULL;
     }
+    errno = no_memory ? ENOMEM : 0;
     return text;
 }
 

@@ -34,7 +34,7 @@ const char *wai_intake_numbers(const struct wai_vet *vet, const struct wai_intak
 const char *wai_intake_texts(const struct wai_vet *vet, char **texts, size_t room);
 
 /* A text attribute in memory of the caller's; NULL when there is none that is a single text as above, and
- * without line feeds. */
+ * without line feeds; then errno is ENOMEM when memory was out, else 0. */
 char *wai_intake_text(int64_t object, const char *name);
 
 /* A whole-number attribute; -1 when there is none. */

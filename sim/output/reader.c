@@ -50,6 +50,7 @@ static enum wai_status no_memory(const struct wai_reader *reader, struct wai_err
 static enum wai_status check_kind(struct wai_reader *reader, struct wai_error *err)
 {
     char *format = wai_intake_text(reader->file, "waico_format");
+    int memory = format || errno != ENOMEM;
     int64_t version = wai_intake_whole(reader->file, "waico_format_version");
     int kind = -1;
 
@@ -57,6 +58,9 @@ static enum wai_status check_kind(struct wai_reader *reader, struct wai_error *e
         kind = strcmp(format, wai_common_kinds[k]) == 0 ? k : kind;
     }
     free(format);
+    if (!memory) {
+        return no_memory(reader, err);
+    }
     if (kind < 0 || version < 1) {
         return wrong_file(reader->path, "an HDF5 file, but not a result of waico", err);
     }
@@ -186,13 +190,18 @@ static enum wai_status open_values(struct wai_reader *reader, const char *name, 
     return status;
 }
 
-/* Copies a text attribute. */
-static void copy_text(hid_t id, const char *name, char *to, size_t size)
+/* Copies a text attribute, "" when there is none; a text that cannot be read is not none. */
+static const char *copy_text(hid_t id, const char *name, char *to, size_t size)
 {
     char *text = wai_intake_text(id, name);
+    const char *wrong = text                      ? NULL
+                        : errno == ENOMEM         ? "out of memory"
+                        : H5Aexists(id, name) > 0 ? "its unit, meaning or interval is no text"
+                                                  : NULL;
 
     (void)snprintf(to, size, "%s", text ? text : "");
     free(text);
+    return wrong;
 }
 
 /* Name of axis d, which must be a dataset of one axis as long as this one is along it. */
@@ -237,9 +246,9 @@ enum wai_status wai_reader_find(struct wai_reader *reader, const char *name, str
         info->sizes[d] = (size_t)vet.sizes[d];
         wrong = find_axis(reader, &vet, d, info);
     }
-    copy_text(vet.id, "units", info->unit, sizeof info->unit);
-    copy_text(vet.id, "long_name", info->meaning, sizeof info->meaning);
-    copy_text(vet.id, "interval", info->interval, sizeof info->interval);
+    wrong = wrong ? wrong : copy_text(vet.id, "units", info->unit, sizeof info->unit);
+    wrong = wrong ? wrong : copy_text(vet.id, "long_name", info->meaning, sizeof info->meaning);
+    wrong = wrong ? wrong : copy_text(vet.id, "interval", info->interval, sizeof info->interval);
     (void)H5Dclose(vet.id);
     return wrong ? wrong_set(reader, name, wrong, err) : WAI_OK;
 }
@@ -263,11 +272,11 @@ enum wai_status wai_reader_texts(struct wai_reader *reader, const char *name, ch
     } else {
         *texts = calloc((size_t)vet.n_values + 1, sizeof **texts);
         *n = (size_t)vet.n_values;
-        wrong = *texts ? wai_intake_texts(&vet, *texts, *n) : "out of memory";
-        for (size_t i = 0; i < *n && !wrong && !strchr(name, '/'); i++) { /* names and labels */
+        wrong = *texts ? wai_intake_texts(&vet, *texts, *n) : NULL;
+        for (size_t i = 0; *texts && i < *n && !wrong && !strchr(name, '/'); i++) { /* names and labels */
             wrong = strpbrk((*texts)[i], "\n\t") ? "a label has more than one line" : NULL;
         }
-        status = wrong ? wrong_set(reader, name, wrong, err) : WAI_OK;
+        status = !*texts ? no_memory(reader, err) : wrong ? wrong_set(reader, name, wrong, err) : WAI_OK;
     }
     (void)H5Dclose(vet.id);
     if (status != WAI_OK) {
@@ -297,6 +306,9 @@ enum wai_status wai_reader_text(struct wai_reader *reader, const char *name, cha
     *text = wai_intake_text(reader->file, name);
     if (*text) {
         return WAI_OK;
+    }
+    if (errno == ENOMEM) {
+        return no_memory(reader, err);
     }
     if (strlen(name) > 64) {
         return wrong_set(reader, name, "it is not there", err);

@@ -90,7 +90,7 @@ void wai_sketch_sort(uint32_t *keys, size_t n)
 static uint32_t merge(const struct wai_sketch *sketch, const uint32_t *keys, size_t n, uint32_t *out,
                       uint32_t *counts)
 {
-    const uint32_t *old = sketch->bins, *old_counts = sketch->bins + sketch->capacity;
+    const uint32_t *old = sketch->bins, *old_counts = old ? old + sketch->capacity : NULL;
     uint32_t m = 0, i = 0;
     size_t k = 0;
 
