@@ -46,11 +46,11 @@ UNIT_TESTS := $(filter $(BUILD)/tests/unit/%,$(TESTS))
 LAW_TESTS := $(filter $(BUILD)/tests/law/%,$(TESTS))
 TEST_SUPPORT := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c tests/plain/*.c))
 BENCHES := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/bench/*.c))
-FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
+FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*_fuzz.c))
 SCRIPTS := $(wildcard tests/run/*_test.sh)
 PYTESTS := $(wildcard tests/*/*_test.py tests/*/test_*.py)
 
-.PHONY: all run report report-pages test check unit law bad python asan tsan coverage lint format bench matrix fault fuzz hostile man install \
+.PHONY: all run report report-pages test check unit law bad python asan asan-commands tsan coverage lint format bench matrix fault fault-long fuzz fuzzers fuzz-long hostile man install \
 	uninstall clean help programs setup docs scenario-table
 all: $(BUILD)/waico
 
@@ -99,13 +99,19 @@ endif
 # These let the n-th allocation fail, and spoil the n-th call that changes a file.
 $(BUILD)/tests/run/allocation_test: LDFLAGS += \
 	-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=strndup,--wrap=free
-$(BUILD)/tests/fault/shim.so: tests/fault/shim.c $(BUILD)/flags
+$(BUILD)/tests/fault/%.so: tests/fault/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) -std=c11 -O1 -g $(WARNINGS) -shared -fPIC -o $@ $< -ldl
 
+# libFuzzer's own main; -rdynamic, since the library behind result files shall find what the fuzzers replace of it.
+$(BUILD)/tests/fuzz/%_fuzz: $(BUILD)/tests/fuzz/%_fuzz.o $(BUILD)/tests/fuzz/edit.o $(BUILD)/libwaico.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer -rdynamic $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 .SECONDARY:
--include $(OBJECTS:.o=.d) $(BUILD)/sim/cli/main.d $(TESTS:=.d) $(BENCHES:=.d) $(TEST_SUPPORT:.o=.d)
+-include $(OBJECTS:.o=.d) $(BUILD)/sim/cli/main.d $(TESTS:=.d) $(BENCHES:=.d) $(TEST_SUPPORT:.o=.d) \
+	$(wildcard $(BUILD)/tests/fuzz/*.d)
 
 # ---- using ----
 
@@ -174,14 +180,17 @@ unit: $(UNIT_TESTS)
 law: $(LAW_TESTS)
 	@tests/run-all "$(BUILD)/logs" "$(JOBS)" $(LAW_TESTS)
 
-# The suite under the sanitizers, each in a build folder of its own.
+# The suite under the sanitizers, each in a build folder of its own; asan-commands: the command-line tests on that program.
+ASAN_BUILD = BUILD=$(BUILD)-asan OPT="-O1 -fno-omit-frame-pointer" SAN="-fsanitize=address,undefined -fno-sanitize-recover=all"
 asan: export ASAN_OPTIONS := detect_leaks=1:abort_on_error=0:allocator_may_return_null=1
 asan: export UBSAN_OPTIONS := print_stacktrace=1
 asan:
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)-asan OPT="-O1 -fno-omit-frame-pointer" \
-		SAN="-fsanitize=address,undefined -fno-sanitize-recover=all" -j$(JOBS) all programs
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)-asan OPT="-O1 -fno-omit-frame-pointer" \
-		SAN="-fsanitize=address,undefined -fno-sanitize-recover=all" PYTESTS= SCRIPTS="$(filter-out %/disk_test.sh,$(SCRIPTS))" check
+	@$(MAKE) --no-print-directory $(ASAN_BUILD) -j$(JOBS) all programs
+	@$(MAKE) --no-print-directory $(ASAN_BUILD) PYTESTS= SCRIPTS="$(filter-out %/disk_test.sh,$(SCRIPTS))" check
+
+asan-commands:
+	@$(MAKE) --no-print-directory $(ASAN_BUILD) -j$(JOBS) all
+	@tests/run/sanitized "$(BUILD)-asan" "$(PYTHON)"
 
 tsan:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)-tsan OPT=-O1 SAN=-fsanitize=thread -j$(JOBS) \
@@ -218,8 +227,32 @@ hostile: export HOSTILE_SHARE := 1
 hostile: all
 	@$(PYTHON) -m pytest -q -p no:cacheprovider tests/hostile/hostile_test.py tests/analysis/test_hostile.py
 
+# At full size: memory that runs out, kills at random moments, errors of files.
+fault-long: all $(BUILD)/tests/fault/shim.so $(BUILD)/tests/fault/memory.so
+	@$(PYTHON) tests/fault/memory.py $(BUILD)/waico $(BUILD)/tests/fault/memory.so --runs 10000
+	@$(PYTHON) tests/fault/kills.py $(BUILD)/waico --kills 1000
+	@$(PYTHON) tests/fault/drive.py $(BUILD)/waico $(BUILD)/tests/fault/shim.so --points 2000 --sticky 0,1 \
+		--kinds ENOSPC,EIO,EFBIG,EMFILE,EACCES,short
+
+# Counters of branches guide them; tracing of comparisons takes more than half of the time, those of texts are seen
+# without it.
+FUZZ_BUILD = BUILD=$(BUILD)-fuzz CC=clang OPT=-O2 \
+	SAN="-fsanitize=address,undefined -fno-sanitize-recover=all -fsanitize-coverage=inline-8bit-counters,pc-table"
+fuzzers: all $(FUZZERS:%=$(BUILD)/tests/fuzz/%)
+
 fuzz:
-	@tests/run/fuzz "$(BUILD)-fuzz" "$(FUZZ_SECONDS)" $(FUZZERS)
+	@command -v clang >/dev/null || { echo "fuzzing needs clang"; exit 1; }
+	@$(MAKE) --no-print-directory $(FUZZ_BUILD) -j$(JOBS) fuzzers
+	@tests/run/fuzz "$(BUILD)-fuzz" -max_total_time=$(FUZZ_SECONDS) $(FUZZERS)
+
+# At full size; hours.
+fuzz-long: FUZZ_TEXT_RUNS ?= 10000000
+fuzz-long: FUZZ_FILE_RUNS ?= 1000000
+fuzz-long:
+	@command -v clang >/dev/null || { echo "fuzzing needs clang"; exit 1; }
+	@$(MAKE) --no-print-directory $(FUZZ_BUILD) -j$(JOBS) fuzzers
+	@tests/run/fuzz "$(BUILD)-fuzz" -runs=$(FUZZ_TEXT_RUNS) scenario_fuzz csv_fuzz
+	@tests/run/fuzz "$(BUILD)-fuzz" -runs=$(FUZZ_FILE_RUNS) result_fuzz rebuild_fuzz block_fuzz
 
 # ---- the state of the code ----
 
@@ -254,12 +287,15 @@ help:
 	'make test         install what is missing, build, run all tests' \
 	'make check        the same without installing; make unit, make law, make python: parts of it' \
 	'make asan         the suite under the address and undefined-behaviour sanitizers' \
+	'make asan-commands  the command-line tests and hostile files on the program built with them' \
 	'make tsan         the threaded tests under the thread sanitizer' \
 	'make coverage     lines and branches that the tests reach, room by room; fails below the bars' \
 	'make matrix       the same values from gcc and clang at -O0, -O2, -O3' \
 	'make fault        a kill or an error at each call that changes a file (FAULT_ARGS="--points N")' \
 	'make hostile      every hostile result file and work folder through every command, and Python' \
-	'make fuzz         hostile scenarios and tables for FUZZ_SECONDS each' \
+	'make fault-long   10,000 failed allocations, 1,000 random kills, 2,000 errors of files' \
+	'make fuzz         hostile scenarios, tables and HDF5 files for FUZZ_SECONDS each' \
+	'make fuzz-long    the same, 10 million runs on texts and 1 million on files each' \
 	'make lint         rooms, names, headers, forbidden calls, format; make format mends the last' \
 	'make bench        speed, memory, instruction counts and their goals' \
 	'make docs         the made parts of the documents: samples, commands, parameters, tests' \
