@@ -12,6 +12,7 @@ sys.path[:0] = [str(ROOT / "analysis"), str(HERE)]
 os.environ.setdefault("MPLBACKEND", "Agg")
 
 import made  # noqa: E402
+from simulated import simulator  # noqa: E402
 from waico_analysis import guard  # noqa: E402
 
 
@@ -49,14 +50,6 @@ def files(tmp_path_factory):
     }
     found.update(made.designed(folder))
     return found
-
-
-def simulator():
-    """The program under test, None when it is not built."""
-    for candidate in (os.environ.get("WAICO"), ROOT / "build" / "waico"):
-        if candidate and os.access(candidate, os.X_OK):
-            return str(candidate)
-    return None
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from waico_analysis.rounding import day_of
 from waico_analysis.schema import text
 
 import made
-from conftest import simulator
+from simulated import simulator
 
 CONFIGS = sorted(path.stem for path in (made.ROOT / "configs").glob("*.cfg"))
 SMALLER = (("trajectories = ", 2), ("size = ", 8), ("points = ", 12), ("replications = ", 4), ("most = ", 6), ("least = ", 3))

@@ -24,7 +24,7 @@ sys.path[:0] = [str(ROOT / "tests" / "hostile"), str(ROOT / "tests" / "support")
 
 import hostile  # noqa: E402
 import small  # noqa: E402
-from conftest import simulator  # noqa: E402
+from simulated import simulator  # noqa: E402
 from waico_analysis import FormatError, guard, load, vet  # noqa: E402
 from waico_analysis import drawing, figures, report  # noqa: E402,F401  loaded once, not in the process of each file
 from waico_analysis.cli import main  # noqa: E402

@@ -12,7 +12,7 @@ from waico_analysis import pairing
 from waico_analysis.estimate import paired_shares, sign_p_value
 
 import made
-from conftest import simulator
+from simulated import simulator
 from made import altered
 
 

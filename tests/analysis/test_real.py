@@ -13,7 +13,7 @@ from waico_analysis.drawing import draw, fitting
 from waico_analysis.estimate import mean_interval
 from waico_analysis.report import write
 
-from conftest import simulator
+from simulated import simulator
 import made
 from reference import morris, sobol
 

@@ -13,7 +13,7 @@ from waico_analysis.case import Case, NotInFile
 from waico_analysis.report import content, fit, page
 
 import made
-from conftest import simulator
+from simulated import simulator
 from made import altered
 
 INDIAN = '''extends = "baseline.cfg";

@@ -10,7 +10,7 @@ from waico_analysis.script import calendar, parameters, quoted, scenario_text
 from waico_analysis.setting import Setting, meaning, said
 
 import made
-from conftest import simulator
+from simulated import simulator
 
 INDIAN = '''extends = "baseline.cfg";
 title = "A \\"Delhi\\" club";
