@@ -22,6 +22,8 @@ WAICO = os.environ.get("WAICO", os.path.join(ROOT, "build", "waico"))
 N = 60
 
 sys.path.insert(0, os.path.join(ROOT, "tests", "support"))
+sys.path.insert(0, os.path.join(ROOT, "tests", "hostile"))
+from hostile import seal  # noqa: E402
 import small  # noqa: E402
 
 
@@ -514,6 +516,7 @@ def without_readings(folder, name):
     with h5py.File(folder / name, "r+") as f:
         for key in [key for key in f if key.startswith(("final_n_", "at_"))]:
             del f[key]
+    seal(folder / name)
 
 
 def test_files_without_values_at_the_end_are_compared_at_their_last_account(files):
@@ -532,6 +535,7 @@ def test_runs_that_are_not_those_of_the_file_are_refused(files):
     shutil.copy(files / "a.h5", files / "changed.h5")
     with h5py.File(files / "changed.h5", "r+") as f:
         f["entry_into_force"][3] = 9.5
+    seal(files / "changed.h5")
     run = waico("compare", "a.h5", "changed.h5", "--exact", cwd=files, code=1)
     assert "replication 3 run again is not the one of the file" in run.stderr
 

@@ -17,7 +17,7 @@ ensemble: { replications = 3; seed = "7"; };
 sweep: { design = "list"; list = "points.csv"; };
 output: { detail = "DETAIL"; };
 metrics = (
-    { name = "at_a_date"; series = "n_members"; at = "2030-12-31"; },
+    { name = "on_a_date"; series = "n_members"; at = "2030-12-31"; },
     { name = "largest"; series = "n_us"; reduce = "maximum"; from = "2027-01-01"; until = "2031-01-01"; },
     { name = "crossed"; series = "trust"; first_below = 0.45; },
     { name = "force"; series = "entry_into_force"; },
@@ -75,7 +75,7 @@ def test_a_metric_that_differs_is_told_by_name(place):
 
 def test_a_replication_that_the_point_does_not_have_is_refused(place):
     config = SWEEP.replace("DETAIL", "summary").replace(
-        "replications = 3;", 'adaptive: { target = "at_a_date"; half_width = 3.0; min = 5; max = 40; };')
+        "replications = 3;", 'adaptive: { target = "on_a_date"; half_width = 3.0; min = 5; max = 40; };')
     (place / "adaptive.cfg").write_text(config)
     waico("sweep", "adaptive.cfg", "-q", "-o", "adaptive.h5", cwd=place)
     with h5py.File(place / "adaptive.h5") as file:
