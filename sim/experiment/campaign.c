@@ -449,6 +449,7 @@ static enum wai_status prepare_unless_done(struct desk *desk, int *done, struct 
 
     *done = may_be_done && is_done(campaign);
     if (*done) {
+        wai_publish_clear(campaign->output);
         return WAI_OK;
     }
     status = prepare(desk, &reason);

@@ -68,6 +68,17 @@ static enum wai_status check_folder(const char *folder, struct wai_error *err)
     return WAI_OK;
 }
 
+void wai_publish_clear(const char *target)
+{
+    const char *slash = strrchr(target, '/');
+    char *folder = folder_of(target);
+
+    if (folder) {
+        wai_leftover_clear(folder, slash ? slash + 1 : target);
+    }
+    free(folder);
+}
+
 enum wai_status wai_publish_begin(struct wai_publish *publish, const char *target, int force,
                                   struct wai_error *err)
 {
@@ -85,7 +96,7 @@ enum wai_status wai_publish_begin(struct wai_publish *publish, const char *targe
 
         status = check_folder(publish->folder, err);
         if (status == WAI_OK) {
-            wai_leftover_clear(publish->folder, name);
+            wai_publish_clear(target);
         }
         for (int i = 0; status == WAI_OK && i < MOST_TRIES; i++) {
             free(publish->temporary);
@@ -117,7 +128,7 @@ static enum wai_status give_name(const struct wai_publish *publish, struct wai_e
     if (!publish->force) {
         /* A link fails when the name is taken, a rename would replace it. */
         if (link(publish->temporary, publish->target) == 0) {
-            (void)unlink(publish->temporary);
+            (void)unlink(publish->temporary); /* where it fails, the next run of this name clears it */
             return WAI_OK;
         }
         if (errno == EEXIST) {

@@ -15,6 +15,9 @@ struct wai_publish {
     int force;       /* an existing target is replaced */
 };
 
+/* Clears what killed processes, or a failed removal, left beside the target (output/leftover.h). */
+void wai_publish_clear(const char *target);
+
 /* Checks that target can be written (WAI_ERR_EXISTS when it is there and not `force`; WAI_ERR_IO when the
  * folder is not there or not writable, or the target is not a regular file), clears what killed processes
  * left of it (output/leftover.h) and chooses the temporary name. */
