@@ -10,7 +10,7 @@ import shutil
 import h5py
 import numpy as np
 
-import reference
+import estimators as reference
 
 ROOT = Path(__file__).resolve().parents[2]
 STATUSES = ("none", "interested", "observer", "signatory", "associate", "full", "core", "frozen", "withdrawn")

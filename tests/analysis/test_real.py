@@ -15,7 +15,7 @@ from waico_analysis.report import write
 
 from simulated import simulator
 import made
-from reference import morris, sobol
+from estimators import morris, sobol
 
 DESIGNED = {"heatmap": "sweep", "response": "sweep", "tornado": "oat", "morris": "morris", "sobol": "saltelli", "discovery": "lhs"}
 

@@ -4,7 +4,7 @@ import pytest
 
 from waico_analysis import load
 
-from reference import morris, sobol
+from estimators import morris, sobol
 
 
 def ishigami(x, a=7.0, b=0.1):
