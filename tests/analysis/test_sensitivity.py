@@ -1,4 +1,4 @@
-"""The second estimates of designs (reference.py) against functions with a known answer: Morris, Sobol'."""
+"""The second estimates of designs (estimators.py) against functions with a known answer: Morris, Sobol'."""
 import numpy as np
 import pytest
 

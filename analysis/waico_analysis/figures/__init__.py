@@ -87,7 +87,6 @@ def kind(name, title, takes, shows, read, hides, options="", fits=None):
 
 
 def all_kinds():
-    """{name: Kind}, every module loaded."""
-    for module in _MODULES:
-        import_module(f"{__name__}.{module}")
-    return KINDS
+    """{name: Kind}, every module loaded; in the order of the modules, whichever was loaded first."""
+    order = {import_module(f"{__name__}.{module}").__name__: i for i, module in enumerate(_MODULES)}
+    return dict(sorted(KINDS.items(), key=lambda item: order[item[1].draw.__module__]))
