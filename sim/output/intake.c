@@ -375,12 +375,37 @@ int64_t wai_intake_whole(int64_t object, const char *name)
     return value;
 }
 
+/* Is this object the one of that name at the root of its file? */
+static int is_named(hid_t object, const char *name)
+{
+    H5O_info_t here, there;
+
+    return H5Oget_info2(object, &here, H5O_INFO_BASIC) >= 0 && H5Lexists(object, name, H5P_DEFAULT) > 0 &&
+           H5Oget_info_by_name2(object, name, &there, H5O_INFO_BASIC, H5P_DEFAULT) >= 0 &&
+           here.fileno == there.fileno && here.addr == there.addr;
+}
+
+/* Path of a scale: what it says of itself where that is true, else the first in the file that leads to it,
+ * for which the library goes through all objects. */
+static ssize_t path_of_scale(hid_t scale, char *path, size_t size)
+{
+    char *own = wai_intake_text(scale, "NAME");
+    int length = own ? snprintf(path, size, "/%s", own) : -1;
+
+    free(own);
+    if (length > 1 && (size_t)length < size && path[1 + strspn(path + 1, WAI_VET_LETTERS)] == '\0' &&
+        is_named(scale, path)) {
+        return length;
+    }
+    return H5Iget_name(scale, path, size);
+}
+
 /* Name of the scale that a list of references begins with. */
 static const char *name_of_scale(hid_t id, const hvl_t *list, char *name, size_t size)
 {
     hid_t scale = list->len == 1 ? H5Rdereference2(id, H5P_DEFAULT, H5R_OBJECT, list->p) : -1;
     char full[256];
-    ssize_t length = scale < 0 ? -1 : H5Iget_name(scale, full, sizeof full);
+    ssize_t length = scale < 0 ? -1 : path_of_scale(scale, full, sizeof full);
     size_t plain;
 
     if (scale >= 0) {
