@@ -12,6 +12,7 @@
 #define CHECK(condition) ((condition) ? (void)0 : abort())
 #define MOST_OPERATIONS 24
 #define MOST_VALUE 4096
+#define MOST_VALUES (1 << 16) /* of a dataset that is written to, so that no chunk of gigabytes is made */
 
 herr_t H5F_get_checksums(const uint8_t *buffer, size_t size, uint32_t *stored, uint32_t *computed);
 
@@ -232,7 +233,7 @@ static void edit_element(struct edit_base *base, struct script *script, hid_t fi
     hsize_t sizes[H5S_MAX_RANK], at[H5S_MAX_RANK];
     uint64_t place = n > 0 ? take(script, 2) % (uint64_t)n : 0;
 
-    if (n > 0 && rank >= 0 && H5Sget_simple_extent_dims(space, sizes, NULL) >= 0) {
+    if (n > 0 && n <= MOST_VALUES && rank >= 0 && H5Sget_simple_extent_dims(space, sizes, NULL) >= 0) {
         union {
             unsigned char bytes[MOST_VALUE];
             char *text;
