@@ -230,14 +230,15 @@ static enum wai_status open_folder(struct wai_blocks *blocks, enum wai_blocks_mo
 }
 
 enum wai_status wai_blocks_open(struct wai_blocks *blocks, const char *folder, const struct wai_plan *plan,
-                                enum wai_blocks_mode mode, const char *call, struct wai_error *err)
+                                const struct wai_blocks_use *use, struct wai_error *err)
 {
     enum wai_status status;
 
     wai_blocks_init(blocks);
     blocks->plan = plan;
+    blocks->stop = use->stop;
     blocks->folder = strdup(folder);
-    status = blocks->folder ? open_folder(blocks, mode, call, err)
+    status = blocks->folder ? open_folder(blocks, use->mode, use->call, err)
                             : wai_error_add(err, WAI_ERR_MEMORY, "out of memory for a file name");
     if (status != WAI_OK) {
         wai_blocks_close(blocks);

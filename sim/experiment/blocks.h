@@ -11,6 +11,7 @@
 #ifndef WAI_EXPERIMENT_BLOCKS_H
 #define WAI_EXPERIMENT_BLOCKS_H
 
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,12 @@ enum wai_blocks_mode {
     WAI_BLOCKS_READ    /* for merge: nothing is changed, every block must be good */
 };
 
+struct wai_blocks_use {
+    enum wai_blocks_mode mode;
+    const char *call;       /* text kept in the folder, may be "" */
+    const atomic_int *stop; /* not 0: what the folder holds is looked at no further; NULL: none */
+};
+
 struct wai_blocks_entry {
     struct wai_plan_range range;
     uint64_t bytes;
@@ -36,6 +43,7 @@ struct wai_blocks_entry {
 struct wai_blocks {
     char *folder;
     const struct wai_plan *plan; /* the caller's */
+    const atomic_int *stop;      /* the caller's, or NULL */
     int lock, journal;           /* descriptors; -1: none */
     size_t n, capacity;
     struct wai_blocks_entry *entries; /* good ones; ascending by point, then replicate */
@@ -48,11 +56,10 @@ struct wai_blocks {
 /* An unopened struct: wai_blocks_close is harmless on it. */
 void wai_blocks_init(struct wai_blocks *blocks);
 
-/* Opens or makes the folder.  call: text kept in the folder, may be "".  WAI_ERR_EXISTS: it is there (NEW),
- * or in use by another process; WAI_ERR_IDENTITY: another plan, with what differs. */
+/* Opens or makes the folder.  WAI_ERR_EXISTS: it is there (NEW), or in use by another process;
+ * WAI_ERR_IDENTITY: another plan, with what differs; WAI_ERR_INTERRUPTED: stopped, no block was lost. */
 enum wai_status wai_blocks_open(struct wai_blocks *blocks, const char *folder, const struct wai_plan *plan,
-                                enum wai_blocks_mode mode, const char *call,
-                                struct wai_error *err) WAI_CHECK_RESULT;
+                                const struct wai_blocks_use *use, struct wai_error *err) WAI_CHECK_RESULT;
 
 /* A block, rows by rows.  begin: where it begins (end_point and tail are set by end). */
 enum wai_status wai_blocks_begin(struct wai_blocks *blocks, const struct wai_plan_range *begin,

@@ -99,13 +99,13 @@ static void remove_leftover(const struct desk *desk)
 static enum wai_status open_folder(struct desk *desk, enum wai_blocks_mode mode, struct wai_error *err)
 {
     const struct wai_campaign *campaign = desk->campaign;
-    enum wai_status status = wai_blocks_open(&desk->blocks, desk->folder, campaign->plan, mode,
-                                             campaign->call ? campaign->call : "", err);
+    const struct wai_blocks_use use = { mode, campaign->call ? campaign->call : "", campaign->stop };
+    enum wai_status status = wai_blocks_open(&desk->blocks, desk->folder, campaign->plan, &use, err);
 
+    desk->with_folder = status == WAI_OK || status == WAI_ERR_INTERRUPTED;
     if (status != WAI_OK) {
         return status;
     }
-    desk->with_folder = 1;
     desk->outcome->n_bad_blocks = desk->blocks.n_bad;
     if (campaign->retry_failed) {
         status = wai_survey_retry_failed(&desk->blocks, err);

@@ -18,6 +18,7 @@ static enum wai_status open_shards(const struct wai_plan *plan, const char *cons
                                    struct wai_blocks *shards, const struct wai_blocks **list,
                                    struct wai_error *err)
 {
+    static const struct wai_blocks_use use = { WAI_BLOCKS_READ, "", NULL };
     enum wai_status status = WAI_OK;
 
     for (size_t i = 0; i < n; i++) {
@@ -25,7 +26,7 @@ static enum wai_status open_shards(const struct wai_plan *plan, const char *cons
         list[i] = &shards[i];
     }
     for (size_t i = 0; status == WAI_OK && i < n; i++) {
-        status = wai_blocks_open(&shards[i], folders[i], plan, WAI_BLOCKS_READ, "", err);
+        status = wai_blocks_open(&shards[i], folders[i], plan, &use, err);
     }
     return status;
 }

@@ -327,7 +327,9 @@ static enum wai_status look_at_all(struct wai_blocks *blocks, char *journal, int
     }
     errno = 0;
     while (status == WAI_OK && (file = readdir(folder)) != NULL) {
-        if (file->d_name[0] != '.') {
+        if (blocks->stop && atomic_load(blocks->stop)) {
+            status = WAI_ERR_INTERRUPTED;
+        } else if (file->d_name[0] != '.') {
             status = look_at(blocks, journal, file->d_name, read_only, err);
         }
         errno = 0;

@@ -209,3 +209,21 @@ def test_a_second_resume_that_was_slow_to_lock_finds_the_result_too(tmp_path, co
     _, err = second.communicate(timeout=60)
     assert second.returncode == 0 and "is complete" in err, err
     assert not os.path.exists(f"{output}.work") and not glob.glob(f"{tmp_path}/.out*", include_hidden=True)
+
+
+def test_a_resume_asked_to_stop_while_it_looks_at_blocks_stops_there(tmp_path, config, pause):
+    output = tmp_path / "out.h5"
+    waico("sweep", config, "-o", output, "--block", "20", "-q", "--keep-work")
+    right = output.read_bytes()
+    output.unlink()
+    block = sorted((tmp_path / "out.h5.work" / "blocks").iterdir())[0]
+    block.chmod(0o600)
+    block.write_bytes(b"damaged")
+    process, until = paused(pause, tmp_path, ("open", "/journal", "before"), "sweep", config, "-o", output, "--block", "20", "--resume")
+    process.send_signal(signal.SIGTERM)
+    until.write_text("")
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130 and "interrupted; continue with" in err, err
+    assert block.read_bytes() == b"damaged"  # not looked at, so not moved aside
+    waico("sweep", config, "-o", output, "--block", "20", "--resume", "-q")
+    assert output.read_bytes() == right
