@@ -102,7 +102,7 @@ $(BUILD)/tests/run/allocation_test: LDFLAGS += \
 $(BUILD)/tests/fault/%.so: tests/fault/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
-	$(Q)$(CC) -std=c11 -O1 -g $(WARNINGS) -shared -fPIC -o $@ $< -ldl
+	$(Q)$(CC) -std=c11 -O1 -g $(filter-out -Wpedantic,$(WARNINGS)) -shared -fPIC -o $@ $< -ldl
 
 # libFuzzer's own main; -rdynamic, since the library behind result files shall find what the fuzzers replace of it.
 $(BUILD)/tests/fuzz/%_fuzz: $(BUILD)/tests/fuzz/%_fuzz.o $(BUILD)/tests/fuzz/edit.o $(BUILD)/libwaico.a
@@ -227,12 +227,14 @@ hostile: export HOSTILE_SHARE := 1
 hostile: all
 	@$(PYTHON) -m pytest -q -p no:cacheprovider tests/hostile/hostile_test.py tests/analysis/test_hostile.py
 
-# At full size: memory that runs out, kills at random moments, errors of files.
-fault-long: all $(BUILD)/tests/fault/shim.so $(BUILD)/tests/fault/memory.so
+# At full size: memory that runs out, kills and requests to stop at random moments, errors of files, flipped bits.
+fault-long: all $(BUILD)/tests/fault/shim.so $(BUILD)/tests/fault/memory.so $(BUILD)/tests/unit/output_damage_test
 	@$(PYTHON) tests/fault/memory.py $(BUILD)/waico $(BUILD)/tests/fault/memory.so --runs 10000
 	@$(PYTHON) tests/fault/kills.py $(BUILD)/waico --kills 1000
+	@$(PYTHON) tests/fault/kills.py $(BUILD)/waico --kills 200 --signals
 	@$(PYTHON) tests/fault/drive.py $(BUILD)/waico $(BUILD)/tests/fault/shim.so --points 2000 --sticky 0,1 \
 		--kinds ENOSPC,EIO,EFBIG,EMFILE,EACCES,short
+	@WAI_DAMAGE_EVERY=65536 $(BUILD)/tests/unit/output_damage_test
 
 # Counters of branches guide them; tracing of comparisons takes more than half of the time, those of texts are seen
 # without it.
@@ -293,7 +295,8 @@ help:
 	'make matrix       the same values from gcc and clang at -O0, -O2, -O3' \
 	'make fault        a kill or an error at each call that changes a file (FAULT_ARGS="--points N")' \
 	'make hostile      every hostile result file and work folder through every command, and Python' \
-	'make fault-long   10,000 failed allocations, 1,000 random kills, 2,000 errors of files' \
+	'make fault-long   10,000 failed allocations, 1,000 random kills, 200 signals, 2,000 errors of files,' \
+	'                  every bit of 64 KiB' \
 	'make fuzz         hostile scenarios, tables and HDF5 files for FUZZ_SECONDS each' \
 	'make fuzz-long    the same, 10 million runs on texts and 1 million on files each' \
 	'make lint         rooms, names, headers, forbidden calls, format; make format mends the last' \

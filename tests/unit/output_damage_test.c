@@ -220,6 +220,32 @@ static void damage_to_a_sweep_is_found(void **state)
     hurt_everywhere(write_sweep, 13);
 }
 
+/* Every bit of the first so many bytes as WAI_DAMAGE_EVERY in the environment says, and one of each later
+ * byte: left out without it, since it takes minutes. */
+static void damage_to_every_byte_is_found(void **state)
+{
+    const char *wanted = getenv("WAI_DAMAGE_EVERY");
+    struct patient patient;
+    size_t whole, n_flips = 0;
+
+    (void)state;
+    if (!wanted) {
+        skip();
+    }
+    whole = strtoul(wanted, NULL, 10);
+    admit(&patient, write_run);
+    for (size_t at = 0; at < patient.n; at++) {
+        for (int bit = 0; bit < 8; bit++) {
+            if (at < whole || bit == (int)(world_uniform(14, at) * 8.0)) {
+                flip_and_heal(&patient, at, bit);
+                n_flips++;
+            }
+        }
+    }
+    print_message("%zu flipped bits in %zu bytes, each found\n", n_flips, patient.n);
+    discharge(&patient);
+}
+
 /* Every bit of the digest and of the mark before it: where a lenient reader would not look. */
 static void damage_to_the_digest_itself_is_found(void **state)
 {
@@ -248,6 +274,7 @@ int main(void)
         cmocka_unit_test(damage_to_an_ensemble_is_found),
         cmocka_unit_test(damage_to_a_sweep_is_found),
         cmocka_unit_test(damage_to_the_digest_itself_is_found),
+        cmocka_unit_test(damage_to_every_byte_is_found),
     };
 
     return cmocka_run_group_tests(tests, make_world, free_world);
