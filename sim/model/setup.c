@@ -25,12 +25,9 @@ size_t wai_setup_n_accounts(const struct wai_setup *setup)
     const double step = setup->params.organisation.account_years;
     double n = floor(years / step);
 
-    /* The quotient may be off by one in the last bit; what counts is the product, which the run uses. */
+    /* What counts is the product, which the run uses: a quotient that was rounded up is one too many. */
     while (n > 0.0 && n * step >= years) {
         n -= 1.0;
-    }
-    while ((n + 1.0) * step < years) {
-        n += 1.0;
     }
     return (size_t)n;
 }

@@ -51,11 +51,11 @@ static double rate_of(const struct wai_world *world, int clock)
     case WAI_CLOCK_OFFER:
         return p->rival.us.offer_rate * p->rival.us.pressure;
     case WAI_CLOCK_INCIDENT:
-        return p->shock.incident_rate;
     case WAI_N_CLOCKS:
-        wai_assert(0 && "a clock of no name");
+        break;
     }
-    return 0.0;
+    wai_assert(clock == WAI_CLOCK_INCIDENT);
+    return p->shock.incident_rate;
 }
 
 static double leader_rate(const struct wai_world *world, size_t i)

@@ -124,7 +124,26 @@ static void a_rate_that_dies_out_may_never_bring_an_event(void **state)
 
 /* ---- series ---- */
 
-/* Gini coefficient from its definition: sum of |x_i - x_j| over all pairs / (2 n^2 mean). */
+/* Gini coefficients from their definition: sum of |x_i - x_j| over all pairs / (2 n^2 mean). */
+static void check_gini(const struct wai_record *record)
+{
+    const size_t n = record->n_countries;
+
+    for (size_t t = 0; t < record->n_times; t++) {
+        double pairs = 0.0, sum = 0.0;
+
+        for (size_t i = 0; i < n; i++) {
+            sum += (double)record->capability[i * record->n_times + t];
+            for (size_t j = 0; j < n; j++) {
+                pairs += fabs((double)record->capability[i * record->n_times + t] -
+                              (double)record->capability[j * record->n_times + t]);
+            }
+        }
+        assert_true(fabs(record->series[WAI_SERIES_capability_gini * record->n_times + t] -
+                         pairs / (2.0 * (double)n * sum)) < 1e-6); /* the record has floats */
+    }
+}
+
 static void the_gini_coefficient_of_an_order_turned_round_is_right(void **state)
 {
     enum { N = 300 };
@@ -138,19 +157,40 @@ static void the_gini_coefficient_of_an_order_turned_round_is_right(void **state)
     }
     wai_law_run_one(&setup, (struct wai_record_wants){ .countries = 1 }, 14, 0, &record);
     assert_int_equal(record.n_times, 2);
-    for (size_t t = 0; t < record.n_times; t++) {
-        double pairs = 0.0, sum = 0.0;
+    check_gini(&record);
+    wai_record_free(&record);
+    wai_setup_free(&setup);
+}
 
-        for (size_t i = 0; i < N; i++) {
-            sum += (double)record.capability[i * record.n_times + t];
-            for (size_t j = 0; j < N; j++) {
-                pairs += fabs((double)record.capability[i * record.n_times + t] -
-                              (double)record.capability[j * record.n_times + t]);
-            }
+/* The poorer half is trained until it has left the richer behind, within one account. */
+static void the_gini_coefficient_is_right_when_half_of_the_world_overtakes_the_other(void **state)
+{
+    enum { N = 300 };
+    struct wai_record record;
+    struct wai_setup setup;
+    size_t last;
+
+    (void)state;
+    wai_world_builder_even(&setup, N, 4.5);
+    setup.phase = WAI_PHASE_SIGNING;
+    setup.status[2] = WAI_STATUS_SIGNATORY;
+    wai_world_builder_set(&setup, "charter.ratifications_to_enter", 1.0);
+    wai_world_builder_set(&setup, "charter.founder_log_median", -5.0);
+    wai_world_builder_set(&setup, "charter.founder_spread", 0.0);
+    wai_world_builder_set(&setup, "charter.setup_years", 0.0);
+    wai_world_builder_set(&setup, "incentive.training.seats_per_year", 1e7);
+    wai_world_builder_set(&setup, "capability.training", 0.9);
+    for (size_t i = 0; i < N; i++) {
+        setup.tables.capability[i] = 0.2 + 0.5 * (double)i / N;
+        if (i >= 3 && i < N / 2) {
+            wai_world_builder_add_status(&setup, 400 + (int32_t)i / 50, (int)i, WAI_STATUS_CORE);
         }
-        assert_true(fabs(record.series[WAI_SERIES_capability_gini * record.n_times + t] -
-                         pairs / (2.0 * N * sum)) < 1e-6); /* the record has floats */
     }
+    wai_law_run_one(&setup, (struct wai_record_wants){ .countries = 1 }, 14, 0, &record);
+    last = record.n_times - 1;
+    assert_true(record.capability[10 * record.n_times + last] >
+                record.capability[(N - 1) * record.n_times + last]);
+    check_gini(&record);
     wai_record_free(&record);
     wai_setup_free(&setup);
 }
@@ -169,6 +209,28 @@ static enum wai_status run_within(const struct wai_setup *setup, const struct wa
     status = wai_world_run(world, &luck, limits, record, err);
     wai_world_free(world);
     return status;
+}
+
+/* No table that was read has such a value: a caller's may. */
+static void a_country_without_numbers_is_told_by_its_place(void **state)
+{
+    const struct wai_run_limits limits = { 0 };
+    struct wai_error err = { 0 };
+    struct wai_record record;
+    struct wai_setup setup;
+
+    (void)state;
+    wai_world_builder_even(&setup, 6, 3.0);
+    setup.phase = WAI_PHASE_SIGNING;
+    setup.signing_open = 1;
+    setup.tables.ties[4] = (double)NAN;
+    wai_world_builder_set(&setup, "affinity.ties", 1.0);
+    wai_world_builder_set(&setup, "decision.review_rate.none", 10.0);
+    assert_int_equal(run_within(&setup, &limits, &record, &err), WAI_ERR_MODEL);
+    assert_non_null(strstr(wai_error_text(&err), "the utility of country 4 is not a number at "));
+    wai_error_free(&err);
+    wai_record_free(&record);
+    wai_setup_free(&setup);
 }
 
 static void a_day_without_end_is_told_with_its_time(void **state)
@@ -268,6 +330,8 @@ int main(void)
         cmocka_unit_test(a_pool_that_grew_for_centuries_serves_everybody),
         cmocka_unit_test(a_rate_that_dies_out_may_never_bring_an_event),
         cmocka_unit_test(the_gini_coefficient_of_an_order_turned_round_is_right),
+        cmocka_unit_test(the_gini_coefficient_is_right_when_half_of_the_world_overtakes_the_other),
+        cmocka_unit_test(a_country_without_numbers_is_told_by_its_place),
         cmocka_unit_test(a_day_without_end_is_told_with_its_time),
         cmocka_unit_test(what_used_the_budget_up_is_named_with_what_needs_fewer),
         cmocka_unit_test(who_observes_sees_each_event_once),

@@ -1,5 +1,6 @@
-/* Memory runs out at every place of the reading and the planning: the n-th allocation fails, once or for
- * good, with n rising until all is well.  Nothing may crash, nothing may leak, and the reason must be told.
+/* Memory runs out at every place of the reading, the planning and a replication: the n-th allocation fails,
+ * once or for good, with n rising until all is well.  Nothing may crash, nothing may leak, and the reason
+ * must be told.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,10 +12,13 @@
 #include <string.h>
 
 #include "experiment/plan.h"
+#include "experiment/trial.h"
 #include "scenario/config.h"
 #include "support/failing.h"
+#include "support/world_builder.h"
 
 #define MOST_ALLOCATIONS 100000
+#define N_SEEDS 4
 
 /* Reads the file with the n-th allocation failing; the status. */
 static enum wai_status read_failing(const char *path, long n, int for_good)
@@ -133,6 +137,53 @@ static void a_plan_is_made_or_memory_is_said_to_be_out(void **state)
     }
 }
 
+/* Runs a replication with everything recorded and the n-th allocation failing; the status. */
+static enum wai_status run_failing(const struct wai_setup *setup, uint64_t seed, long n, int for_good)
+{
+    const struct wai_runner_task task = { .setup = setup, .luck = { .seed = seed } };
+    const struct wai_record_wants wants = { 1, 1, 1 };
+    const struct wai_run_limits limits = { 0 };
+    struct wai_error err = { 0 };
+    struct wai_trial trial = { 0 };
+    struct wai_record record = { 0 };
+    enum wai_status status;
+    const long live = failing_live;
+
+    failing_begin(n, for_good);
+    status = wai_trial_run(&trial, &task, wants, &limits, &record, &err);
+    failing_at = 0;
+    assert_true(status == WAI_OK || err.n_messages > 0);
+    wai_record_free(&record);
+    wai_trial_free(&trial);
+    wai_error_free(&err);
+    assert_int_equal(failing_live, live);
+    return status;
+}
+
+/* Every list of the world grows: incidents wait for teams that take years. */
+static void a_replication_is_run_or_memory_is_said_to_be_out(void **state)
+{
+    struct wai_setup setup;
+
+    (void)state;
+    wai_world_builder_busy(&setup);
+    wai_world_builder_set(&setup, "shock.incident_rate", 200.0);
+    wai_world_builder_set(&setup, "incentive.rapid_response.teams", 1000.0);
+    wai_world_builder_set(&setup, "incentive.rapid_response.service_years", 10.0);
+    for (uint64_t seed = 0; seed < 2 * N_SEEDS; seed++) {
+        const int for_good = (int)(seed % 2);
+        long n = 0;
+        enum wai_status status;
+
+        do {
+            status = run_failing(&setup, seed / 2, ++n, for_good);
+            assert_int_equal(status, failing_asked < n ? WAI_OK : WAI_ERR_MEMORY);
+        } while (failing_asked >= n && n < MOST_ALLOCATIONS);
+        assert_true(n > 30 && n < MOST_ALLOCATIONS);
+    }
+    wai_setup_free(&setup);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -140,6 +191,7 @@ int main(void)
         cmocka_unit_test(a_synthetic_world_is_made_or_memory_is_said_to_be_out),
         cmocka_unit_test(a_scenario_with_mistakes_is_never_taken_for_sound),
         cmocka_unit_test(a_plan_is_made_or_memory_is_said_to_be_out),
+        cmocka_unit_test(a_replication_is_run_or_memory_is_said_to_be_out),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

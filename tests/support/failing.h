@@ -1,7 +1,7 @@
 /* Memory that runs out at will, for one test program: allocations are counted, and the n-th fails.
  *
- * The program is linked with --wrap for malloc, calloc, realloc, strdup, strndup and free, so that the
- * allocations of libraries stay as they are. */
+ * The program is linked with --wrap for malloc, calloc, realloc, aligned_alloc, strdup, strndup and free, so
+ * that the allocations of libraries stay as they are. */
 #ifndef WAI_SUPPORT_FAILING_H
 #define WAI_SUPPORT_FAILING_H
 
@@ -19,10 +19,12 @@ static void (*failing_note)(long n); /* called before allocation n; NULL: nobody
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t n, size_t size);
 void *__real_realloc(void *old, size_t size);
+void *__real_aligned_alloc(size_t alignment, size_t size);
 void __real_free(void *old);
 void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t n, size_t size);
 void *__wrap_realloc(void *old, size_t size);
+void *__wrap_aligned_alloc(size_t alignment, size_t size);
 char *__wrap_strdup(const char *text);
 char *__wrap_strndup(const char *text, size_t most);
 void __wrap_free(void *old);
@@ -71,6 +73,11 @@ void *__wrap_realloc(void *old, size_t size)
     void *memory = failing_now() ? NULL : __real_realloc(old, size);
 
     return old ? memory : failing_count(memory);
+}
+
+void *__wrap_aligned_alloc(size_t alignment, size_t size)
+{
+    return failing_now() ? NULL : failing_count(__real_aligned_alloc(alignment, size));
 }
 
 char *__wrap_strndup(const char *text, size_t most)
