@@ -91,37 +91,63 @@ static int is_in_use(const char *folder, int *lock)
     return held;
 }
 
+/* Path of a file of the folder, the caller's to free; NULL with a message when memory is out. */
+static char *path_in(const char *folder, const char *name, struct wai_error *err)
+{
+    char *path = wai_durable_path(folder, name);
+
+    if (!path) {
+        (void)wai_error_add(err, WAI_ERR_MEMORY, "%s: cannot be removed: out of memory", folder);
+    }
+    return path;
+}
+
+static enum wai_status remove_file(const char *folder, const char *name, struct wai_error *err)
+{
+    char *path = path_in(folder, name, err);
+
+    if (!path) {
+        return WAI_ERR_MEMORY;
+    }
+    (void)unlink(path);
+    free(path);
+    return WAI_OK;
+}
+
+/* The folder itself.  A lock in it: another process has entered since, and will clear it when it leaves. */
+static enum wai_status remove_folder(const char *folder, struct wai_error *err)
+{
+    char *path = path_in(folder, "lock", err);
+    enum wai_status status = path ? WAI_OK : WAI_ERR_MEMORY;
+
+    if (path && rmdir(folder) != 0 && errno != ENOENT) {
+        const int reason = errno;
+
+        if (access(path, F_OK) != 0) {
+            status = wai_error_add(err, WAI_ERR_IO, "%s: cannot be removed: %s", folder, strerror(reason));
+        }
+    }
+    free(path);
+    return status;
+}
+
 /* Removes the files of a work folder, the lock last, and the folder. */
 static enum wai_status remove_all(const char *folder, struct wai_error *err)
 {
     /* The plan goes first: what is left without it counts for nothing. */
-    const char *const files[] = { "plan",      "call",         "journal",        "temporary", "plan.part",
+    const char *const files[] = { "call",      "journal",      "temporary",      "plan.part",
                                   "call.part", "journal.part", "temporary.part", "lock" };
-    enum wai_status status = WAI_OK;
-    char *path;
+    enum wai_status status = remove_file(folder, "plan", err);
+    char *path = status == WAI_OK ? path_in(folder, "blocks", err) : NULL;
 
-    path = wai_durable_path(folder, files[0]);
-    if (path) {
-        (void)unlink(path);
+    if (status == WAI_OK) {
+        status = path ? remove_blocks(path, err) : WAI_ERR_MEMORY;
     }
     free(path);
-    path = wai_durable_path(folder, "blocks");
-    status = path ? remove_blocks(path, err) : WAI_ERR_MEMORY;
-    free(path);
-    for (size_t i = 1; status == WAI_OK && i < sizeof files / sizeof files[0]; i++) {
-        path = wai_durable_path(folder, files[i]);
-        if (path) {
-            (void)unlink(path);
-        }
-        free(path);
+    for (size_t i = 0; status == WAI_OK && i < sizeof files / sizeof files[0]; i++) {
+        status = remove_file(folder, files[i], err);
     }
-    path = wai_durable_path(folder, "lock");
-    /* Without the lock another process may have entered: it will clear the folder when it leaves. */
-    if (status == WAI_OK && rmdir(folder) != 0 && errno != ENOENT && !(path && access(path, F_OK) == 0)) {
-        status = wai_error_add(err, WAI_ERR_IO, "%s: cannot be removed: %s", folder, strerror(errno));
-    }
-    free(path);
-    return status;
+    return status == WAI_OK ? remove_folder(folder, err) : status;
 }
 
 enum wai_status wai_folder_remove(const char *folder, int is_mine, struct wai_error *err)

@@ -59,6 +59,19 @@ static enum wai_status make_small(struct small *small, const struct wai_plan *pl
     return wai_plan_init(&small->plan, &small->config, &plan->limits, err);
 }
 
+/* Replications that failed will be told by the run; that memory was out for them is told now, since what was
+ * measured is then of less than was asked for. */
+static enum wai_status forgive(enum wai_status status, const struct wai_error *failures,
+                               struct wai_error *err)
+{
+    if (status != WAI_ERR_PARTIAL && status != WAI_ERR_MODEL) {
+        return status;
+    }
+    return strstr(wai_error_text(failures), wai_status_text(WAI_ERR_MEMORY))
+               ? wai_error_add(err, WAI_ERR_MEMORY, "out of memory for a pilot")
+               : WAI_OK;
+}
+
 /* Runs it into the file `output`; seconds and bytes. */
 static enum wai_status run_into(const char *output, const struct wai_plan *plan, const atomic_int *stop,
                                 double *seconds, double *bytes, struct wai_error *err)
@@ -78,10 +91,7 @@ static enum wai_status run_into(const char *output, const struct wai_plan *plan,
                                                .without_work = 1,
                                                .stop = stop };
 
-        status = wai_campaign_run(&campaign, &outcome, err);
-        if (status == WAI_ERR_PARTIAL) {
-            status = WAI_OK; /* its failures will be told by the run */
-        }
+        status = forgive(wai_campaign_run(&campaign, &outcome, err), &outcome.failures, err);
         *seconds = outcome.worker_seconds / ((double)plan->design.n_points * plan->max_replications);
     }
     if (status == WAI_OK && stat(output, &about) == 0) {
@@ -111,10 +121,7 @@ static enum wai_status study_into(const char *output, const struct wai_plan *pla
                                          .n_workers = 1,
                                          .stop = stop };
 
-        status = wai_study_run(&study, &outcome, err);
-        if (status == WAI_ERR_PARTIAL || status == WAI_ERR_MODEL) {
-            status = WAI_OK; /* as above */
-        }
+        status = forgive(wai_study_run(&study, &outcome, err), &outcome.failures, err);
         *seconds = outcome.report.progress.seconds / plan->max_replications;
     }
     if (status == WAI_OK && stat(output, &about) == 0) {

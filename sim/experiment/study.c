@@ -122,7 +122,9 @@ static enum wai_status finish(void *context, void *given, struct wai_error *err)
     struct product *product = given;
     enum wai_status status = wai_rows_finish(&product->rows, desk->whole_chunks);
 
-    return status == WAI_OK ? WAI_OK : wai_error_add(err, status, "a batch could not be compressed");
+    return status == WAI_OK
+               ? WAI_OK
+               : wai_error_add(err, status, "a batch could not be compressed: %s", wai_status_text(status));
 }
 
 static void keep_failures(struct wai_error *kept, const struct wai_error *more)

@@ -86,6 +86,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
     args = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored, and what is started would do so too
     stops, n_runs, longest, failures = 0, 0, 0.0, []
     numbers = (signal.SIGINT, signal.SIGTERM) if args.signals else (signal.SIGKILL,)
     with tempfile.TemporaryDirectory(dir=MEMORY) as folder, concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:

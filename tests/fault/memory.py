@@ -20,7 +20,7 @@ from drive import MEMORY  # noqa: E402
 COMMANDS = [
     "validate small.cfg", "validate grid.cfg", "describe affinity", "list", "init mine.cfg",
     "run small.cfg -n 2 -j 1 -o out.h5", "run small.cfg -n 1 -j 1 --decisions --events -o out.h5",
-    "run small.cfg -n 2 -j 1 --json -o out.h5", "run small.cfg -n 2 --dry-run",
+    "run small.cfg -n 2 -j 1 --json -o out.h5", "run small.cfg -n 2 --dry-run", "sweep grid.cfg --dry-run",
     "sweep grid.cfg -j 1 -o out.h5", "sweep saltelli.cfg -j 1 -o out.h5", "sweep lhs.cfg -j 1 --block 4 -o out.h5",
     "merge out.h5 parts.h5.shard-0-of-2 parts.h5.shard-1-of-2",
     "show a.h5", "show s.h5", "show a.h5 --json", "export a.h5 --csv out", "explain r.h5 -c IDN", "rerun a.h5 -r 1 -o out.h5",
