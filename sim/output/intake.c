@@ -15,6 +15,7 @@
 #define MOST_CHUNKS ((uint64_t)1 << 22)  /* of a dataset */
 #define MOST_NUMBERS ((uint64_t)1 << 31) /* of one part */
 #define CHECKSUM_BYTES 4                 /* Fletcher-32, behind the chunk */
+#define NO_AXIS "an axis cannot be found"
 #define NOT_TEXT "a text is not UTF-8 or has control characters"
 
 /* ---- storage ---- */
@@ -400,35 +401,13 @@ static ssize_t path_of_scale(hid_t scale, char *path, size_t size)
     return H5Iget_name(scale, path, size);
 }
 
-/* Name of the scale that a list of references begins with. */
-static const char *name_of_scale(hid_t id, const hvl_t *list, char *name, size_t size)
-{
-    hid_t scale = list->len == 1 ? H5Rdereference2(id, H5P_DEFAULT, H5R_OBJECT, list->p) : -1;
-    char full[256];
-    ssize_t length = scale < 0 ? -1 : path_of_scale(scale, full, sizeof full);
-    size_t plain;
-
-    if (scale >= 0) {
-        (void)H5Oclose(scale);
-    }
-    if (length < 2 || (size_t)length > size || full[0] != '/') {
-        return "an axis cannot be found";
-    }
-    plain = strspn(full + 1, WAI_VET_LETTERS);
-    if (plain != strlen(full + 1)) {
-        return "an axis has a name that is not one";
-    }
-    memcpy(name, full + 1, plain + 1);
-    return NULL;
-}
-
-const char *wai_intake_axis(const struct wai_vet *vet, int d, char *name, size_t size)
+const char *wai_intake_axis(const struct wai_vet *vet, int d, uint64_t *scale)
 {
     hid_t attribute, type, space, reference;
     hvl_t lists[WAI_VET_MAX_DIMS] = { { 0, NULL } };
     const char *wrong = "its list of axes is not one";
 
-    name[0] = '\0';
+    *scale = 0;
     if (H5Aexists(vet->id, "DIMENSION_LIST") <= 0) {
         return NULL;
     }
@@ -438,7 +417,10 @@ const char *wai_intake_axis(const struct wai_vet *vet, int d, char *name, size_t
     reference = H5Tvlen_create(H5T_STD_REF_OBJ);
     if (type >= 0 && space >= 0 && reference >= 0 && H5Tequal(type, reference) > 0 &&
         H5Sget_simple_extent_npoints(space) == vet->n_dims && H5Aread(attribute, reference, lists) >= 0) {
-        wrong = name_of_scale(vet->id, &lists[d], name, size);
+        hobj_ref_t found = lists[d].len == 1 ? *(const hobj_ref_t *)lists[d].p : 0;
+
+        *scale = found;
+        wrong = found ? NULL : NO_AXIS;
         (void)H5Dvlen_reclaim(reference, space, H5P_DEFAULT, lists);
     }
     if (attribute >= 0) {
@@ -454,4 +436,27 @@ const char *wai_intake_axis(const struct wai_vet *vet, int d, char *name, size_t
         (void)H5Tclose(reference);
     }
     return wrong;
+}
+
+const char *wai_intake_scale(const struct wai_vet *vet, uint64_t scale, char *name, size_t size)
+{
+    hobj_ref_t reference = scale;
+    hid_t id = H5Rdereference2(vet->id, H5P_DEFAULT, H5R_OBJECT, &reference);
+    char full[256];
+    ssize_t length = id < 0 ? -1 : path_of_scale(id, full, sizeof full);
+    size_t plain;
+
+    name[0] = '\0';
+    if (id >= 0) {
+        (void)H5Oclose(id);
+    }
+    if (length < 2 || (size_t)length > size || full[0] != '/') {
+        return NO_AXIS;
+    }
+    plain = strspn(full + 1, WAI_VET_LETTERS);
+    if (plain != strlen(full + 1)) {
+        return "an axis has a name that is not one";
+    }
+    memcpy(name, full + 1, plain + 1);
+    return NULL;
 }

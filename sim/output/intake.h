@@ -40,8 +40,12 @@ char *wai_intake_text(int64_t object, const char *name);
 /* A whole-number attribute; -1 when there is none. */
 int64_t wai_intake_whole(int64_t object, const char *name);
 
-/* Name of the axis d of a dataset, that of the first scale in its DIMENSION_LIST: "" when it has no list.
+/* The scale of axis d of a dataset, as a reference, the first in its DIMENSION_LIST: 0 when it has no list.
  * NULL when it was found, else what is wrong. */
-const char *wai_intake_axis(const struct wai_vet *vet, int d, char *name, size_t size);
+const char *wai_intake_axis(const struct wai_vet *vet, int d, uint64_t *scale);
+
+/* Name of the scale that a reference of wai_intake_axis means.  The library looks through the whole file for
+ * it: ask once for each.  NULL when it was found, else what is wrong. */
+const char *wai_intake_scale(const struct wai_vet *vet, uint64_t scale, char *name, size_t size);
 
 #endif

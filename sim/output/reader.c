@@ -21,6 +21,13 @@
 
 #define SAME_NAME 100
 #define MOST_TEXTS ((size_t)1 << 24) /* texts of one dataset */
+#define N_SCALES 64                  /* whose names are kept */
+
+/* The name of a scale by what refers to it. */
+struct scale {
+    uint64_t reference; /* 0: a free place */
+    char name[SAME_NAME];
+};
 
 struct wai_reader {
     char *path;
@@ -28,6 +35,7 @@ struct wai_reader {
     enum wai_reader_kind kind;
     size_t n_good; /* datasets whose storage was checked */
     char (*good)[SAME_NAME];
+    struct scale scales[N_SCALES];
 };
 
 static enum wai_status wrong_file(const char *path, const char *what, struct wai_error *err)
@@ -204,13 +212,45 @@ static const char *copy_text(hid_t id, const char *name, char *to, size_t size)
     return wrong;
 }
 
+/* Name of the scale of axis d, "" when it has none.  Looked up once a scale, as far as there are places. */
+static const char *name_axis(struct wai_reader *reader, const struct wai_vet *vet, int d,
+                             char name[SAME_NAME])
+{
+    uint64_t reference;
+    const char *wrong = wai_intake_axis(vet, d, &reference);
+    size_t i = 0;
+
+    name[0] = '\0';
+    if (wrong || reference == 0) {
+        return wrong;
+    }
+    while (i < N_SCALES && reader->scales[i].reference != 0 && reader->scales[i].reference != reference) {
+        i++;
+    }
+    if (i < N_SCALES && reader->scales[i].reference == reference) {
+        memcpy(name, reader->scales[i].name, SAME_NAME);
+        return NULL;
+    }
+    wrong = wai_intake_scale(vet, reference, name, SAME_NAME);
+    if (!wrong && i < N_SCALES) {
+        reader->scales[i].reference = reference;
+        (void)snprintf(reader->scales[i].name, SAME_NAME, "%s", name);
+    }
+    return wrong;
+}
+
 /* Name of axis d, which must be a dataset of one axis as long as this one is along it. */
 static const char *find_axis(struct wai_reader *reader, const struct wai_vet *vet, int d,
                              struct wai_reader_info *info)
 {
     struct wai_vet scale;
-    const char *wrong = wai_intake_axis(vet, d, info->dims[d], sizeof info->dims[d]);
+    char name[SAME_NAME];
+    const char *wrong = name_axis(reader, vet, d, name);
 
+    if (!wrong && strlen(name) >= sizeof info->dims[d]) {
+        wrong = "an axis has a name that is too long";
+    }
+    (void)snprintf(info->dims[d], sizeof info->dims[d], "%s", wrong ? "" : name);
     if (!wrong && info->dims[d][0] == '\0' && vet->n_dims == 1 && strlen(info->name) < sizeof info->dims[d] &&
         !strchr(info->name, '/')) { /* its own scale */
         memcpy(info->dims[d], info->name, strlen(info->name) + 1);
