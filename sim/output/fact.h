@@ -6,7 +6,8 @@
 #include "output/reader.h"
 
 enum wai_fact_order { WAI_FACT_FREE, WAI_FACT_KNOWN, WAI_FACT_ASCENDS };
-enum wai_fact_class { WAI_FACT_ANY, WAI_FACT_TEXT, WAI_FACT_CODE, WAI_FACT_WHOLE, WAI_FACT_REAL };
+/* A text is a label, in one line, or lines. */
+enum wai_fact_class { WAI_FACT_TEXT, WAI_FACT_LINES, WAI_FACT_CODE, WAI_FACT_WHOLE, WAI_FACT_REAL };
 
 /* Upper ends that depend on the result. */
 enum wai_fact_top {
@@ -38,13 +39,19 @@ enum wai_fact_statistic {
     WAI_FACT_SD,
     WAI_FACT_HALF_WIDTH,
     WAI_FACT_QUANTILE,
+    WAI_FACT_LOW,
+    WAI_FACT_HIGH,
+    WAI_FACT_N_KNOWN,
     WAI_N_FACT_STATISTICS
 };
 
-/* The fact of a name, and which statistic of a quantity the name tells; 0 when nothing is known of it. */
-int wai_fact_find(const char *name, struct wai_fact *fact, enum wai_fact_statistic *statistic);
+/* The fact of a name, and which statistic of a quantity the name tells.  metrics: the names between spaces
+ * that the file gives its metrics, NULL when it has none.  0 when the format has no such name; of parameters
+ * (param_... and parameters/...) it knows nothing. */
+int wai_fact_find(const char *name, const char *metrics, struct wai_fact *fact,
+                  enum wai_fact_statistic *statistic);
 
-/* The axes between spaces that a dataset has in a kind of result. */
+/* The axes between spaces that a dataset of that name has in a kind of result. */
 void wai_fact_axes(enum wai_reader_kind kind, const struct wai_fact *fact, enum wai_fact_statistic statistic,
                    char text[96]);
 

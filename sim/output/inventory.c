@@ -67,9 +67,10 @@ static int is_known(const struct wai_catalog *catalog, const char *group, const 
     if (snprintf(path, sizeof path, "%s%s%s", group, *group ? "/" : "", name) >= LONGEST) {
         return 0;
     }
-    /* Several scenarios may have several tables of a kind: countries_table_2. */
+    /* Several scenarios may have several tables of a kind, less than 100: countries_table_2. */
     again = strstr(path, "_table_");
-    if (again && again[7] >= '1' && again[7] <= '9' && strspn(again + 7, "0123456789") == strlen(again + 7)) {
+    if (again && again[7] >= '1' && again[7] <= '9' && strspn(again + 7, "0123456789") == strlen(again + 7) &&
+        strlen(again + 7) <= 2) {
         again[6] = '\0';
     }
     for (size_t i = 0; i < catalog->n; i++) {

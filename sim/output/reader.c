@@ -21,6 +21,7 @@
 
 #define SAME_NAME 100
 #define MOST_TEXTS ((size_t)1 << 24) /* texts of one dataset */
+#define MOST_TABLES 100              /* of a kind, as many scenarios have */
 #define N_SCALES 64                  /* whose names are kept */
 
 /* The name of a scale by what refers to it. */
@@ -484,11 +485,40 @@ enum wai_status wai_reader_names(struct wai_reader *reader, char ***names, size_
     return status;
 }
 
+/* A dataset by itself, if it is there. */
+static enum wai_status check_set(struct wai_reader *reader, const struct wai_sense *sense, const char *name,
+                                 struct wai_error *err)
+{
+    int is_there = wai_vet_exists(reader->file, name);
+    enum wai_status status = is_there ? wai_audit_set(reader, reader->file, name, err) : WAI_OK;
+
+    return is_there && status == WAI_OK ? wai_sense_check(sense, reader, name, err) : status;
+}
+
+/* One name of the catalog, and the numbered ones that a table of a scenario may have behind
+ * it. */
+static enum wai_status check_name(struct wai_reader *reader, const struct wai_sense *sense, const char *name,
+                                  struct wai_error *err)
+{
+    size_t length = strlen(name);
+    char numbered[SAME_NAME];
+    enum wai_status status = check_set(reader, sense, name, err);
+
+    if (length < 6 || strcmp(name + length - 6, "_table") != 0) {
+        return status;
+    }
+    for (unsigned k = 1; k < MOST_TABLES && status == WAI_OK; k++) {
+        (void)snprintf(numbered, sizeof numbered, "%s_%u", name, k);
+        status = check_set(reader, sense, numbered, err);
+    }
+    return status;
+}
+
 enum wai_status wai_reader_check(struct wai_reader *reader, struct wai_error *err)
 {
     struct wai_error each = { 0 };
     struct wai_catalog catalog;
-    struct wai_sense sense;
+    struct wai_sense sense = { 0 };
     enum wai_status status = make_catalog(reader, &catalog, err);
 
     if (status != WAI_OK) {
@@ -497,12 +527,10 @@ enum wai_status wai_reader_check(struct wai_reader *reader, struct wai_error *er
     status = wai_inventory_check(reader->file, reader->kind, &catalog, &each);
     status = status == WAI_OK ? wai_sense_init(&sense, reader, reader->file, &each) : status;
     for (size_t i = 0; i < catalog.n && status == WAI_OK; i++) {
-        if (wai_vet_exists(reader->file, catalog.names[i])) {
-            status = wai_audit_set(reader, reader->file, catalog.names[i], &each);
-            status = status == WAI_OK ? wai_sense_check(&sense, reader, catalog.names[i], &each) : status;
-        }
+        status = check_name(reader, &sense, catalog.names[i], &each);
     }
     status = status == WAI_OK ? wai_sense_together(&sense, reader, &each) : status;
+    wai_sense_free(&sense);
     if (status != WAI_OK) { /* with the name of the file, once */
         const char *text = wai_error_text(&each);
         int named = strncmp(text, reader->path, strlen(reader->path)) == 0;

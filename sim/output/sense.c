@@ -1,11 +1,13 @@
 /* Values held against output/fact.h, and the checks of order: see output/sense.h. */
 #include "output/sense.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/names.h"
 #include "model/param.h"
 #include "output/fact.h"
 #include "output/intake.h"
@@ -36,14 +38,13 @@ static int is_of(const struct wai_reader_info *info, enum wai_fact_class class)
 {
     switch (class) {
     case WAI_FACT_TEXT:
+    case WAI_FACT_LINES:
         return info->type == WAI_LAYOUT_TEXT;
     case WAI_FACT_CODE:
     case WAI_FACT_WHOLE:
         return info->type <= WAI_LAYOUT_INT32;
-    case WAI_FACT_REAL:
-        return info->type == WAI_LAYOUT_FLOAT32 || info->type == WAI_LAYOUT_FLOAT64;
     default:
-        return 1;
+        return info->type == WAI_LAYOUT_FLOAT32 || info->type == WAI_LAYOUT_FLOAT64;
     }
 }
 
@@ -87,6 +88,32 @@ static const char *check_values(const struct wai_fact *fact, double top, const d
     return NULL;
 }
 
+/* Axes whose labels are words of this program. */
+static const struct {
+    const char *axis;
+    const char *const *words;
+    size_t n;
+} spoken[] = { { "status", wai_status_names, WAI_N_STATUSES },
+               { "incentive", wai_incentive_names, WAI_N_INCENTIVES },
+               { "phase_name", wai_phase_names, WAI_N_PHASES },
+               { "term", wai_term_names, WAI_N_TERMS } };
+
+/* Are these the words of the axis, in their order?  Of another axis they are. */
+static int are_spoken(const char *axis, char **texts, size_t n)
+{
+    for (size_t k = 0; k < sizeof spoken / sizeof *spoken; k++) {
+        if (strcmp(spoken[k].axis, axis) == 0) {
+            size_t i = 0;
+
+            while (i < n && i < spoken[k].n && strcmp(texts[i], spoken[k].words[i]) == 0) {
+                i++;
+            }
+            return n == spoken[k].n && i == n;
+        }
+    }
+    return 1;
+}
+
 /* Labels stand in one line and are not endless. */
 static enum wai_status check_labels(struct wai_reader *reader, const struct wai_reader_info *info,
                                     struct wai_error *err)
@@ -99,6 +126,9 @@ static enum wai_status check_labels(struct wai_reader *reader, const struct wai_
         if (strlen(texts[i]) > LONGEST_LABEL || strpbrk(texts[i], "\n\r\t")) {
             status = wrong_set(info->name, "a text is too long, or has more than one line", err);
         }
+    }
+    if (status == WAI_OK && !are_spoken(info->name, texts, n)) {
+        status = wrong_set(info->name, "its words are other ones", err);
     }
     wai_reader_free_texts(texts, n);
     return status;
@@ -224,8 +254,11 @@ enum wai_status wai_sense_check(const struct wai_sense *sense, struct wai_reader
                    ? check_param(reader, &info, param, err)
                    : wrong_set(name, "its axes or type are other ones", err);
     }
-    if (status != WAI_OK || !wai_fact_find(name, &fact, &statistic)) {
+    if (status != WAI_OK) {
         return status;
+    }
+    if (!wai_fact_find(name, sense->metrics, &fact, &statistic)) {
+        return wrong_set(name, "not a name of the format", err);
     }
     wai_fact_axes(sense->kind, &fact, statistic, axes);
     if (!is_along(&info, axes)) {
@@ -236,6 +269,9 @@ enum wai_status wai_sense_check(const struct wai_sense *sense, struct wai_reader
     }
     if (fact.class == WAI_FACT_TEXT) {
         return check_labels(reader, &info, err);
+    }
+    if (fact.class == WAI_FACT_LINES) { /* wai_reader_texts looked at all there is to see */
+        return WAI_OK;
     }
     status = check_numbers(reader, &info, &fact, top_of(sense, &fact), err);
     return status == WAI_OK && statistic == WAI_FACT_QUANTILE
@@ -361,15 +397,24 @@ enum wai_status wai_sense_init(struct wai_sense *sense, struct wai_reader *reade
     double days = start && end ? day_of(end) - day_of(start) : (double)NAN;
     int texts = start && end && sponsor;
 
+    char *metrics;
+    int lacks;
+
     free(start);
     free(end);
     free(sponsor);
+    metrics = wai_intake_text(file, "metrics");
+    lacks = !metrics && errno == ENOMEM;
     *sense = (struct wai_sense){ .kind = wai_reader_kind(reader),
                                  .n_countries = wai_reader_length(reader, "country"),
                                  .n_replicates = wai_reader_length(reader, "replicate"),
                                  .n_scenarios = wai_reader_length(reader, "scenario"),
                                  .n_points = wai_reader_length(reader, "point"),
-                                 .years = (days + 4) / DAYS_PER_YEAR + ROUNDING };
+                                 .years = (days + 4) / DAYS_PER_YEAR + ROUNDING,
+                                 .metrics = metrics };
+    if (lacks) {
+        return wai_error_add(err, WAI_ERR_MEMORY, "metrics: out of memory");
+    }
     if (!texts || !(days > 0)) {
         return wai_error_add(err, WAI_ERR_FORMAT, "start_date, end_date, sponsor: not there, or wrong");
     }
@@ -377,4 +422,10 @@ enum wai_status wai_sense_init(struct wai_sense *sense, struct wai_reader *reade
         sense->years = NAN;
     }
     return WAI_OK;
+}
+
+void wai_sense_free(struct wai_sense *sense)
+{
+    free(sense->metrics);
+    sense->metrics = NULL;
 }

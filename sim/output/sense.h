@@ -11,16 +11,18 @@
 struct wai_sense {
     enum wai_reader_kind kind;
     size_t n_countries, n_replicates, n_scenarios, n_points;
-    double years; /* from start to end, rounded up; NaN not known (points may end at other times) */
+    char *metrics; /* their names between spaces; NULL: none */
+    double years;  /* from start to end, rounded up; NaN not known (points may end at other times) */
 };
 
-/* Reads it; `file` is that of the reader. */
+/* Reads it; `file` is that of the reader.  wai_sense_free afterwards, whatever came out. */
 enum wai_status wai_sense_init(struct wai_sense *sense, struct wai_reader *reader, int64_t file,
                                struct wai_error *err) WAI_CHECK_RESULT;
+void wai_sense_free(struct wai_sense *sense);
 
 /* Is a dataset along the axes, of the class and in the range that one of its name has?  Counts lie in
- * [0, number of countries], dates between start and end, axes ascend, quantiles do not descend.  Names that
- * are not known here are taken as they are. */
+ * [0, number of countries], dates between start and end, axes ascend, quantiles do not descend,
+ * the labels of statuses, services, phases and terms are those of this program. */
 enum wai_status wai_sense_check(const struct wai_sense *sense, struct wai_reader *reader, const char *name,
                                 struct wai_error *err) WAI_CHECK_RESULT;
 
