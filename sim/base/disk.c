@@ -4,10 +4,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
+#include <stdint.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define KERNEL_ENOTSUPP 524 /* leaks out of network file systems; the C library has no name for it */
+#define STORED_UNIT 512           /* bytes, by POSIX */
+#define LARGE ((uint64_t)1 << 28) /* bytes */
+#define MOST_HOLLOW 16            /* times the stored bytes */
+#define KERNEL_ENOTSUPP 524       /* leaks out of network file systems; the C library has no name for it */
 
 static atomic_int lacks;
 
@@ -88,4 +92,11 @@ enum wai_disk_lock wai_disk_lock(int descriptor)
     }
     note(WAI_DISK_LACK_LOCK);
     return WAI_DISK_UNKNOWN;
+}
+
+int wai_disk_is_hollow(const struct stat *facts)
+{
+    const uint64_t size = (uint64_t)facts->st_size, stored = (uint64_t)facts->st_blocks * STORED_UNIT;
+
+    return size > LARGE && stored < size / MOST_HOLLOW;
 }

@@ -6,6 +6,8 @@
 #ifndef WAI_BASE_DISK_H
 #define WAI_BASE_DISK_H
 
+#include <sys/stat.h>
+
 enum wai_disk_lack {
     WAI_DISK_LACK_FLUSH = 1, /* files or folders could not be flushed: a power failure may undo a rename */
     WAI_DISK_LACK_LOCK = 2   /* a file could not be locked: nothing keeps a second process away */
@@ -32,5 +34,9 @@ enum wai_disk_lock wai_disk_lock(int descriptor);
 
 /* Which of enum wai_disk_lack this process has met, joined by |. */
 int wai_disk_lacks(void);
+
+/* Is nearly all of a large file a hole, which takes no room and ages to read?  Nothing of ours compresses
+ * that well. */
+int wai_disk_is_hollow(const struct stat *facts);
 
 #endif

@@ -157,9 +157,13 @@ static enum wai_status enter(struct wai_blocks *blocks, int may_exist, struct wa
 static enum wai_status make_blocks_folder(const char *folder, struct wai_error *err)
 {
     char *path = wai_durable_path(folder, "blocks");
+    struct stat about;
     enum wai_status status =
         path ? make_folder(path, 1, err) : wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
 
+    if (status == WAI_OK && (lstat(path, &about) != 0 || !S_ISDIR(about.st_mode))) {
+        status = wai_error_add(err, WAI_ERR_EXISTS, "%s: is there, and is no folder", path);
+    }
     free(path);
     return status;
 }

@@ -184,12 +184,17 @@ enum wai_status wai_durable_digest(const char *path, char hex[65], uint64_t *byt
     int descriptor;
     enum wai_status status = wai_durable_open(path, O_RDONLY, &descriptor, err);
     struct wai_sha256 sha;
+    struct stat about;
     char *buffer;
     ssize_t n = 1;
 
     *bytes = 0;
     if (status != WAI_OK) {
         return status;
+    }
+    if (fstat(descriptor, &about) == 0 && wai_disk_is_hollow(&about)) {
+        (void)close(descriptor);
+        return wai_error_add(err, WAI_ERR_FORMAT, "%s: is damaged: nearly all of it is a hole", path);
     }
     buffer = malloc(BUFFER);
     if (!buffer) {
@@ -208,4 +213,15 @@ enum wai_status wai_durable_digest(const char *path, char hex[65], uint64_t *byt
     free(buffer);
     (void)close(descriptor);
     return n < 0 ? complain(err, path, "cannot be read") : WAI_OK;
+}
+
+DIR *wai_durable_list(const char *path)
+{
+    int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *list = descriptor >= 0 ? fdopendir(descriptor) : NULL;
+
+    if (descriptor >= 0 && !list) {
+        (void)close(descriptor);
+    }
+    return list;
 }

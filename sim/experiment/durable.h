@@ -2,6 +2,7 @@
 #ifndef WAI_EXPERIMENT_DURABLE_H
 #define WAI_EXPERIMENT_DURABLE_H
 
+#include <dirent.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -33,5 +34,9 @@ enum wai_status wai_durable_digest(const char *path, char hex[65], uint64_t *byt
 
 /* Writes all bytes to a descriptor; 0 well, -1 with errno. */
 int wai_durable_write(int descriptor, const char *bytes, size_t length);
+
+/* Opens a folder for listing; NULL with errno, also when the name is a link: what is in another place is not
+ * ours to move or remove. */
+DIR *wai_durable_list(const char *path);
 
 #endif

@@ -32,7 +32,7 @@ enum wai_status wai_folder_text(const char *folder, const char *name, char **tex
 uint64_t wai_folder_bytes(const char *folder)
 {
     char *path = wai_durable_path(folder, "blocks");
-    DIR *list = path ? opendir(path) : NULL;
+    DIR *list = path ? wai_durable_list(path) : NULL;
     struct dirent *file;
     uint64_t bytes = 0;
 
@@ -63,7 +63,7 @@ static int is_ours(const char *name)
 /* Removes the files of a folder that are blocks, and the folder. */
 static enum wai_status remove_blocks(const char *path, struct wai_error *err)
 {
-    DIR *folder = opendir(path);
+    DIR *folder = wai_durable_list(path);
     struct dirent *file;
 
     if (!folder) {

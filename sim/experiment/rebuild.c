@@ -221,15 +221,21 @@ static enum wai_status read_luck(struct wai_rebuild *rebuild, struct wai_reader 
 }
 
 /* The budget of events; files that do not name one were made with the preset. */
-static enum wai_status read_limits(struct wai_rebuild *rebuild, struct wai_reader *reader,
+static enum wai_status read_limits(struct wai_rebuild *rebuild, struct wai_reader *reader, const char *path,
                                    struct wai_error *err)
 {
-    char *text = NULL;
+    char *text = NULL, *end;
     enum wai_status status = wai_reader_has(reader, "provenance/max_events")
                                  ? wai_reader_text(reader, "max_events", &text, err)
                                  : WAI_OK;
 
-    rebuild->limits.max_events = text ? strtoull(text, NULL, 10) : 0;
+    if (text && strcmp(text, "preset") != 0) {
+        errno = 0;
+        rebuild->limits.max_events = strtoull(text, &end, 10);
+        if (errno != 0 || text[0] < '0' || text[0] > '9' || *end != '\0') {
+            status = wrong(path, "the budget of events is no number", err);
+        }
+    }
     free(text);
     return status;
 }
@@ -342,7 +348,7 @@ enum wai_status wai_rebuild_read(struct wai_rebuild *rebuild, const char *path, 
         status = read_luck(rebuild, reader, path, err);
     }
     if (status == WAI_OK) {
-        status = read_limits(rebuild, reader, err);
+        status = read_limits(rebuild, reader, path, err);
     }
     if (status == WAI_OK) {
         status = read_dates(rebuild, reader, path, err);

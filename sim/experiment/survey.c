@@ -315,7 +315,7 @@ static enum wai_status look_at_all(struct wai_blocks *blocks, char *journal, int
                                    struct wai_error *err)
 {
     char *path = wai_durable_path(blocks->folder, "blocks");
-    DIR *folder = path ? opendir(path) : NULL;
+    DIR *folder = path ? wai_durable_list(path) : NULL;
     enum wai_status status = WAI_OK;
     struct dirent *file;
 
@@ -380,7 +380,7 @@ void wai_survey_probe(const char *folder, const struct wai_plan *plan)
 {
     struct wai_blocks blocks;
     char *path = wai_durable_path(folder, "blocks");
-    DIR *list = path ? opendir(path) : NULL;
+    DIR *list = path ? wai_durable_list(path) : NULL;
     struct dirent *file;
 
     wai_blocks_init(&blocks);

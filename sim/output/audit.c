@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "output/attribute.h"
 #include "output/intake.h"
 #include "output/vet.h"
 
@@ -132,9 +133,10 @@ enum wai_status wai_audit_set(struct wai_reader *reader, int64_t file, const cha
     }
     categories = n_elements(vet.id, "flag_values");
     wrong = check_attributes(&vet);
+    status = wai_attribute_check(vet.id, name, err);
     (void)H5Dclose(vet.id);
-    if (wrong) {
-        return wrong_set(name, wrong, err);
+    if (status != WAI_OK || wrong) {
+        return status != WAI_OK ? status : wrong_set(name, wrong, err);
     }
     if (info.type == WAI_LAYOUT_TEXT) {
         status = wai_reader_texts(reader, name, &texts, &n, err);

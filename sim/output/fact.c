@@ -22,7 +22,7 @@
 #define LEVELS "levels" /* of a response: metric, and the levels of the parameter in its name */
 
 static const struct wai_fact facts[] = {
-    ROW("time", "time", REAL, 0, FIXED, 1e6, ASCENDS),
+    ROW("time", "time", REAL, 0, DAYS, 0, ASCENDS),
     ROW("year", "time", REAL, 1800, FIXED, 3000, ASCENDS),
     ROW("date", "date", WHOLE, 0, DAYS, 0, ASCENDS),
     ROW("quantile", "quantile", REAL, 0, FIXED, 1, ASCENDS),

@@ -8,6 +8,7 @@
 
 #include "model/param.h"
 #include "model/record.h"
+#include "output/attribute.h"
 #include "output/intake.h"
 #include "output/vet.h"
 
@@ -28,7 +29,7 @@ static const char everywhere[] =
     "provenance/seed provenance/version provenance/git_revision provenance/libraries provenance/file_sha256";
 static const char *const needed[WAI_N_READER_KINDS] = {
     [WAI_READER_RUN] =
-        "country_status final_status n_status service entry_into_force operation dissolution "
+        "country_status capability final_status n_status service entry_into_force operation dissolution "
         "event event_time event_country event_type event_from event_to event_cause event_value",
     [WAI_READER_ENSEMBLE] = "replicate replicates_done replicates_failed",
     [WAI_READER_SWEEP] = "point point_status point_message point_scenario replications_done "
@@ -132,7 +133,9 @@ static enum wai_status walk_group(hid_t file, const char *group, const struct wa
     if (id < 0) {
         return wrong("", group, "not a group", err);
     }
-    if (H5Literate(id, H5_INDEX_NAME, H5_ITER_NATIVE, NULL, visit, &walk) < 0 && walk.status == WAI_OK) {
+    walk.status = wai_attribute_check(id, *group ? group : "the file", err);
+    if (walk.status == WAI_OK && H5Literate(id, H5_INDEX_NAME, H5_ITER_NATIVE, NULL, visit, &walk) < 0 &&
+        walk.status == WAI_OK) {
         walk.status = wrong("", *group ? group : "/", "its names cannot be read", err);
     }
     (void)H5Gclose(id);
@@ -203,6 +206,50 @@ static enum wai_status ask_for_series(int64_t file, enum wai_reader_kind kind, s
     return status;
 }
 
+/* What is read at the end and at dates is there of every series or of none: itself, or its mean. */
+static enum wai_status ask_for_moments(int64_t file, struct wai_error *err)
+{
+    static const char *const moments[] = { "final_", "at_" };
+    static const char *const ends[] = { "", "_mean" };
+    enum wai_status status = WAI_OK;
+
+    for (size_t k = 0; k < 4 && status == WAI_OK; k++) {
+        const char *before = moments[k / 2], *end = ends[k % 2];
+        char list[(WAI_N_SERIES + 2) * 48] = "";
+        size_t used = 0;
+
+        for (int i = 0; i < WAI_N_SERIES + 2; i++) {
+            const char *name = i < WAI_N_SERIES    ? wai_series_table[i].name
+                               : i == WAI_N_SERIES ? "n_status"
+                                                   : "service";
+
+            if (i != WAI_SERIES_phase || *end == '\0') { /* a category has no mean */
+                used += (size_t)snprintf(list + used, sizeof list - used, "%s%s%s%s", used > 0 ? " " : "",
+                                         before, name, end);
+            }
+        }
+        status = used < sizeof list ? ask_for_all_or_none(file, list, err) : WAI_ERR_FORMAT;
+    }
+    return status;
+}
+
+/* Metrics with their means and spreads. */
+static enum wai_status ask_for_metrics(int64_t file, struct wai_error *err)
+{
+    char *metrics = wai_intake_text(file, "metrics"), name[LONGEST];
+    const char *at = metrics;
+    enum wai_status status = WAI_OK;
+
+    while (status == WAI_OK && at && next_name(&at, name)) {
+        char list[3 * LONGEST + 16];
+
+        (void)snprintf(list, sizeof list, "%s %s_mean %s_sd", name, name, name);
+        status = ask_for(file, list, err);
+    }
+    free(metrics);
+    return status;
+}
+
 /* What the file itself says that it has. */
 static enum wai_status ask_for_listed(int64_t file, struct wai_error *err)
 {
@@ -263,6 +310,8 @@ enum wai_status wai_inventory_check(int64_t file, enum wai_reader_kind kind,
         status = ask_for_all_or_none(file, together[i], err);
     }
     status = status == WAI_OK ? ask_for_series(file, kind, err) : status;
+    status = status == WAI_OK ? ask_for_moments(file, err) : status;
+    status = status == WAI_OK ? ask_for_metrics(file, err) : status;
     status = status == WAI_OK ? ask_for_listed(file, err) : status;
     return status == WAI_OK ? ask_for_params(file, err) : status;
 }

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "output/accord.h"
 #include "output/audit.h"
 #include "output/catalog.h"
 #include "output/common.h"
@@ -529,7 +530,7 @@ enum wai_status wai_reader_check(struct wai_reader *reader, struct wai_error *er
     for (size_t i = 0; i < catalog.n && status == WAI_OK; i++) {
         status = check_name(reader, &sense, catalog.names[i], &each);
     }
-    status = status == WAI_OK ? wai_sense_together(&sense, reader, &each) : status;
+    status = status == WAI_OK ? wai_accord_check(&sense, reader, &each) : status;
     wai_sense_free(&sense);
     if (status != WAI_OK) { /* with the name of the file, once */
         const char *text = wai_error_text(&each);

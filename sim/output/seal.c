@@ -10,12 +10,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/disk.h"
 #include "base/sha256.h"
 #include "output/hdf.h"
 
 #define MARK_LENGTH (sizeof WAI_SEAL_MARK - 1)
 #define PLACE_LENGTH (MARK_LENGTH + WAI_SEAL_DIGITS)
 #define BUFFER 65536
+#define FIRST 48
 
 int64_t wai_seal_reserve(int64_t file)
 {
@@ -113,6 +115,29 @@ static int64_t find(int fd, uint64_t at)
     return -1;
 }
 
+/* Has the file another length than its first bytes tell, or is nearly all of it a hole?  Then its digest is
+ * not computed: that of a hole of a terabyte takes an hour. */
+static int is_stretched(int fd, const struct stat *facts)
+{
+    static const uint8_t signature[] = { 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n' };
+    const uint64_t size = (uint64_t)facts->st_size;
+    uint8_t first[FIRST];
+    uint64_t told = 0;
+    size_t place;
+
+    if (pread(fd, first, sizeof first, 0) == (ssize_t)sizeof first &&
+        memcmp(first, signature, sizeof signature) == 0 && first[8] <= 3) {
+        place = first[8] < 2 ? 40 : 28; /* of its length, by the version of the layout */
+        for (size_t i = 8; i-- > 0;) {
+            told = told << 8 | first[place + i];
+        }
+        if (told != size) {
+            return 1;
+        }
+    }
+    return wai_disk_is_hollow(facts);
+}
+
 enum wai_status wai_seal_check(const char *path, struct wai_error *err)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -129,6 +154,11 @@ enum wai_status wai_seal_check(const char *path, struct wai_error *err)
             return wai_error_add(err, WAI_ERR_FORMAT, "%s: not a regular file", path);
         }
         return wai_error_add(err, WAI_ERR_IO, "%s: cannot be opened: %s", path, strerror(fault));
+    }
+    if (is_stretched(fd, &facts)) {
+        (void)close(fd);
+        return wai_error_add(err, WAI_ERR_FORMAT,
+                             "%s: damaged or cut: its length is not the one that it tells", path);
     }
     /* A text inside the file may hold the mark too; the few first places are tried. */
     for (int tries = 0; tries < 8 && !good && (place = find(fd, (uint64_t)(place + 1))) >= 0; tries++) {

@@ -15,9 +15,7 @@
 #define SLICE ((size_t)1 << 20) /* numbers checked at a time */
 #define LONGEST_LABEL 4096
 #define MOST_BAND ((size_t)1 << 26)
-#define DAYS_PER_YEAR 365.2425
-#define ROUNDING 1e-3 /* years: files keep dates to 2^-10 */
-#define SLACK 1e-5    /* of means and shares in 32 bits */
+#define SLACK 1e-5 /* of means and shares in 32 bits */
 
 static enum wai_status wrong_set(const char *name, const char *what, struct wai_error *err)
 {
@@ -58,7 +56,7 @@ static double top_of(const struct wai_sense *sense, const struct wai_fact *fact)
     case WAI_FACT_YEARS:
         return isnan(sense->years) ? (double)INFINITY : sense->years;
     case WAI_FACT_DAYS:
-        return isnan(sense->years) ? (double)INFINITY : sense->years * DAYS_PER_YEAR;
+        return isnan(sense->years) ? (double)INFINITY : sense->years * WAI_SENSE_DAYS;
     case WAI_FACT_REPLICATES:
         return sense->n_replicates > 0 ? (double)sense->n_replicates : (double)INFINITY;
     case WAI_FACT_SCENARIOS:
@@ -250,7 +248,7 @@ enum wai_status wai_sense_check(const struct wai_sense *sense, struct wai_reader
     enum wai_status status = wai_reader_find(reader, name, &info, err);
 
     if (status == WAI_OK && param < wai_param_count) {
-        return is_along(&info, name[5] == '_' ? "point" : "") && info.type != WAI_LAYOUT_TEXT
+        return is_along(&info, name[5] == '_' ? "point" : "") && is_of(&info, WAI_FACT_REAL)
                    ? check_param(reader, &info, param, err)
                    : wrong_set(name, "its axes or type are other ones", err);
     }
@@ -279,130 +277,55 @@ enum wai_status wai_sense_check(const struct wai_sense *sense, struct wai_reader
                : status;
 }
 
-/* ---- together ---- */
+/* ---- what numbers are held against ---- */
 
-/* All numbers of a dataset; NULL when it is not there (*status WAI_OK) or cannot be read. */
-static double *read_all(struct wai_reader *reader, const char *name, size_t *n, enum wai_status *status,
-                        struct wai_error *err)
+/* n digits as a number, -1 when they are none. */
+static int digits(const char *text, size_t n)
 {
-    struct wai_reader_info info;
-    double *values;
+    int value = 0;
 
-    *n = 0;
-    if (*status != WAI_OK || !wai_reader_has(reader, name)) {
-        return NULL;
-    }
-    *status = wai_reader_find(reader, name, &info, err);
-    values = *status == WAI_OK ? malloc((info.n_values + 1) * sizeof *values) : NULL;
-    if (!values) {
-        *status = *status == WAI_OK ? wai_error_add(err, WAI_ERR_MEMORY, "out of memory") : *status;
-        return NULL;
-    }
-    *n = info.n_values;
-    *status = wai_reader_numbers(reader, name, NULL, values, *n, err);
-    if (*status != WAI_OK) {
-        free(values);
-        return NULL;
-    }
-    return values;
-}
-
-static enum wai_status check_events(struct wai_reader *reader, struct wai_error *err)
-{
-    enum wai_status status = WAI_OK;
-    size_t n;
-    double *counts = read_all(reader, "n_events", &n, &status, err), sum = 0;
-
-    for (size_t i = 0; counts && i < n; i++) {
-        sum += isnan(counts[i]) ? 0 : counts[i];
-    }
-    if (counts && fabs(sum - (double)wai_reader_length(reader, "event")) > 0) {
-        status = wrong_set("n_events", "there are not as many events", err);
-    }
-    free(counts);
-    return status;
-}
-
-static enum wai_status check_joins(struct wai_reader *reader, struct wai_error *err)
-{
-    enum wai_status status = WAI_OK;
-    size_t n, m;
-    double *risk = read_all(reader, "join_at_risk", &n, &status, err);
-    double *joins = read_all(reader, "join_count", &m, &status, err);
-
-    for (size_t i = 0; risk && joins && i < n && i < m && status == WAI_OK; i++) {
-        if (joins[i] > risk[i]) {
-            status = wrong_set("join_count", "more join than had not joined", err);
+    for (size_t i = 0; i < n; i++) {
+        if (text[i] < '0' || text[i] > '9') {
+            return -1;
         }
+        value = 10 * value + text[i] - '0';
     }
-    free(risk);
-    free(joins);
-    return status;
+    return value;
 }
 
-static int by_text(const void *a, const void *b)
+/* The date YYYY-MM-DD as a decimal year, NaN when it is none. */
+static double year_of(const char *date)
 {
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
+    static const int lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    int year, month, day, leap, before = 0;
 
-static enum wai_status check_codes(struct wai_reader *reader, struct wai_error *err)
-{
-    char **codes;
-    size_t n;
-    enum wai_status status = wai_reader_texts(reader, "country", &codes, &n, err);
-
-    if (status == WAI_OK && n > 1) {
-        qsort(codes, n, sizeof *codes, by_text);
+    if (strlen(date) != 10 || date[4] != '-' || date[7] != '-') {
+        return (double)NAN;
     }
-    for (size_t i = 1; i < n && status == WAI_OK; i++) {
-        if (strcmp(codes[i - 1], codes[i]) == 0) {
-            status = wrong_set("country", "two have the same code", err);
-        }
+    year = digits(date, 4);
+    month = digits(date + 5, 2);
+    day = digits(date + 8, 2);
+    leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    if (year < 1 || month < 1 || month > 12 || day < 1 || day > lengths[month - 1] + (month == 2 && leap)) {
+        return (double)NAN;
     }
-    wai_reader_free_texts(codes, n);
-    return status;
-}
-
-enum wai_status wai_sense_together(const struct wai_sense *sense, struct wai_reader *reader,
-                                   struct wai_error *err)
-{
-    enum wai_status status = check_events(reader, err);
-    size_t n;
-    double *done =
-        sense->kind == WAI_READER_ENSEMBLE ? read_all(reader, "replicates_done", &n, &status, err) : NULL;
-
-    if (done && fabs(*done - (double)sense->n_replicates) > 0) {
-        status = wrong_set("replicates_done", "there are not as many replications", err);
+    for (int m = 1; m < month; m++) {
+        before += lengths[m - 1] + (m == 2 && leap);
     }
-    free(done);
-    status = status == WAI_OK ? check_joins(reader, err) : status;
-    return status == WAI_OK ? check_codes(reader, err) : status;
-}
-
-/* Days from the year 0 on, about: enough for a difference in years. */
-static double day_of(const char *date)
-{
-    int year, month, day;
-
-    return sscanf(date, "%4d-%2d-%2d", &year, &month, &day) == 3 && strlen(date) == 10
-               ? year * DAYS_PER_YEAR + month * 30.44 + day
-               : (double)NAN;
+    return year + (before + day - 1) / (365.0 + leap);
 }
 
 enum wai_status wai_sense_init(struct wai_sense *sense, struct wai_reader *reader, int64_t file,
                                struct wai_error *err)
 {
     char *start = wai_intake_text(file, "start_date"), *end = wai_intake_text(file, "end_date");
-    char *sponsor = wai_intake_text(file, "sponsor");
-    double days = start && end ? day_of(end) - day_of(start) : (double)NAN;
-    int texts = start && end && sponsor;
+    double from = start ? year_of(start) : (double)NAN, years = end ? year_of(end) - from : (double)NAN;
 
     char *metrics;
     int lacks;
 
     free(start);
     free(end);
-    free(sponsor);
     metrics = wai_intake_text(file, "metrics");
     lacks = !metrics && errno == ENOMEM;
     *sense = (struct wai_sense){ .kind = wai_reader_kind(reader),
@@ -410,13 +333,16 @@ enum wai_status wai_sense_init(struct wai_sense *sense, struct wai_reader *reade
                                  .n_replicates = wai_reader_length(reader, "replicate"),
                                  .n_scenarios = wai_reader_length(reader, "scenario"),
                                  .n_points = wai_reader_length(reader, "point"),
-                                 .years = (days + 4) / DAYS_PER_YEAR + ROUNDING,
-                                 .metrics = metrics };
+                                 .start_year = from,
+                                 .years = years + WAI_SENSE_SPARE,
+                                 .metrics = metrics,
+                                 .file = file };
     if (lacks) {
         return wai_error_add(err, WAI_ERR_MEMORY, "metrics: out of memory");
     }
-    if (!texts || !(days > 0)) {
-        return wai_error_add(err, WAI_ERR_FORMAT, "start_date, end_date, sponsor: not there, or wrong");
+    if (!(years > 0)) {
+        return wai_error_add(err, WAI_ERR_FORMAT,
+                             "start_date, end_date: not there, or no dates in this order");
     }
     if (sense->kind == WAI_READER_SWEEP) {
         sense->years = NAN;

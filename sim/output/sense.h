@@ -7,10 +7,15 @@
 #include "base/status.h"
 #include "output/reader.h"
 
+#define WAI_SENSE_DAYS 365.2425 /* of a year */
+#define WAI_SENSE_SPARE 0.02    /* years: files keep dates to 2^-10 of them, and years are not equally long */
+
 /* What the numbers of a result are held against. */
 struct wai_sense {
     enum wai_reader_kind kind;
     size_t n_countries, n_replicates, n_scenarios, n_points;
+    double start_year; /* decimal */
+    int64_t file;
     char *metrics; /* their names between spaces; NULL: none */
     double years;  /* from start to end, rounded up; NaN not known (points may end at other times) */
 };
@@ -25,10 +30,5 @@ void wai_sense_free(struct wai_sense *sense);
  * the labels of statuses, services, phases and terms are those of this program. */
 enum wai_status wai_sense_check(const struct wai_sense *sense, struct wai_reader *reader, const char *name,
                                 struct wai_error *err) WAI_CHECK_RESULT;
-
-/* What datasets have to do with each other: the events of all replications are those that are there, no more
- * countries join than can, codes are different. */
-enum wai_status wai_sense_together(const struct wai_sense *sense, struct wai_reader *reader,
-                                   struct wai_error *err) WAI_CHECK_RESULT;
 
 #endif

@@ -36,6 +36,17 @@ int wai_vet_exists(int64_t file, const char *path)
     return is_hard(file, group) && is_hard(file, path);
 }
 
+/* Is it told what stands where nothing was written?  Else whatever is in memory is read there. */
+static int is_filled(hid_t list)
+{
+    H5D_fill_time_t when = H5D_FILL_TIME_ERROR;
+    H5D_fill_value_t what = H5D_FILL_VALUE_ERROR;
+
+    return H5Pget_fill_time(list, &when) >= 0 && H5Pfill_value_defined(list, &what) >= 0 &&
+           (when == H5D_FILL_TIME_IFSET || when == H5D_FILL_TIME_ALLOC) &&
+           (what == H5D_FILL_VALUE_DEFAULT || what == H5D_FILL_VALUE_USER_DEFINED);
+}
+
 /* Storage in the file itself, known filters alone. */
 static const char *check_storage(hid_t id)
 {
@@ -49,6 +60,8 @@ static const char *check_storage(hid_t id)
         wrong = "its storage is not in the file";
     } else if (H5Pget_external_count(list) != 0) {
         wrong = "its storage is in another file";
+    } else if (layout == H5D_CHUNKED && !is_filled(list)) {
+        wrong = "nothing tells what stands where nothing was written";
     }
     for (int i = 0, k = 0; i < n && !wrong; i++, k++) {
         unsigned flags, config;

@@ -70,3 +70,13 @@ metrics = ( {{ name = "members_end"; series = "n_members"; reduce = "final"; }},
             {{ name = "signed_end"; series = "n_signed"; reduce = "final"; }} );
 {extra}''')
     return path
+
+
+def dated(folder):
+    """A config of one ensemble with all that one can have: logs, shares, readings at dates, metrics; returns its name."""
+    path = config(folder, "dated", 6, extra='output: { detail = "events"; p_status = true; dates = ["2026-08-02", "2028-01-01"]; };')
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text.replace("sweep: { dated };\n", ""))
+    return path
