@@ -2,7 +2,8 @@
 
 Whatever the file: a message and an exit code, no signal, no report of a sanitizer, little memory, nothing written
 outside of the folder that was named, nothing but plain UTF-8 on the terminal, and `waico verify` says BAD.
-HOSTILE_SHARE=1 takes all of them (make hostile), else a part by turns.
+HOSTILE_SHARE=1 takes all of them (make hostile), else a part by turns; HOSTILE_ONLY a pattern of names, HOSTILE_TURN=I/N
+every N-th from the I-th on, so that several processes share them.
 """
 import concurrent.futures
 import os
@@ -22,6 +23,7 @@ import small  # noqa: E402
 WAICO = os.path.abspath(os.environ.get("WAICO", os.path.join(HERE, "..", "..", "build", "waico")))
 SHARE = float(os.environ.get("HOSTILE_SHARE", "0.083"))
 ONLY = re.compile(os.environ.get("HOSTILE_ONLY", ""))  # names that are tried
+TURN, TURNS = map(int, os.environ.get("HOSTILE_TURN", "0/1").split("/"))
 SECONDS = 300  # a hang, not a slow machine
 CPU_SECONDS = 90
 MOST_MEMORY = 700 << 20  # bytes; the program itself takes about 40 million
@@ -30,7 +32,7 @@ SANITIZED = b"__asan_init" in open(WAICO, "rb").read() if os.path.exists(WAICO) 
 
 
 def run(arguments, cwd, **more):
-    """Runs it; returns what is wrong with how it ended, and its exit code."""
+    """Runs it; returns what is wrong with how it ended, its exit code and what it said."""
     env = {**os.environ, "TMPDIR": os.path.join(cwd, "tmp"), "ASAN_OPTIONS": "detect_leaks=0:allocator_may_return_null=1",
            "UBSAN_OPTIONS": "print_stacktrace=1"}
     out, err = (os.path.join(cwd, "out", name) for name in ("stdout", "stderr"))
@@ -44,7 +46,7 @@ def run(arguments, cwd, **more):
         except concurrent.futures.TimeoutError:
             child.kill()
             waited.result()
-            return "it hangs", -1
+            return "it hangs", -1, ""
         child.returncode = os.waitstatus_to_exitcode(status)
         timer.shutdown()
     text = b""
@@ -69,7 +71,7 @@ def run(arguments, cwd, **more):
         wrong.append("it takes long")
     if wrong:
         wrong.append(text[-1500:].decode("utf-8", "backslashreplace"))
-    return "; ".join(wrong), child.returncode
+    return "; ".join(wrong), child.returncode, text.decode("utf-8", "backslashreplace")
 
 
 def everything(folder):
@@ -91,6 +93,7 @@ COMMANDS = (
     ("compare", "GOOD", "FILE"), ("compare", "FILE", "GOOD"), ("diff", "GOOD", "FILE"), ("diff", "FILE", "GOOD"),
     ("verify", "GOOD", "FILE"),
 )
+BASES = ("run", "ensemble", "saltelli", "grid", "dated")
 FEW = (0, 2, 5, 7, 8, 11)  # of them, for a part of the files
 
 
@@ -108,7 +111,7 @@ def try_file(good, folder, case, commands):
             if trust and (command[0] == "verify" or not name.startswith(("flip", "cut"))):
                 continue
             arguments = [{"FILE": "hostile.h5", "GOOD": good["ensemble"]}.get(word, word) for word in command]
-            said, code = run([*arguments, *trust], folder)
+            said, code, _ = run([*arguments, *trust], folder)
             if said:
                 wrong.append(f"{name}: {' '.join(command)}: {said}")
             if command == ("verify", "FILE") and bad is not None and (code != 0) != bad:
@@ -134,19 +137,20 @@ def good_fixture(tmp_path_factory):
     small.world(folder)
     waico("run", "small.cfg", "-n", 1, "--decisions", "-o", "run.h5", "-q", cwd=folder)
     waico("run", "small.cfg", "-n", 12, "--events", "-o", "ensemble.h5", "-q", cwd=folder)
+    small.dated(folder)
+    waico("run", "dated.cfg", "-o", "dated.h5", "-q", cwd=folder)
     small.config(folder, "saltelli", 6)
     small.config(folder, "grid", 6, extra='output: { detail = "events"; };')
     for design in ("saltelli", "grid"):
         waico("sweep", f"{design}.cfg", "-o", f"{design}.h5", "-q", "-j", 1, cwd=folder)
     for shard in (0, 1):
         waico("sweep", "grid.cfg", "-o", "parts.h5", "--shard", f"{shard}/2", "-q", "-j", 1, cwd=folder)
-    return {name: os.path.join(folder, f"{name}.h5") for name in ("run", "ensemble", "saltelli", "grid")} | {"": folder}
+    return {name: os.path.join(folder, f"{name}.h5") for name in BASES} | {"": folder}
 
 
-def part(cases):
+def part(cases, share=SHARE):
     cases = [case for case in cases if ONLY.search(case[0])]
-    step = max(1, round(1 / SHARE))
-    return cases[::step] if step > 1 else cases
+    return cases[::max(1, round(1 / share))][TURN::TURNS]
 
 
 def side_by_side(function, cases):
@@ -155,14 +159,16 @@ def side_by_side(function, cases):
 
 
 def test_good_files_are_good(good):
-    for name in ("run", "ensemble", "saltelli", "grid"):
+    for name in BASES:
         waico("verify", good[name], cwd=good[""])
 
 
 def test_there_are_enough_of_them():
-    assert len(hostile.files({})) >= 300 and len(list(hostile.folders())) >= 30
-    names = [case[0] for case in hostile.files({})]
-    assert len(set(names)) == len(names)
+    """As many as the document says, under different names."""
+    with open(os.path.join(HERE, "..", "README.md"), encoding="utf-8") as file:
+        said = re.search(r"([\d,]+) hostile result files and ([\d,]+) work folders", file.read()).groups()
+    for cases, number in zip((hostile.files({}), list(hostile.folders())), said):
+        assert len({case[0] for case in cases}) == len(cases) == int(number.replace(",", ""))
 
 
 def test_hostile_files_harm_nobody(good, tmp_path):
@@ -172,13 +178,66 @@ def test_hostile_files_harm_nobody(good, tmp_path):
     assert not wrong, f"{len(wrong)} of {len(cases)} files\n" + "\n".join(wrong)
 
 
+def try_shape(good, folder, case):
+    name, base, spoil, _ = case
+    os.makedirs(os.path.join(folder, "tmp"))
+    os.makedirs(os.path.join(folder, "out"))
+    path = os.path.join(folder, "hostile.h5")
+    shutil.copy(good[base], path)
+    spoil(path)
+    said, code, _ = run(["verify", "hostile.h5"], folder)
+    shutil.rmtree(folder)
+    return [f"{name}: {said or 'verify says ok'}"] if said or code == 0 else []
+
+
+def test_every_dataset_keeps_to_its_axes_and_its_type(good, tmp_path):
+    cases = list(enumerate(part(hostile.every_shape({base: good[base] for base in BASES}), min(1, SHARE / 4) if SHARE < 1 else 1)))
+    wrong = side_by_side(lambda case: try_shape(good, str(tmp_path / str(case[0])), case[1]), cases)
+    assert not wrong, f"{len(wrong)} of {len(cases)} files\n" + "\n".join(wrong)
+
+
+FLIPPED = (("show", "FILE"), ("export", "FILE", "--csv", "out/csv"), ("rerun", "FILE", "-o", "out/again.h5"),
+           ("explain", "FILE", "--country", "IDN"), ("compare", "FILE", "GOOD"), ("merge", "out/merged.h5", "FILE"), ("verify", "FILE"),
+           ("diff", "GOOD", "FILE"))
+
+
+def try_flip(good, folder, case):
+    """One flipped bit is found by every command, which says so and writes nothing."""
+    number, base, place, bit = case
+    os.makedirs(os.path.join(folder, "tmp"))
+    os.makedirs(os.path.join(folder, "out"))
+    shutil.copy(good[base], os.path.join(folder, "hostile.h5"))
+    hostile.flip(place, bit, False)(os.path.join(folder, "hostile.h5"))
+    before, wrong = everything(folder), []
+    for command in FLIPPED:
+        said, code, text = run([{"FILE": "hostile.h5", "GOOD": good["ensemble"]}.get(word, word) for word in command], folder)
+        if said or code not in (1, 2) or "hostile.h5" not in text or os.listdir(os.path.join(folder, "out")):
+            wrong.append(f"{base}, bit {bit} at {place}: {' '.join(command)}: {said or code}: {text[:300]}")
+    if before != everything(folder):
+        wrong.append(f"{base}, bit {bit} at {place}: something was changed")
+    shutil.rmtree(folder)
+    return wrong
+
+
+def test_every_flipped_bit_is_found_by_every_command(good, tmp_path):
+    cases = part(list(hostile.flips(BASES)))
+    wrong = side_by_side(lambda case: try_flip(good, str(tmp_path / case[0]), case), cases)
+    assert not wrong, f"{len(wrong)} of {len(cases)} flips\n" + "\n".join(wrong)
+
+
 # What only the plan tells: `waico verify FOLDER`, which has no config, may be content; merging is not.
 CONTENT = ("replicate_", "piece_", "event", "members_", "final_", "first_", "key_", "call_", "plan_other", "list_gone")
 
 
 def may_pass(command, name):
     """A block without a good line in the journal counts when all of it is right, and these are."""
-    return name.startswith(CONTENT if command == "verify" else "journal_")
+    return name.startswith(("may_", *CONTENT) if command == "verify" else ("may_", "journal_"))
+
+
+def elsewhere(found, folder, shard):
+    """What is not of the shard, and not the folder where it stands."""
+    own = os.path.join(folder, shard)
+    return {path: about for path, about in found.items() if path != own and not path.startswith(own + os.sep) and path != own + ".part"}
 
 
 def try_folder(good, folder, case):
@@ -190,21 +249,28 @@ def try_folder(good, folder, case):
             shutil.copy(os.path.join(good[""], file), folder)
     for number in (0, 1):
         shutil.copytree(os.path.join(good[""], f"parts.h5.shard-{number}-of-2"), os.path.join(folder, f"parts.h5.shard-{number}-of-2"))
+    os.makedirs(os.path.join(folder, "victim"))  # what links and names of the shard mean
+    shutil.copy(good["grid"], os.path.join(folder, "victim", "good.h5"))
+    shutil.copy(good["grid"], os.path.join(folder, "good.h5"))
+    with open(os.path.join(folder, "victim", "text"), "w", encoding="utf-8") as file:
+        file.write("precious\n")
     shard = "parts.h5.shard-0-of-2"
     spoil(os.path.join(folder, shard))
     before = everything(folder)
     wrong = []
     for command in (("verify", shard), ("merge", "out/merged.h5", shard, "parts.h5.shard-1-of-2")):
-        said, code = run(command, folder)
+        said, code, _ = run(command, folder)
         if said or (code == 0 and not may_pass(command[0], name)):
             wrong.append(f"{name}: {command[0]}: {said or 'is content'}")
     if before != everything(folder):
         wrong.append(f"{name}: something was changed")
-    for command in (("sweep", "grid.cfg", "-o", "parts.h5", "--shard", "0/2", "--resume", "-q", "-j", "1"),
-                    ("sweep", "grid.cfg", "-o", "parts.h5", "--shard", "0/2", "--extend", "-q", "-j", "1")):
-        said, _ = run(command, folder)
+    again = ("sweep", "grid.cfg", "-o", "parts.h5", "--shard", "0/2", "-q", "-j", "1")
+    for command in ((*again, "--resume"), (*again, "--extend"), (*again, "--force")):
+        said, _, _ = run(command, folder)
         if said:
-            wrong.append(f"{name}: {command[-4]}: {said}")
+            wrong.append(f"{name}: {command[-1]}: {said}")
+    if elsewhere(before, folder, shard) != elsewhere(everything(folder), folder, shard):
+        wrong.append(f"{name}: something beside the shard was changed")
     shutil.rmtree(folder)
     return wrong
 
