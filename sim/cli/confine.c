@@ -34,6 +34,12 @@ struct board {
 static struct board *board;         /* shared by both; NULL: none */
 static rlim_t seconds;              /* that the child may compute */
 static volatile sig_atomic_t child; /* of the parent; 0: none */
+static volatile sig_atomic_t
+    asked; /* signal that asked the parent to end while the child was there; 0: none */
+
+/* Signals that ask a process to end. */
+static const int requests[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+#define N_REQUESTS (sizeof requests / sizeof *requests)
 
 /* ---- in the child ---- */
 
@@ -67,6 +73,11 @@ static void confine(uint64_t bytes, int writes)
         set_limit(RLIMIT_FSIZE, 0);
     }
     (void)signal(SIGXCPU, SIG_DFL);
+    for (size_t i = 0; i < N_REQUESTS; i++) {
+        if (signal(requests[i], SIG_DFL) == SIG_IGN) {
+            (void)signal(requests[i], SIG_IGN);
+        }
+    }
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
 }
 
@@ -104,54 +115,64 @@ void wai_confine_draft(const char *path)
 
 /* ---- in the parent ---- */
 
-static const int passed_on[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
-#define N_PASSED_ON (sizeof passed_on / sizeof *passed_on)
-
 /* What the terminal sends, it sends to the child too. */
 static void pass_on(int number, siginfo_t *from, void *context)
 {
     (void)context;
+    asked = number;
     if (child > 0 && from->si_code <= 0) {
         (void)kill((pid_t)child, number);
     }
 }
 
-static void watch_signals(struct sigaction before[N_PASSED_ON])
+static void watch_signals(struct sigaction before[N_REQUESTS])
 {
     struct sigaction action = { .sa_sigaction = pass_on, .sa_flags = SA_SIGINFO | SA_RESTART };
 
     (void)sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < N_PASSED_ON; i++) {
-        if (sigaction(passed_on[i], NULL, &before[i]) == 0 && before[i].sa_handler != SIG_IGN) {
-            (void)sigaction(passed_on[i], &action, NULL);
+    for (size_t i = 0; i < N_REQUESTS; i++) {
+        if (sigaction(requests[i], NULL, &before[i]) == 0 && before[i].sa_handler != SIG_IGN) {
+            (void)sigaction(requests[i], &action, NULL);
         }
     }
 }
 
-/* Ends as the child did, so that who waits for it sees the signal. */
-static void end_alike(int number)
+/* Did the child end as asked, alone or with its parent? */
+static int was_asked(int status)
 {
-    for (size_t i = 0; i < N_PASSED_ON; i++) {
-        if (number == passed_on[i]) {
-            (void)signal(number, SIG_DFL);
-            (void)raise(number);
+    for (size_t i = 0; WIFSIGNALED(status) && i < N_REQUESTS; i++) {
+        if (WTERMSIG(status) == requests[i]) {
+            return 1;
         }
     }
+    return 0;
+}
+
+/* Does this process have a handler of its own for a signal? */
+static int takes_note(int number)
+{
+    struct sigaction now;
+
+    return sigaction(number, NULL, &now) == 0 && now.sa_handler != SIG_DFL;
 }
 
 static enum wai_confine_side judge(int status, const char *what, int *code, struct wai_error *err)
 {
     int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 
-    if (WIFEXITED(status)) {
-        *code = WEXITSTATUS(status);
-        return WAI_CONFINE_PARENT;
-    }
-    if (board && board->draft[0] != '\0') {
+    if (number && board && board->draft[0] != '\0') {
         board->draft[sizeof board->draft - 1] = '\0';
         (void)unlink(board->draft);
     }
-    end_alike(number);
+    /* A child that was asked to end and did so well has said all; else the parent does what it does on that
+     * signal: end by it, so that who waits for it sees it, or take note. */
+    if (was_asked(status) || (asked && takes_note(asked))) {
+        (void)raise(asked ? asked : number);
+    }
+    if (WIFEXITED(status) || was_asked(status)) {
+        *code = number ? wai_status_exit_code(WAI_ERR_INTERRUPTED) : WEXITSTATUS(status);
+        return WAI_CONFINE_PARENT;
+    }
     (void)wai_error_add(err, WAI_ERR_FORMAT,
                         number == SIGXCPU ? "%s: reading took too long (signal %d): damaged, or made to harm"
                                           : "%s: reading ended with signal %d: damaged, or made to harm",
@@ -162,7 +183,7 @@ static enum wai_confine_side judge(int status, const char *what, int *code, stru
 enum wai_confine_side wai_confine_split(const char *what, uint64_t bytes, int writes, int *code,
                                         struct wai_error *err)
 {
-    struct sigaction before[N_PASSED_ON];
+    struct sigaction before[N_REQUESTS];
     int status = 0;
     pid_t process;
 
@@ -181,12 +202,13 @@ enum wai_confine_side wai_confine_split(const char *what, uint64_t bytes, int wr
         confine(bytes, writes);
         return WAI_CONFINE_CHILD;
     }
+    asked = 0;
     child = (sig_atomic_t)process;
     watch_signals(before);
     while (waitpid(process, &status, 0) < 0 && errno == EINTR) {
     }
-    for (size_t i = 0; i < N_PASSED_ON; i++) {
-        (void)sigaction(passed_on[i], &before[i], NULL);
+    for (size_t i = 0; i < N_REQUESTS; i++) {
+        (void)sigaction(requests[i], &before[i], NULL);
     }
     child = 0;
     return judge(status, what, code, err);

@@ -227,3 +227,17 @@ def test_a_resume_asked_to_stop_while_it_looks_at_blocks_stops_there(tmp_path, c
     assert block.read_bytes() == b"damaged"  # not looked at, so not moved aside
     waico("sweep", config, "-o", output, "--block", "20", "--resume", "-q")
     assert output.read_bytes() == right
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_resume_asked_to_stop_while_a_child_tries_blocks_stops_there(tmp_path, config, pause, number):
+    output = tmp_path / "out.h5"
+    waico("sweep", config, "-o", output, "--block", "20", "-q", "--keep-work")
+    output.unlink()
+    process, until = paused(pause, tmp_path, ("open", ".h5", "before"), "sweep", config, "-o", output, "--block", "20", "--resume")
+    try:
+        process.send_signal(number)
+        _, err = process.communicate(timeout=30)
+    finally:
+        until.write_text("")
+    assert process.returncode == 130 and "interrupted; continue with" in err, err
