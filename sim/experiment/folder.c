@@ -18,6 +18,7 @@
 #include "output/inspect.h"
 
 #define MOST_TEXT ((size_t)1 << 28)
+#define MOST_FAULTS 100 /* that are told of a journal */
 
 enum wai_status wai_folder_text(const char *folder, const char *name, char **text, struct wai_error *err)
 {
@@ -222,9 +223,9 @@ enum wai_status wai_folder_verify(const char *folder, size_t *n_blocks, struct w
     }
     for (const char *line = journal; status == WAI_OK && line && *line != '\0';) {
         const char *end = strchr(line, '\n');
-        struct wai_error *each = err; /* all mistakes are told */
+        struct wai_error *each = err; /* all mistakes are told, up to MOST_FAULTS */
 
-        if (!end) {
+        if (!end || (err && err->n_messages >= MOST_FAULTS)) {
             break; /* cut off by a kill; its block is verified on resume */
         }
         (void)verify_line(folder, line, (size_t)(end - line), each);
