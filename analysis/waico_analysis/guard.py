@@ -18,6 +18,8 @@ from .vet import VERDICT
 
 MARK = b"waico-sha256:"
 DIGITS = 64
+SIGNATURE = b"\x89HDF\r\n\x1a\n"
+LARGE, MOST_HOLLOW = 1 << 28, 16  # bytes, and how many times the stored ones
 PLACES = 8  # of the mark that are tried: a text inside the file may hold it too
 PIECE = 1 << 20
 SECONDS = 60  # of computing for a child, and one more for every BYTES_PER_SECOND of the file
@@ -34,7 +36,10 @@ def admit(path, unverified=False):
     written; what could harm whoever reads is looked for all the same.
     """
     with _opened(path) as file:
-        key = key_of(path, os.fstat(file.fileno()))
+        facts = os.fstat(file.fileno())
+        key = key_of(path, facts)
+        if _is_stretched(file, facts):
+            raise FormatError(f"{path}: damaged or cut: its length is not the one that it tells")
         if (key, unverified) not in _verdicts and not unverified and not _has_digest(file, key[-1]):
             _verdicts[key, unverified] = "damaged or cut: its digest does not agree with its bytes"
     if (key, unverified) not in _verdicts:
@@ -80,6 +85,17 @@ def _has_digest(file, size):
         if len(found) == DIGITS and not found.strip(b"0123456789abcdef") and _digest(file, place + len(MARK), size) == found:
             return True
     return False
+
+
+def _is_stretched(file, facts):
+    """Another length than the first bytes tell, or nearly all of it a hole, whose digest would take hours."""
+    first = file.read(48)
+    file.seek(0)
+    if len(first) == 48 and first.startswith(SIGNATURE) and first[8] <= 3:
+        place = 40 if first[8] < 2 else 28  # of its length, by the version of the layout
+        if int.from_bytes(first[place:place + 8], "little") != facts.st_size:
+            return True
+    return facts.st_size > LARGE and getattr(facts, "st_blocks", facts.st_size) * 512 < facts.st_size // MOST_HOLLOW
 
 
 def _find_mark(file, at):

@@ -4,16 +4,20 @@ import re
 import numpy as np
 
 from .schema import FormatError, dimensions, text
+from .words import STATUSES
 
-TEXTS = ("country", "country_name", "region", "subregion", "status", "incentive", "scenario", "term", "metric", "parameter",
-         "parameter_other", "point_message")
+TEXTS = re.compile(r"country|country_name|region|subregion|status|incentive|scenario|term|metric|parameter|parameter_other|point_message|"
+                   r"phase_name|bloc|level_\w+|input/(\w+_table(_\d+)?|imputed|calendar_path)|provenance/\w+")
 WHOLE = re.compile(r"country_m49|country_status|replicate|point|event|decision|event_(country|type|from|to|cause)|design_(block|row)|"
                    r"decision_(country|cause|status|move|option)|point_(status|scenario|start_shift|goal)|join_\w+|"
                    r"replicat(es|ions)_\w+|\w+_known|((final|at)_)?(n|overlap)_\w+(?<!_mean)(?<!_sd)(?<!_quantile)|final_status|phase")
 FIXED = {"year": "time", "country_name": "country", "country_m49": "country", "region": "country", "subregion": "country",
          "country_status": "country time", "capability": "country time", "decision_term": "decision term",
-         "replicates_asked": "", "replicates_done": "", "replicates_failed": "", "sobol_first": "metric parameter",
-         "sobol_total": "metric parameter", "sobol_used": "metric", "grid_share": "metric parameter", "grid_known": "metric"}
+         "replicates_done": "", "replicates_failed": "", "sobol_first": "metric parameter",
+         "sobol_total": "metric parameter", "sobol_used": "metric", "grid_share": "metric parameter", "grid_known": "metric",
+         "elementary_effect": "metric trajectory parameter", "at_country_status": "country date", "replicates_asked": ""}
+AXES = re.compile(r"country|time|date|status|incentive|replicate|quantile|phase_name|event|decision|term|scenario|bloc|border|membership|"
+                  r"row_start|calendar|summit|point|metric|parameter|parameter_other|trajectory|level_\w+")
 ALONG = (  # a name, its axes, those before: of every replication (R), of every point (P) or none
     (re.compile(r"first_(interested|signed|member|withdrawn)|final_status"), "country", "R"),
     (re.compile(r"entry_into_force|operation|dissolution|n_events"), "", "R"),
@@ -21,7 +25,14 @@ ALONG = (  # a name, its axes, those before: of every replication (R), of every 
     (re.compile(r"join_(at_risk|count)"), "country time", "P"),
     (re.compile(r"event_(time|country|type|from|to|cause|value)"), "event", ""),
     (re.compile(r"decision_(time|country|cause|status|move|option|probability|option_probability)"), "decision", ""),
-    (re.compile(r"(param|point|replications|design)_\w+"), "point", ""))
+    (re.compile(r"(param|point|replications|design)_\w+"), "point", ""), (re.compile(r"p_phase"), "phase_name time", "P"),
+    (re.compile(r"(morris|sobol_first|sobol_total)_\w+|oat_(low|high|range)\w*"), "metric parameter", ""),
+    (re.compile(r"oat_base(_known)?"), "metric", ""))
+INPUT = (  # names in the group input, and their axes
+    (re.compile(r"\w+_table(_\d+)?"), ""), (re.compile(r"calendar_\w+"), "calendar"), (re.compile(r"summit_time"), "summit"),
+    (re.compile(r"(border|membership)_start"), "row_start"), (re.compile(r"border_to"), "border"),
+    (re.compile(r"membership_bloc"), "membership"), (re.compile(r"\w+"), "country"))
+STATISTICS = re.compile(r"(\w+?)(_mean|_sd|_half_width|_low|_high|_known|_quantile|)")
 SERIES = re.compile(r"(final_|at_|)(phase|n_\w+?|overlap_\w+?|gdp_share|population_share|un_vote_share|south_coverage|trust|governance_demand|"
                     r"standards_\w+?|export_control|fund_inflow|fund_payout|capability_gini|fragmentation|service)(_mean|_sd|_quantile|)")
 BEFORE = {"R": {"run": "", "ensemble": "replicate", "sweep": "point replicate"}, "P": {"run": "", "ensemble": "", "sweep": "point"},
@@ -37,32 +48,73 @@ NOT_NEGATIVE = re.compile(r"n_events|replicat(es|ions)_\w+|join_\w+|first_\w+|en
 SHARES = re.compile(r"(at_)?p_(status|phase)|quantile|\w+_share(_mean|_quantile)?|south_coverage(_mean|_quantile)?")
 
 
+CODES = re.compile(r"(?P<status>(final_|at_country_|country_|decision_)status|event_(from|to))|(?P<phase>(final_|at_)?phase)|"
+                   r"(?P<point>point_status)|(?P<goal>point_goal)")
+N_PHASES = 5
+N_CODES = {"status": len(STATUSES), "phase": N_PHASES, "point": 3, "goal": 2}
+
+
 def check_class(file, name, kind):
     """Raises FormatError when a dataset of the root has other axes, or another class of type, than its name tells."""
-    dataset, expected = file[name], _axes(name, kind)
+    dataset, expected = file[name], _axes(file, name, kind)
     if expected is not None and dimensions(dataset) != tuple(expected.split()):
         _fail(name, "its axes are other ones")
-    is_text = dataset.dtype.kind in "OS"
-    if is_text != (name in TEXTS) and (name in TEXTS or expected is not None or name in ASCENDING):
+    if (dataset.dtype.kind in "OS") != (TEXTS.fullmatch(name) is not None):
         _fail(name, "its type is another one")
     if dataset.dtype.kind != "i" and WHOLE.fullmatch(name):
         _fail(name, "its type is another one")
 
 
-def _axes(name, kind):
+def check_inside(file, group, name):
+    """The same for a dataset of a group; its axes may have no scales there."""
+    where = f"{group}/{name}"
+    dataset = file[where]
+    if (dataset.dtype.kind in "OS") != (TEXTS.fullmatch(where) is not None):
+        _fail(where, "its type is another one")
+    expected = ""
+    if group == "input":
+        expected = next(axes for pattern, axes in INPUT if pattern.fullmatch(name))
+    elif name == "scenario_effective":
+        expected = "scenario" if dataset.ndim else ""
+    if dataset.ndim != len(expected.split()) or (group == "parameters" and dataset.dtype.kind != "f"):
+        _fail(where, "its axes or type are other ones")
+    if dataset.ndim and len(dataset.dims[0]) and dimensions(dataset) != (expected,):
+        _fail(where, "its axes are other ones")
+    if expected == "country" and dataset.shape != file["country"].shape:
+        _fail(where, "there are not as many as countries")
+
+
+def metrics_of(file):
+    """Names of the metrics, as the file tells them."""
+    return text(file.attrs.get("metrics", "")).split()
+
+
+def _axes(file, name, kind):
     """The axes of a name between spaces, None when nothing is known of it."""
     if name in FIXED:
         return FIXED[name]
+    if AXES.fullmatch(name):
+        return name
+    if name.startswith("response_"):
+        return f"metric level_{name[len('response_'):].removesuffix('_known')}"
     for pattern, axes, before in ALONG:
         if pattern.fullmatch(name):
             return f"{BEFORE[before][kind]} {axes}"
     found = SERIES.fullmatch(name)
     if not found:
-        return None
+        return _axes_of_metric(file, name, kind)
     when, series, statistic = found.groups()
     own = {"n_status": "status", "service": "incentive"}.get(series, "")
     before = BEFORE["P" if statistic else "R"][kind] + (" quantile" if statistic == "_quantile" else "")
     return f"{before} {own} {'' if when == 'final_' else 'date' if when else 'time'}"
+
+
+def _axes_of_metric(file, name, kind):
+    base, statistic = STATISTICS.fullmatch(name).groups()
+    metrics = metrics_of(file)
+    if name in metrics:
+        return BEFORE["R"][kind]
+    return BEFORE["P"][kind] + (" quantile" if statistic == "_quantile" else "") if base in metrics else None
 
 
 def check_ranges(file, name, values):
@@ -80,6 +132,9 @@ def check_ranges(file, name, values):
     known = known[~np.isnan(known)] if known.dtype.kind == "f" else known
     if known.size and (known.min() < low - slack or known.max() > high + slack):
         _fail(name, "a value is out of range")
+    codes = CODES.fullmatch(name)
+    if codes and known.size and (known.min() < 0 or known.max() >= N_CODES[codes.lastgroup]):
+        _fail(name, "a code is none")
     if "flag_values" in dataset.attrs and not np.isin(known, dataset.attrs["flag_values"]).all():
         _fail(name, "a code has no word")
 
@@ -117,6 +172,13 @@ def check_together(file, kind):
     if "join_count" in file and "join_at_risk" in file and file["join_count"].shape == file["join_at_risk"].shape \
             and any((file["join_count"][i] > file["join_at_risk"][i]).any() for i in range(file["join_count"].shape[0])):
         _fail("join_count", "more join than had not joined")
+    for word in ("replicates", "replications"):
+        counts = [np.asarray(file[f"{word}_{end}"][...], dtype=float) for end in ("asked", "done", "failed") if f"{word}_{end}" in file]
+        if len(counts) == 3 and (counts[1] + counts[2] > counts[0]).any():
+            _fail(f"{word}_asked", "more are done or failed")
+    for name in metrics_of(file):
+        if f"{name}_low" in file and f"{name}_high" in file and np.any(file[f"{name}_low"][...] > file[f"{name}_high"][...]):
+            _fail(f"{name}_low", "the interval ends before it begins")
     for name in file:
         if name.endswith("_quantile") and "quantile" in file:
             _check_band(name, file[name], kind == "sweep")

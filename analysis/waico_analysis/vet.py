@@ -11,8 +11,9 @@ import zlib
 import h5py
 import numpy as np
 
+from .root import check_root
 from .schema import COMMON, FormatError, check, is_scale
-from .sense import check_class, check_ranges, check_together
+from .sense import check_class, check_inside, check_ranges, check_together
 
 VERDICT = "waico_analysis.vet: "  # before what is found wrong
 MEMORY = 768 << 20  # bytes, and MEMORY_RATIO times those of the file
@@ -92,7 +93,9 @@ class _Look:
                 self.attributes(group, inside)
                 for name in self.group(group, inside):
                     self.axes(f"{group}/{name}")
+                    check_inside(self.file, group, name)
                     self.values(f"{group}/{name}")
+        check_root(self.file)
         check_together(self.file, kind)
 
     def fail(self, name, what):
@@ -145,6 +148,9 @@ class _Look:
             self.fail(name, "its storage is not in the file")
         if plan.get_external_count():
             self.fail(name, "its storage is in another file")
+        if layout == h5py.h5d.CHUNKED and (plan.get_fill_time() == h5py.h5d.FILL_TIME_NEVER
+                                           or plan.fill_value_defined() == h5py.h5d.FILL_VALUE_UNDEFINED):
+            self.fail(name, "nothing tells what stands where nothing was written")
         filters = [plan.get_filter(i) for i in range(plan.get_nfilters())]
         codes = [one[0] for one in filters]
         if codes != [code for code in FILTERS if code in codes]:

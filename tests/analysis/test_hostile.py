@@ -35,7 +35,7 @@ SECONDS = 300  # a hang, not a slow machine
 MORE_MEMORY = 600 << 20  # bytes, besides what the test itself has
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 # What only building the world can judge: without the program these texts are shown as they are.
-WORLD = re.compile(r"_(seed|scenario|table)_|_without_|_number_|_missing$|_metrics_|_kind_other|_param_|_tables_|_point_text|_replicate_negative")
+WORLD = re.compile(r"_scenario_|_table_|_without_|_missing$|_param_|_config_effective_|_label_incentive")
 
 pytestmark = pytest.mark.own_guard
 

@@ -373,7 +373,8 @@ def instead(make):
 # What could also be the truth, so that `waico verify` may find it good: real numbers for real numbers, one scenario
 # for one.
 PLAUSIBLE = {("n_members_quantile", "numbers"), ("first_member", "numbers"), ("param_affinity_peers", "numbers"),
-             ("sobol_total", "numbers"), ("scenario", "one_value"), ("members_end", "numbers"), ("final_trust", "numbers")}
+             ("sobol_total", "numbers"), ("scenario", "one_value"), ("members_end", "numbers"), ("final_trust", "numbers"),
+             ("country_name", "never_filled"), ("scenario", "never_filled")}  # texts have a fill value always
 
 
 def shapes(base, names):
