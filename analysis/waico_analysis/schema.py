@@ -34,6 +34,24 @@ def text(value):
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
+_names = {}  # of objects that were reached by reference, by file and place in it
+MOST_KEPT = 4096
+
+
+def name_of(item):
+    """The path of a dataset that was reached by reference, None when it has none.
+
+    The library walks through the whole file for it, so that each is asked for once.
+    """
+    about = h5py.h5o.get_info(item.id)
+    key = about.fileno, about.addr
+    if key not in _names:
+        if len(_names) >= MOST_KEPT:
+            _names.clear()
+        _names[key] = item.name
+    return _names[key]
+
+
 def is_scale(item):
     """Is this a one-dimensional dimension scale?"""
     return isinstance(item, h5py.Dataset) and item.ndim == 1 and h5py.h5ds.is_scale(item.id)
@@ -52,7 +70,7 @@ def dimensions(dataset):
     """The names of a dataset's axes, from its dimension scales.  A scale is its own axis."""
     names = []
     for axis, dim in enumerate(dataset.dims):
-        scales = [scale.name.rsplit("/", 1)[-1] for scale in dim.values()] if len(dim) else []
+        scales = [(name_of(scale) or "").rsplit("/", 1)[-1] for scale in dim.values()] if len(dim) else []
         if scales:
             names.append(scales[0])
         elif is_scale(dataset):

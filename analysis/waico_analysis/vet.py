@@ -12,7 +12,7 @@ import h5py
 import numpy as np
 
 from .root import check_root
-from .schema import COMMON, FormatError, check, is_scale
+from .schema import COMMON, FormatError, check, is_scale, name_of
 from .sense import check_class, check_inside, check_ranges, check_together
 
 VERDICT = "waico_analysis.vet: "  # before what is found wrong
@@ -250,7 +250,7 @@ class _Look:
                 self.fail(name, "an axis cannot be found")
             if not scales and ("/" in name or (item.ndim == 1 and is_scale(item))):
                 continue
-            if len(scales) != 1 or scales[0].name is None or not NAME[""].fullmatch(scales[0].name[1:]):
+            if len(scales) != 1 or name_of(scales[0]) is None or not NAME[""].fullmatch(name_of(scales[0])[1:]):
                 self.fail(name, "an axis has no scale, or one with a name that is not one")
             if scales[0].ndim != 1 or scales[0].shape[0] != item.shape[axis]:
                 self.fail(name, "an axis has another length than its scale")

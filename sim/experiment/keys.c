@@ -160,10 +160,10 @@ enum wai_status wai_keys_read(struct wai_keys *keys, const char *text)
         status = read_line(keys, &stand, line, rest);
         text += length + (text[length] == '\n');
     }
-    if (status == WAI_OK) {
-        qsort(keys->rows, keys->n, sizeof *keys->rows, by_path);
-    } else {
+    if (status != WAI_OK) {
         wai_keys_free(keys);
+    } else if (keys->n > 0) {
+        qsort(keys->rows, keys->n, sizeof *keys->rows, by_path);
     }
     return status;
 }

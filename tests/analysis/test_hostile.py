@@ -158,7 +158,7 @@ def test_every_flipped_bit_is_found(good, tmp_path, monkeypatch, with_program):
     monkeypatch.setenv("WAICO", simulator() if with_program else "")
     flips = list(hostile.flips(BASES))
     path = tmp_path / "flipped.h5"
-    for _, base, place, bit in flips[::max(1, round(1 / float(os.environ.get("HOSTILE_SHARE", 0.1))))]:
+    for _, base, place, bit in flips[::max(1, round(1 / float(os.environ.get("HOSTILE_SHARE", 0.04))))]:
         shutil.copy(good[base], path)
         hostile.flip(place, bit, False)(str(path))
         with pytest.raises(FormatError, match="digest|damaged"):
