@@ -65,18 +65,6 @@ static hid_t creation_list(const struct wai_dataset_spec *spec, const hsize_t *s
     return list;
 }
 
-/* Closes what is open (not negative), -1 when one could not be closed. */
-static int close_all(hid_t type, hid_t space, hid_t list, hid_t access_list, hid_t group)
-{
-    int result = type >= 0 ? H5Tclose(type) : 0;
-
-    result |= space >= 0 ? H5Sclose(space) : 0;
-    result |= list >= 0 ? H5Pclose(list) : 0;
-    result |= access_list >= 0 ? H5Pclose(access_list) : 0;
-    result |= group >= 0 ? H5Gclose(group) : 0;
-    return result < 0 ? -1 : 0;
-}
-
 int64_t wai_dataset_create(int64_t file, const struct wai_dataset_spec *spec, const size_t *sizes,
                            const int *grows)
 {
@@ -96,7 +84,7 @@ int64_t wai_dataset_create(int64_t file, const struct wai_dataset_spec *spec, co
         (!spec->through || H5Pset_chunk_cache(access_list, 1, 0, 1.0) >= 0)) {
         id = H5Dcreate2(group, spec->name, type, space, H5P_DEFAULT, list, access_list);
     }
-    if (close_all(type, space, list, access_list, group) != 0 && id >= 0) {
+    if (wai_hdf_close((const int64_t[]){ type, space, list, access_list, group }, 5) != 0 && id >= 0) {
         (void)H5Dclose(id);
         id = -1;
     }
@@ -160,8 +148,7 @@ int wai_dataset_link(int64_t id, const int64_t *scales, size_t n, uint64_t *obje
         result = attribute < 0 ? -1 : H5Awrite(attribute, type, lists);
     }
     *object = self;
-    result |= attribute >= 0 ? H5Aclose(attribute) : 0;
-    return result < 0 || close_all(type, space, -1, -1, -1) != 0 ? -1 : 0;
+    return wai_hdf_close((const int64_t[]){ attribute, type, space }, 3) != 0 || result < 0 ? -1 : 0;
 }
 
 int wai_dataset_make_scale(int64_t id, const char *name)
@@ -191,11 +178,7 @@ int wai_dataset_write(int64_t id, enum wai_layout_type type, size_t n_dims, cons
     if (result == 0 && H5Dwrite(id, memory_type, memory_space, file_space, H5P_DEFAULT, values) < 0) {
         result = -1;
     }
-    if ((memory_type >= 0 && H5Tclose(memory_type) < 0) || (file_space > 0 && H5Sclose(file_space) < 0) ||
-        (memory_space > 0 && H5Sclose(memory_space) < 0)) {
-        result = -1;
-    }
-    return result;
+    return wai_hdf_close((const int64_t[]){ memory_type, file_space, memory_space }, 3) == 0 ? result : -1;
 }
 
 int wai_dataset_list_users(int64_t scale, const struct wai_dataset_user *users, size_t n)
@@ -220,10 +203,6 @@ int wai_dataset_list_users(int64_t scale, const struct wai_dataset_user *users, 
         attribute = H5Acreate2(scale, "REFERENCE_LIST", memory_type, space, H5P_DEFAULT, H5P_DEFAULT);
         result = attribute >= 0 && H5Awrite(attribute, memory_type, list) >= 0 ? 0 : -1;
     }
-    if ((attribute >= 0 && H5Aclose(attribute) < 0) || (memory_type >= 0 && H5Tclose(memory_type) < 0) ||
-        (space >= 0 && H5Sclose(space) < 0)) {
-        result = -1;
-    }
     free(list);
-    return result;
+    return wai_hdf_close((const int64_t[]){ attribute, memory_type, space }, 3) == 0 ? result : -1;
 }

@@ -100,6 +100,18 @@ void wai_hdf_remove_failed(const char *path)
     }
 }
 
+int wai_hdf_close(const int64_t *identifiers, size_t n)
+{
+    int result = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (identifiers[i] > 0 && H5Idec_ref(identifiers[i]) < 0) {
+            result = -1;
+        }
+    }
+    return result;
+}
+
 /* Writes an attribute and closes type and space, which may be -1. */
 static int put(hid_t object, const char *name, hid_t file_type, hid_t memory_type, hid_t space,
                const void *values)
@@ -111,14 +123,7 @@ static int put(hid_t object, const char *name, hid_t file_type, hid_t memory_typ
         attribute = H5Acreate2(object, name, file_type, space, H5P_DEFAULT, H5P_DEFAULT);
     }
     result = attribute >= 0 && H5Awrite(attribute, memory_type, values) >= 0 ? 0 : -1;
-    if (attribute >= 0 && H5Aclose(attribute) < 0) {
-        result = -1;
-    }
-    if ((space >= 0 && H5Sclose(space) < 0) || (file_type >= 0 && H5Tclose(file_type) < 0) ||
-        (memory_type >= 0 && H5Tclose(memory_type) < 0)) {
-        result = -1;
-    }
-    return result;
+    return wai_hdf_close((const int64_t[]){ attribute, space, file_type, memory_type }, 4) == 0 ? result : -1;
 }
 
 int wai_hdf_put_text(int64_t object, const char *name, const char *text)

@@ -14,6 +14,9 @@
 int64_t wai_hdf_file_type(enum wai_layout_type type);
 int64_t wai_hdf_memory_type(enum wai_layout_type type);
 
+/* Closes what is open of n identifiers (above 0), all of it whatever fails: 0 well, -1 failed. */
+int wai_hdf_close(const int64_t *identifiers, size_t n);
+
 /* What the library calls at each failure, to keep the reason (a handler for H5Eset_auto2). */
 int wai_hdf_note(int64_t stack, void *unused);
 

@@ -325,6 +325,7 @@ static hid_t open_scalar(hid_t object, const char *name, H5T_class_t class, hid_
 char *wai_intake_text(int64_t object, const char *name)
 {
     hid_t type, attribute = open_scalar(object, name, H5T_STRING, &type);
+    size_t size = attribute >= 0 ? H5Tget_size(type) : 0; /* 0: it cannot be told */
     char *text = NULL;
     int no_memory = 0;
 
@@ -336,8 +337,8 @@ char *wai_intake_text(int64_t object, const char *name)
             no_memory = !text;
             (void)H5free_memory(found);
         }
-    } else if (attribute >= 0 && H5Tget_size(type) < MOST_TEXT) {
-        text = calloc(H5Tget_size(type) + 1, 1);
+    } else if (size > 0 && size < MOST_TEXT) {
+        text = calloc(size + 1, 1);
         no_memory = !text;
         if (text && H5Aread(attribute, type, text) < 0) {
             free(text);

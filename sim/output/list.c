@@ -17,10 +17,7 @@ static int write_values(hid_t id, enum wai_layout_type type, size_t at, size_t n
         H5Sselect_hyperslab(space, H5S_SELECT_SET, &start, NULL, &count, NULL) >= 0) {
         result = H5Dwrite(id, memory_type, memory, space, H5P_DEFAULT, values);
     }
-    result |= memory_type >= 0 ? H5Tclose(memory_type) : 0;
-    result |= memory >= 0 ? H5Sclose(memory) : 0;
-    result |= space >= 0 ? H5Sclose(space) : 0;
-    return result < 0 ? -1 : 0;
+    return wai_hdf_close((const int64_t[]){ memory_type, memory, space }, 3) == 0 ? result : -1;
 }
 
 /* A growing list; chunk in values. */
@@ -35,8 +32,8 @@ static hid_t make_list(hid_t file, const char *name, enum wai_layout_type type, 
         H5Pset_fletcher32(list) >= 0) {
         id = H5Dcreate2(file, name, file_type, space, H5P_DEFAULT, list, H5P_DEFAULT);
     }
-    if ((file_type >= 0 && H5Tclose(file_type) < 0) || (space >= 0 && H5Sclose(space) < 0) ||
-        (list >= 0 && H5Pclose(list) < 0)) {
+    if (wai_hdf_close((const int64_t[]){ file_type, space, list }, 3) != 0) {
+        (void)wai_hdf_close(&id, 1);
         return -1;
     }
     return id;

@@ -42,11 +42,7 @@ int64_t wai_seal_reserve(int64_t file)
 
         place = offset == HADDR_UNDEF ? -1 : (int64_t)offset;
     }
-    if ((id >= 0 && H5Dclose(id) < 0) || (type >= 0 && H5Tclose(type) < 0) ||
-        (space >= 0 && H5Sclose(space) < 0) || (list >= 0 && H5Pclose(list) < 0)) {
-        place = -1;
-    }
-    return place;
+    return wai_hdf_close((const int64_t[]){ id, type, space, list }, 4) == 0 ? place : -1;
 }
 
 /* Digest of an open file with the digits at `zeros` read as zeros. */
