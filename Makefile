@@ -99,6 +99,10 @@ endif
 # These let the n-th allocation fail, and spoil the n-th call that changes a file.
 $(BUILD)/tests/run/allocation_test: LDFLAGS += \
 	-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc,--wrap=strdup,--wrap=strndup,--wrap=free
+# And these each call of the library behind result files.
+WRAPPED := malloc calloc realloc strdup strndup free \
+	$(shell awk -F'[ (),]+' '/^FAILS/ { print $$3 } /^CLOSES/ { print $$2 }' tests/support/failing_calls.h)
+$(BUILD)/tests/unit/output_failing_test: LDFLAGS += $(WRAPPED:%=-Wl,--wrap=%)
 $(BUILD)/tests/fault/%.so: tests/fault/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
