@@ -50,7 +50,7 @@ FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*_fuzz.c))
 SCRIPTS := $(wildcard tests/run/*_test.sh)
 PYTESTS := $(wildcard tests/*/*_test.py tests/*/test_*.py)
 
-.PHONY: all run report report-pages test check unit law bad python asan asan-commands tsan coverage lint format bench matrix fault fault-long fuzz fuzzers fuzz-long hostile man install \
+.PHONY: all run report report-pages test check unit law bad python asan asan-commands tsan coverage lint analyze format bench matrix fault fault-long fuzz fuzzers fuzz-long hostile man install \
 	uninstall clean help programs setup docs scenario-table
 all: $(BUILD)/waico
 
@@ -265,6 +265,13 @@ fuzz-long:
 lint: all
 	@/usr/bin/env python3 tests/lint/lint.py "$(BUILD)" "$(CC)"
 
+# What a static analyser finds; what is no fault is explained in tests/lint/cppcheck.txt.
+analyze:
+	@command -v cppcheck >/dev/null || { echo "analysis needs cppcheck"; exit 1; }
+	@cppcheck --quiet --std=c11 --enable=warning,performance,portability --inconclusive --error-exitcode=1 -j$(JOBS) \
+		--suppress=missingIncludeSystem --suppressions-list=tests/lint/cppcheck.txt -Isim sim && \
+		echo "cppcheck: nothing found in sim"
+
 format:
 	clang-format -i sim/*/*.[ch] $(wildcard tests/*/*.[ch])
 
@@ -304,6 +311,7 @@ help:
 	'make fuzz         hostile scenarios, tables and HDF5 files for FUZZ_SECONDS each' \
 	'make fuzz-long    the same, 10 million runs on texts and 1 million on files each' \
 	'make lint         rooms, names, headers, forbidden calls, format; make format mends the last' \
+	'make analyze      what cppcheck finds in the simulator; what is no fault is explained' \
 	'make bench        speed, memory, instruction counts and their goals' \
 	'make docs         the made parts of the documents: samples, commands, parameters, tests' \
 	'make scenario-table  runs every scenario, for the table in scenarios/README.md' \

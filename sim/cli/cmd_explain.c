@@ -367,6 +367,7 @@ static enum wai_status explain(const struct wai_call *call, struct subject *subj
         } else {
             print_subject(subject, call);
         }
+        subject->record = NULL;
     }
     wai_trial_free(&trial);
     wai_record_free(&record);

@@ -57,7 +57,7 @@ static enum wai_status unknown_command(const char *name, struct wai_error *err)
     const char *near;
     size_t n = 0;
 
-    for (; wai_command_table[n] && n < MAX_COMMANDS; n++) {
+    for (; n < MAX_COMMANDS && wai_command_table[n]; n++) {
         names[n] = wai_command_table[n]->name;
     }
     near = wai_option_suggest(name, names, n);

@@ -179,13 +179,15 @@ static enum wai_status compare_paired(const struct wai_contrast_sides *sides, do
 {
     size_t n = sides->n_a;
     double *memory = calloc(3 * n + 1, sizeof *memory);
-    double *x = memory + n;
-    double *y = memory + 2 * n;
+    double *x;
+    double *y;
     size_t pairs = 0;
 
     if (!memory) {
         return WAI_ERR_MEMORY;
     }
+    x = memory + n;
+    y = memory + 2 * n;
     for (size_t i = 0; i < n; i++) {
         if (!isnan(sides->a[i]) && !isnan(sides->b[i])) {
             memory[pairs] = sides->b[i] - sides->a[i];

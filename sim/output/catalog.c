@@ -167,9 +167,8 @@ static int add_params(struct wai_catalog *catalog, int in_group)
         const char *path = wai_param_table[i].path;
 
         well = add(catalog, in_group ? "parameters/" : "param_", path, strlen(path), "");
-        for (char *dot = well && !in_group ? catalog->names[catalog->n - 1] : NULL;
-             dot && (dot = strchr(dot, '.')) != NULL;) {
-            *dot = '_';
+        for (char *c = well && !in_group ? catalog->names[catalog->n - 1] : NULL; c && *c != '\0'; c++) {
+            *c = *c == '.' ? '_' : *c;
         }
     }
     return well;

@@ -369,7 +369,7 @@ int wai_csv_columns(struct wai_csv *csv, const char *const *names, size_t n_requ
 
     for (size_t i = 0; i < n_names; i++) {
         where[i] = wai_csv_find(csv, names[i]);
-        if (where[i] < 0 && i < n_required) {
+        if (i < n_required && where[i] < 0) {
             (void)wai_csv_mistake(csv, wai_csv_header(csv, 0), "column \"%s\" is missing", names[i]);
         }
     }
