@@ -326,10 +326,11 @@ char *wai_intake_text(int64_t object, const char *name)
 {
     hid_t type, attribute = open_scalar(object, name, H5T_STRING, &type);
     size_t size = attribute >= 0 ? H5Tget_size(type) : 0; /* 0: it cannot be told */
+    htri_t variable = attribute >= 0 ? H5Tis_variable_str(type) : -1;
     char *text = NULL;
     int no_memory = 0;
 
-    if (attribute >= 0 && H5Tis_variable_str(type) > 0) {
+    if (variable > 0) {
         char *found = NULL;
 
         if (H5Aread(attribute, type, &found) >= 0) {
@@ -337,7 +338,7 @@ char *wai_intake_text(int64_t object, const char *name)
             no_memory = !text;
             (void)H5free_memory(found);
         }
-    } else if (size > 0 && size < MOST_TEXT) {
+    } else if (variable == 0 && size > 0 && size < MOST_TEXT) {
         text = calloc(size + 1, 1);
         no_memory = !text;
         if (text && H5Aread(attribute, type, text) < 0) {

@@ -96,8 +96,11 @@ static const char *check_type(hid_t id, struct wai_vet *vet)
     vet->fixed_text = 0;
     vet->value_bytes = size;
     if (class == H5T_STRING) {
+        htri_t variable = H5Tis_variable_str(type);
+
+        wrong = variable < 0 ? "its type cannot be read" : NULL;
         vet->type = WAI_LAYOUT_TEXT;
-        vet->fixed_text = H5Tis_variable_str(type) <= 0;
+        vet->fixed_text = variable == 0;
         vet->value_bytes = vet->fixed_text ? size : VARIABLE_BYTES;
     } else if (class == H5T_INTEGER && (size == 1 || size == 2 || size == 4) &&
                H5Tget_sign(type) == H5T_SGN_2) {
