@@ -1,4 +1,6 @@
 /* Parameters by their dotted paths: groups of the tree against the table of the model. */
+#include "scenario/params.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -197,4 +199,17 @@ int wai_params_find(struct wai_value_reader *reader, const struct wai_node *node
     }
     free(paths);
     return -1;
+}
+
+enum wai_status wai_params_assign(struct wai_params *params, const char *path, double value,
+                                  struct wai_error *err)
+{
+    struct wai_value_reader reader = { .err = err };
+    struct wai_node node = { .kind = WAI_NODE_TEXT, .text = path, .file = path };
+    int row = wai_params_find(&reader, &node);
+
+    if (row >= 0 && wai_params_check(&reader, &node, row, value)) {
+        wai_param_set(params, (size_t)row, value);
+    }
+    return reader.status;
 }

@@ -121,25 +121,23 @@ static void read_dates(struct wai_draft *draft)
     draft->has_dates = 1;
 }
 
-/* The axis of accounts: at least one, not too many. */
+const char *wai_scenario_accounts_fault(const struct wai_setup *setup)
+{
+    double n = wai_setup_years(setup) / setup->params.organisation.account_years;
+
+    return wai_setup_n_accounts(setup) == 0 ? "comes before the first account; the run must be longer than "
+                                              "organisation.account_years"
+           : n * (double)setup->tables.n_countries > MOST_CELLS
+               ? "the run has too many accounts; take a larger organisation.account_years"
+               : NULL;
+}
+
 static void check_accounts(struct wai_draft *draft)
 {
-    const struct wai_setup *setup = &draft->scenario->setup;
-    const struct wai_node *end = wai_tree_child(draft->tree.root, "end");
-    double n;
+    const char *fault = draft->has_dates ? wai_scenario_accounts_fault(&draft->scenario->setup) : NULL;
 
-    if (!draft->has_dates) {
-        return;
-    }
-    n = wai_setup_years(setup) / setup->params.organisation.account_years;
-    if (wai_setup_n_accounts(setup) == 0) {
-        (void)wai_value_mistake(&draft->reader, end,
-                                "comes before the first account; the run must be longer than "
-                                "organisation.account_years");
-    } else if (n * (double)setup->tables.n_countries > MOST_CELLS) {
-        (void)wai_value_mistake(&draft->reader, end,
-                                "the run has too many accounts; take a larger "
-                                "organisation.account_years");
+    if (fault) {
+        (void)wai_value_mistake(&draft->reader, wai_tree_child(draft->tree.root, "end"), "%s", fault);
     }
 }
 

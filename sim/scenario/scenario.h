@@ -71,6 +71,9 @@ enum wai_status wai_scenario_read_text(struct wai_scenario *scenario, const char
                                        const char *const *overrides, size_t n_overrides,
                                        struct wai_error *err) WAI_CHECK_RESULT;
 
+/* What is wrong with the end of a run: no account before it, or too many for the countries; NULL: nothing. */
+const char *wai_scenario_accounts_fault(const struct wai_setup *setup);
+
 /* Makes effective_text anew, after setup.params or title were changed by hand. */
 enum wai_status wai_scenario_refresh(struct wai_scenario *scenario) WAI_CHECK_RESULT;
 
