@@ -38,9 +38,12 @@ CFLAGS += -std=c11 -g $(OPT) $(WARNINGS) -ffp-contract=off -pthread $(SAN) $(HAR
 LDFLAGS += $(HARDEN_LINK)
 LDLIBS += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm -pthread
 
-# Everything but main is one archive, which the tests link as well.
+# Everything but main is one archive, which the tests link as well; sim/waico.h stands on some of the rooms.
 SOURCES := $(filter-out sim/cli/main.c,$(wildcard sim/*/*.c))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
+LIBRARY := $(patsubst %.c,$(BUILD)/shared/%.o,$(wildcard $(patsubst %,sim/%/*.c,base engine model scenario library)))
+LIBRARY_ABI := $(shell awk '/define WAICO_ABI/ { print $$3 }' sim/waico.h)
+VERSION := $(shell awk -F'"' '/define WAI_VERSION/ { print $$2 }' sim/base/version.h)
 TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*_test.c tests/law/*_test.c tests/run/*_test.c))
 UNIT_TESTS := $(filter $(BUILD)/tests/unit/%,$(TESTS))
 LAW_TESTS := $(filter $(BUILD)/tests/law/%,$(TESTS))
@@ -50,7 +53,7 @@ FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*_fuzz.c))
 SCRIPTS := $(wildcard tests/run/*_test.sh)
 PYTESTS := $(wildcard tests/*/*_test.py tests/*/test_*.py)
 
-.PHONY: all run report report-pages test check unit law bad python asan asan-commands tsan coverage lint analyze format bench matrix fault fault-long fuzz fuzzers fuzz-long hostile man install \
+.PHONY: all lib $(BUILD)/waico.pc run report report-pages test check unit law bad python asan asan-commands tsan coverage lint analyze format bench matrix fault fault-long fuzz fuzzers fuzz-long hostile man install \
 	uninstall clean help programs setup docs scenario-table
 all: $(BUILD)/waico
 
@@ -64,21 +67,46 @@ $(shell mkdir -p $(BUILD); printf '%s' '$(subst ','\'',$(FLAGS))' | cmp -s - $(B
 	printf '%s' '$(subst ','\'',$(FLAGS))' > $(BUILD)/flags)
 $(shell printf '%s' '$(REVISION)' | cmp -s - $(BUILD)/revision || printf '%s' '$(REVISION)' > $(BUILD)/revision)
 
-$(BUILD)/waico: $(BUILD)/sim/cli/main.o $(BUILD)/libwaico.a
+$(BUILD)/waico: $(BUILD)/sim/cli/main.o $(BUILD)/rooms.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 # q, not r: two rooms may have files of one name.
-$(BUILD)/libwaico.a: $(OBJECTS)
+$(BUILD)/rooms.a: $(OBJECTS)
 	$(call say,AR,$@)
 	@rm -f $@
 	$(Q)$(AR) qcs $@ $^
 
-# The model reads no file; guards of its stack would cost 0.7 % of all instructions.
-$(BUILD)/sim/engine/%.o $(BUILD)/sim/model/%.o: HARDEN_STACK :=
+# The library of sim/waico.h: no HDF5, and no other name than those of the header is seen.
+lib: $(BUILD)/libwaico.so $(BUILD)/libwaico.a $(BUILD)/waico.pc
 
-$(BUILD)/sim/base/version.o: CPPFLAGS += -DWAI_REVISION='"$(REVISION)"'
-$(BUILD)/sim/base/version.o: $(BUILD)/revision
+$(BUILD)/shared/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
+
+$(BUILD)/libwaico.so: $(LIBRARY)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(filter-out -pie,$(LDFLAGS)) -shared -Wl,-soname,libwaico.so.$(LIBRARY_ABI) -Wl,-z,defs -o $@ $^ \
+		$(shell pkg-config --libs gsl libconfig) -lm -pthread
+	@ln -sf libwaico.so $@.$(LIBRARY_ABI)
+
+$(BUILD)/libwaico.a: $(LIBRARY)
+	$(call say,AR,$@)
+	@rm -f $@
+	$(Q)$(AR) qcs $@ $^
+
+$(BUILD)/waico.pc: # anew each time: it holds the prefix
+	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include' '' 'Name: waico' \
+		'Description: who joins the World AI Cooperation Organization: the simulator as a library' \
+		'Version: $(VERSION)' 'Requires.private: gsl libconfig' 'Libs: -L$${libdir} -lwaico' \
+		'Libs.private: -lm -pthread' 'Cflags: -I$${includedir}' > $@
+
+# The model reads no file; guards of its stack would cost 0.7 % of all instructions.
+$(BUILD)/sim/engine/%.o $(BUILD)/sim/model/%.o $(BUILD)/shared/sim/engine/%.o $(BUILD)/shared/sim/model/%.o: HARDEN_STACK :=
+
+$(BUILD)/sim/base/version.o $(BUILD)/shared/sim/base/version.o: CPPFLAGS += -DWAI_REVISION='"$(REVISION)"'
+$(BUILD)/sim/base/version.o $(BUILD)/shared/sim/base/version.o: $(BUILD)/revision
 
 $(BUILD)/tests/%.o: CPPFLAGS += -Itests
 $(BUILD)/%.o: %.c $(BUILD)/flags
@@ -86,7 +114,7 @@ $(BUILD)/%.o: %.c $(BUILD)/flags
 	$(call say,CC,$<)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/tests/%: $(BUILD)/tests/%.o $(TEST_SUPPORT) $(BUILD)/libwaico.a
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(TEST_SUPPORT) $(BUILD)/rooms.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
@@ -109,12 +137,12 @@ $(BUILD)/tests/fault/%.so: tests/fault/%.c $(BUILD)/flags
 	$(Q)$(CC) -std=c11 -O1 -g $(filter-out -Wpedantic,$(WARNINGS)) -shared -fPIC -o $@ $< -ldl
 
 # libFuzzer's own main; -rdynamic, since the library behind result files shall find what the fuzzers replace of it.
-$(BUILD)/tests/fuzz/%_fuzz: $(BUILD)/tests/fuzz/%_fuzz.o $(BUILD)/tests/fuzz/edit.o $(BUILD)/libwaico.a
+$(BUILD)/tests/fuzz/%_fuzz: $(BUILD)/tests/fuzz/%_fuzz.o $(BUILD)/tests/fuzz/edit.o $(BUILD)/rooms.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer -rdynamic $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 .SECONDARY:
--include $(OBJECTS:.o=.d) $(BUILD)/sim/cli/main.d $(TESTS:=.d) $(BENCHES:=.d) $(TEST_SUPPORT:.o=.d) \
+-include $(OBJECTS:.o=.d) $(LIBRARY:.o=.d) $(BUILD)/sim/cli/main.d $(TESTS:=.d) $(BENCHES:=.d) $(TEST_SUPPORT:.o=.d) \
 	$(wildcard $(BUILD)/tests/fuzz/*.d)
 
 # ---- using ----
@@ -139,10 +167,22 @@ man: $(BUILD)/waico
 	@$(BUILD)/waico --completion bash > $(BUILD)/waico.bash
 	@echo "$(BUILD)/waico.1 and $(BUILD)/waico.bash; read the first with: man -l $(BUILD)/waico.1"
 
-install: all man
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/waico/scenarios/data $(DESTDIR)$(PREFIX)/share/waico/configs \
+install: all lib man
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig \
+		$(DESTDIR)$(PREFIX)/share/waico/examples $(DESTDIR)$(PREFIX)/share/doc/waico \
+		$(DESTDIR)$(PREFIX)/share/waico/scenarios/data $(DESTDIR)$(PREFIX)/share/waico/configs \
 		$(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 	install $(BUILD)/waico $(DESTDIR)$(PREFIX)/bin/waico
+	install -m 644 sim/waico.h $(DESTDIR)$(PREFIX)/include/waico.h
+	install $(BUILD)/libwaico.so $(DESTDIR)$(PREFIX)/lib/libwaico.so.$(LIBRARY_ABI).$(VERSION)
+	ln -sf libwaico.so.$(LIBRARY_ABI).$(VERSION) $(DESTDIR)$(PREFIX)/lib/libwaico.so.$(LIBRARY_ABI)
+	ln -sf libwaico.so.$(LIBRARY_ABI) $(DESTDIR)$(PREFIX)/lib/libwaico.so
+	install -m 644 $(BUILD)/libwaico.a $(DESTDIR)$(PREFIX)/lib/libwaico.a
+	install -m 644 $(BUILD)/waico.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/waico.pc
+	install -m 644 analysis/examples/members.c $(DESTDIR)$(PREFIX)/share/waico/examples/
+	install -m 644 README.md sim/model/MODEL.md sim/output/FORMAT.md $(DESTDIR)$(PREFIX)/share/doc/waico/
+	install -m 644 scenarios/README.md $(DESTDIR)$(PREFIX)/share/doc/waico/SCENARIOS.md
+	install -m 644 analysis/README.md $(DESTDIR)$(PREFIX)/share/doc/waico/ANALYSIS.md
 	install -m 644 scenarios/*.cfg $(DESTDIR)$(PREFIX)/share/waico/scenarios/
 	install -m 644 scenarios/data/* $(DESTDIR)$(PREFIX)/share/waico/scenarios/data/
 	$(if $(wildcard configs/*),install -m 644 $(wildcard configs/*) $(DESTDIR)$(PREFIX)/share/waico/configs/)
@@ -150,6 +190,8 @@ install: all man
 	install -m 644 $(BUILD)/waico.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/waico
 
 uninstall:
+	rm -rf $(DESTDIR)$(PREFIX)/include/waico.h $(DESTDIR)$(PREFIX)/lib/libwaico.* \
+		$(DESTDIR)$(PREFIX)/lib/pkgconfig/waico.pc $(DESTDIR)$(PREFIX)/share/doc/waico
 	rm -rf $(DESTDIR)$(PREFIX)/bin/waico $(DESTDIR)$(PREFIX)/share/waico $(DESTDIR)$(PREFIX)/share/man/man1/waico.1 \
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/waico
 
@@ -294,6 +336,7 @@ clean:
 help:
 	@printf '%s\n' \
 	'make              build build/waico' \
+	'make lib          build build/libwaico.so and .a: the simulator as a library, sim/waico.h' \
 	'make run          install what is missing, build, simulate the baseline, print what comes out;' \
 	'                  SCENARIO=FILE N=replications SEED=seed ARGS="..." for another' \
 	'make report       the baseline and all scenarios, compared on one page: results/report.html and .pdf' \

@@ -16,10 +16,12 @@ ROOMS = {  # what a room may include, itself apart
     "model": {"engine", "base"},
     "scenario": {"model", "engine", "base"},
     "output": {"model", "engine", "base"},
+    "library": {"scenario", "model", "engine", "base"},
     "experiment": {"scenario", "output", "model", "engine", "base"},
     "cli": {"experiment", "scenario", "output", "model", "engine", "base"},
 }
 ONLY_IN = {"libconfig.h": "scenario", "hdf5.h": "output"}
+PUBLIC = "waico.h"  # what the room library shows
 TOP = {"sim", "configs", "scenarios", "analysis", "tests", "Makefile", "README.md", "LICENSE", "CITATION.cff"}
 MAX_LINES, MAX_FUNCTION = 550, 60  # about 500, and one screen
 FORBIDDEN = {  # function: rooms where it is allowed
@@ -64,7 +66,10 @@ def check_arrows(path, text):
         quoted, name = match.group(1) == '"', match.group(2)
         if name in ONLY_IN and (room != ONLY_IN[name] or not path.endswith((".c", "hdf.h"))):
             say(path, number, f"{name} belongs into {ONLY_IN[name]}/*.c")
-        if quoted and "/" not in name:
+        if quoted and name == PUBLIC:
+            if room not in (PUBLIC, "library"):
+                say(path, number, f"{name} is for users of the library")
+        elif quoted and "/" not in name:
             say(path, number, f'"{name}" is included without its room')
         elif quoted:
             other = name.split("/")[0]
@@ -108,7 +113,7 @@ def check_first_comment(path, text):
 
 
 def check_guard(path, text):
-    guard = "WAI_" + path[len("sim/"):].upper().replace("/", "_").replace(".", "_")
+    guard = "WAICO_H" if path == "sim/" + PUBLIC else "WAI_" + re.sub("[/.]", "_", path[len("sim/"):].upper())
     if f"#ifndef {guard}\n#define {guard}\n" not in text:
         say(path, 0, f"the guard is not {guard}")
 
@@ -137,7 +142,7 @@ def check_names(path, build, allowed, used):
         say(path, 0, f"was not built into {obj}")
         return
     stem = os.path.basename(path)[:-2]
-    prefixes = allowed.get(path, set()) | {f"wai_{stem}"}
+    prefixes = allowed.get(path, set()) | {f"wai_{stem}"} | ({"waico"} if path.startswith("sim/library/") else set())
     for line in subprocess.run(["nm", "-g", "--defined-only", obj], capture_output=True, text=True).stdout.split("\n"):
         name = line.split()[-1] if line.split() else ""
         if not name or name == "main" or name.startswith(("__asan", "__odr", "__gcov", "__tsan")):
