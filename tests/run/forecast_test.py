@@ -53,9 +53,11 @@ def test_a_dry_run_estimates_and_writes_nothing(tmp_path, runs, command):
                           cwd=tmp_path, stdout=subprocess.PIPE, text=True)
     assert done.returncode == 0
     assert 0.5 < said["bytes"] / os.path.getsize(tmp_path / "out.h5") < 2
-    assert 0.5 < said["memory"] / (1024 * int(done.stdout.split()[-1])) < 3
+    if "SANITIZED" not in os.environ:  # they take memory of their own
+        assert 0.5 < said["memory"] / (1024 * int(done.stdout.split()[-1])) < 3
 
 
+@pytest.mark.skipif("SANITIZED" in os.environ, reason="sanitizers reserve terabytes of addresses")
 @pytest.mark.parametrize("command", ("run", "sweep"))
 def test_too_little_memory_is_refused_with_numbers_unless_forced(tmp_path, runs, command):
     arguments, _ = runs[command]

@@ -46,6 +46,8 @@ def config_fixture(tmp_path):
 
 @pytest.fixture(scope="module", name="pause")
 def pause_fixture(tmp_path_factory):
+    if "SANITIZED" in os.environ:
+        pytest.skip("sanitizers must be loaded before all other libraries")
     library = tmp_path_factory.mktemp("pause") / "pause.so"
     subprocess.run(["cc", "-shared", "-fPIC", "-o", library, os.path.join(ROOT, "tests", "fault", "pause.c"), "-ldl"], check=True)
     return library
