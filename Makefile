@@ -307,12 +307,11 @@ fuzz-long:
 lint: all
 	@/usr/bin/env python3 tests/lint/lint.py "$(BUILD)" "$(CC)"
 
-# What a static analyser finds; what is no fault is explained in tests/lint/cppcheck.txt.
+# What static analysers find; what is no fault is explained in tests/lint/explained.txt and cppcheck.txt.
+# TOOLS="gcc": one of them.
 analyze:
-	@command -v cppcheck >/dev/null || { echo "analysis needs cppcheck"; exit 1; }
-	@cppcheck --quiet --std=c11 --enable=warning,performance,portability --inconclusive --error-exitcode=1 -j$(JOBS) \
-		--suppress=missingIncludeSystem --suppressions-list=tests/lint/cppcheck.txt -Isim sim && \
-		echo "cppcheck: nothing found in sim"
+	@for tool in clang-tidy cppcheck; do command -v $$tool >/dev/null || { echo "analysis needs $$tool"; exit 1; }; done
+	@/usr/bin/env python3 tests/lint/analyze.py "$(CC)" $(TOOLS)
 
 format:
 	clang-format -i sim/*/*.[ch] $(wildcard tests/*/*.[ch])
@@ -354,7 +353,7 @@ help:
 	'make fuzz         hostile scenarios, tables and HDF5 files for FUZZ_SECONDS each' \
 	'make fuzz-long    the same, 10 million runs on texts and 1 million on files each' \
 	'make lint         rooms, names, headers, forbidden calls, format; make format mends the last' \
-	'make analyze      what cppcheck finds in the simulator; what is no fault is explained' \
+	'make analyze      what gcc, clang-tidy and cppcheck find in the simulator; what is no fault is explained' \
 	'make bench        speed, memory, instruction counts and their goals' \
 	'make docs         the made parts of the documents: samples, commands, parameters, tests' \
 	'make scenario-table  runs every scenario, for the table in scenarios/README.md' \

@@ -44,7 +44,7 @@ static int reserve(struct wai_error *err, size_t extra)
     return 1;
 }
 
-enum wai_status wai_error_add(struct wai_error *err, enum wai_status status, const char *format, ...)
+enum wai_status(wai_error_add)(struct wai_error *err, enum wai_status status, const char *format, ...)
 {
     va_list args;
     int length;

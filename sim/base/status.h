@@ -40,6 +40,11 @@ struct wai_error {
 enum wai_status wai_error_add(struct wai_error *err, enum wai_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* For static analysers, who see no other file: what comes back is the status that went in. */
+#ifdef WAI_ANALYSED
+#define wai_error_add(err, status, ...) (wai_error_add(err, status, __VA_ARGS__), (status))
+#endif
+
 /* Removes all messages and gives the memory back; harmless on a zeroed struct. */
 void wai_error_free(struct wai_error *err);
 

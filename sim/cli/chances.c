@@ -192,7 +192,7 @@ static enum wai_status add_chances(struct wai_dump *table, struct wai_reader *re
     }
     if (status == WAI_OK) {
         counts.n_days = (size_t)(end_day - world->start_day);
-        counts.n_years = (size_t)(year_of(world, end_day - world->start_day) - counts.first_year + 1);
+        counts.n_years = (size_t)year_of(world, end_day - world->start_day) + 1 - (size_t)counts.first_year;
         counts.join_day = calloc(counts.n_countries * counts.n_days + 1, sizeof *counts.join_day);
         counts.join_year = calloc(counts.n_countries * counts.n_years + 1, sizeof *counts.join_year);
         counts.signed_by = calloc(counts.n_countries * counts.n_dates + 1, sizeof *counts.signed_by);

@@ -335,10 +335,10 @@ static enum wai_status find_country(const struct wai_tables *tables, const char 
     } else if (found < 0) {
         char hint[WAI_GAZETTEER_HINT];
 
+        (void)wai_gazetteer_hint(&gazetteer, word, hint);
         status =
             wai_error_add(err, WAI_ERR_USAGE, "--country: no one country has the code or name \"%s\"%s%s",
-                          word, wai_gazetteer_hint(&gazetteer, word, hint),
-                          hint[0] == '\0' ? "; `waico list --countries` names all" : "");
+                          word, hint, hint[0] == '\0' ? "; `waico list --countries` names all" : "");
     } else {
         *country = (size_t)found;
     }

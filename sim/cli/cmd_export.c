@@ -192,7 +192,7 @@ static enum wai_status check_files(const struct export *export, struct wai_error
     for (size_t t = 0; status == WAI_OK && t < export->n_tables; t++) {
         status = wai_dump_check(&export->tables[t], options->csv, options->force || options->tidy, err);
     }
-    for (int i = 0; status == WAI_OK && !options->force && i < 1 + options->tidy; i++) {
+    for (int i = 0; status == WAI_OK && !options->force && i < (options->tidy ? 2 : 1); i++) {
         (void)snprintf(path, sizeof path, "%s/%s", options->csv, others[i]);
         if (access(path, F_OK) == 0) {
             status = wai_error_add(err, WAI_ERR_EXISTS, "%s is there already; --force replaces it", path);

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/assert.h"
@@ -98,7 +99,8 @@ void wai_json_number(struct wai_json *json, double value)
         /* The shortest of 15 to 17 digits that reads back. */
         for (int digits = 15; digits <= 17; digits++) {
             (void)snprintf(text, sizeof text, "%.*g", digits, value);
-            if (sscanf(text, "%lf", &back) == 1 && !(back < value) && !(back > value)) {
+            back = strtod(text, NULL);
+            if (!(back < value) && !(back > value)) {
                 break;
             }
         }

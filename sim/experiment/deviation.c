@@ -71,7 +71,9 @@ static void add(struct wai_text *text, const char *from, size_t length)
 
     wai_text_append(text, from, length);
     for (size_t i = begin; i < text->length; i++) {
-        text->bytes[i] = (unsigned char)text->bytes[i] < ' ' ? ' ' : text->bytes[i];
+        if ((unsigned char)text->bytes[i] < ' ') {
+            text->bytes[i] = ' ';
+        }
     }
 }
 
@@ -157,7 +159,7 @@ void wai_deviation_name(const char *deviations, char name[WAI_DEVIATION_NAME])
         }
         changed = length > MOST_NAME || (joint < 0 && !strchr(kept, *at));
         if (!changed) {
-            name[length++] = joint < 0 ? *at : '-';
+            name[length++] = (char)(joint < 0 ? *at : '-');
             at += joint < 0 ? 0 : joint;
         }
     }

@@ -196,7 +196,7 @@ static enum wai_status measure_all(const struct bench *bench, struct wai_pilot *
 enum wai_status wai_pilot_run(const struct wai_plan *plan, const atomic_int *stop, struct wai_pilot *pilot,
                               struct wai_error *err)
 {
-    const char *temporary = getenv("TMPDIR") && getenv("TMPDIR")[0] != '\0' ? getenv("TMPDIR") : "/tmp";
+    const char *wanted = getenv("TMPDIR"), *temporary = wanted && *wanted != '\0' ? wanted : "/tmp";
     struct bench bench = { .plan = plan, .stop = stop };
     char folder[1000];
     enum wai_status status;

@@ -195,10 +195,9 @@ static const void *find(const struct row *row, const struct wai_record *record, 
         return &record->entry_into_force_years;
     case OPERATION:
         return &record->operation_years;
-    case DISSOLUTION:
+    default:
         return &record->dissolution_years;
     }
-    return NULL;
 }
 
 /* The columns of the days that were asked for; the last day of the run shares that of the end. */

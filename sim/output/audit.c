@@ -72,7 +72,7 @@ static enum wai_status check_numbers(struct wai_reader *reader, const struct wai
         return wrong_set(info->name, "a row is too large", err);
     }
     room = (step < all ? step : all) * row;
-    values = malloc(room * sizeof *values);
+    values = malloc((room + 1) * sizeof *values);
     if (!values) {
         return wai_error_add(err, WAI_ERR_MEMORY, "%s: out of memory", info->name);
     }

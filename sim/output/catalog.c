@@ -168,7 +168,7 @@ static int add_params(struct wai_catalog *catalog, int in_group)
 
         well = add(catalog, in_group ? "parameters/" : "param_", path, strlen(path), "");
         for (char *c = well && !in_group ? catalog->names[catalog->n - 1] : NULL; c && *c != '\0'; c++) {
-            *c = *c == '.' ? '_' : *c;
+            *c = (char)(*c == '.' ? '_' : *c);
         }
     }
     return well;

@@ -133,10 +133,10 @@ static void store(void *values, enum wai_layout_type type, size_t at, size_t n, 
         bytes[i] = (int8_t)(reals ? reals[i] : (double)wholes[i]);
     }
     for (size_t i = 0; type == WAI_LAYOUT_INT16 && i < n; i++) {
-        shorts[i] = reals ? (int16_t)reals[i] : (int16_t)wholes[i];
+        shorts[i] = (int16_t)(reals ? reals[i] : (double)wholes[i]);
     }
     for (size_t i = 0; type == WAI_LAYOUT_INT32 && i < n; i++) {
-        longs[i] = reals ? (int32_t)reals[i] : wholes[i];
+        longs[i] = (int32_t)(reals ? reals[i] : (double)wholes[i]);
     }
     for (size_t i = 0; type == WAI_LAYOUT_FLOAT32 && i < n; i++) {
         floats[i] = (float)(reals ? reals[i] : (double)wholes[i]);

@@ -146,7 +146,7 @@ static enum wai_status check_numbers(struct wai_reader *reader, const struct wai
     if (info->n_values == 0) {
         return WAI_OK;
     }
-    values = malloc(step * row * sizeof *values);
+    values = malloc((step * row + 1) * sizeof *values);
     if (!values) {
         return wai_error_add(err, WAI_ERR_MEMORY, "%s: out of memory", info->name);
     }

@@ -104,7 +104,7 @@ static int open_bracket(struct parser *p)
 /* The mark that closes an opening one. */
 static char closing(char mark)
 {
-    return mark == '{' ? '}' : mark == '[' ? ']' : ')';
+    return (char)(mark == '{' ? '}' : mark == '[' ? ']' : ')');
 }
 
 /* Takes the bracket that closes the innermost open one; the token is one of } ] ) or the end. */

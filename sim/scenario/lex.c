@@ -121,7 +121,7 @@ static void skip_block(struct wai_lex *lex)
 static void skip_blanks(struct wai_lex *lex)
 {
     while (lex->at < lex->end) {
-        char c = *lex->at, next = lex->end - lex->at > 1 ? lex->at[1] : '\0';
+        char c = *lex->at, next = (char)(lex->end - lex->at > 1 ? lex->at[1] : '\0');
 
         if (c == '\n') {
             lex->line++;

@@ -159,7 +159,7 @@ const char *wai_text_excerpt(const char *text, size_t length, char out[WAI_TEXT_
         n--;
     }
     for (size_t i = 0; i < n; i++) {
-        out[i] = (unsigned char)text[i] < 0x20 || text[i] == 0x7F ? '?' : text[i];
+        out[i] = (char)((unsigned char)text[i] < 0x20 || text[i] == 0x7F ? '?' : text[i]);
     }
     (void)snprintf(out + n, WAI_TEXT_EXCERPT - n, "%s", n < length ? "..." : "");
     return out;
