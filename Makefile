@@ -11,6 +11,9 @@ PREFIX ?= /usr/local
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 SCENARIO ?= baseline
 PYTHON ?= $(shell for p in /usr/bin/python3 python3; do $$p -c 'import h5py, numpy' 2>/dev/null && echo $$p && break; done)
+PYTEST = $(PYTHON) -m pytest -q -p no:cacheprovider -W ignore::DeprecationWarning
+# Files of tests side by side, where pytest has xdist.
+SIDE_BY_SIDE = $(shell $(PYTHON) -c 'import xdist' 2>/dev/null && echo ' -n $(JOBS) --dist loadfile')
 FUZZ_SECONDS ?= 10
 # A short line a file; V=1 shows the commands.
 V ?= 0
@@ -214,11 +217,10 @@ check: all $(TESTS)
 	@$(MAKE) --no-print-directory python
 
 python: export WAICO := $(abspath $(BUILD)/waico)
-python: all
+python: all lib
 	@if [ -z "$(PYTESTS)" ]; then exit 0; \
 	elif [ -z "$(PYTHON)" ]; then echo "no python3 with h5py and numpy; see .ci/setup test"; exit 1; \
-	else echo "== python clients"; $(PYTHON) -m pytest -q -p no:cacheprovider -W ignore::DeprecationWarning \
-		-o python_files='*_test.py test_*.py' $(PYTESTS); fi
+	else echo "== python clients"; $(PYTEST) $(SIDE_BY_SIDE) -o python_files='*_test.py test_*.py' $(PYTESTS); fi
 
 unit: $(UNIT_TESTS)
 	@tests/run-all "$(BUILD)/logs" "$(JOBS)" $(UNIT_TESTS)
@@ -236,7 +238,8 @@ asan:
 
 asan-commands:
 	@$(MAKE) --no-print-directory $(ASAN_BUILD) -j$(JOBS) all
-	@tests/run/sanitized "$(BUILD)-asan" "$(PYTHON)"
+	@[ -n "$(PYTHON)" ] || { echo "no python3 with h5py and numpy; see .ci/setup test"; exit 1; }
+	@tests/run/sanitized "$(BUILD)-asan" $(PYTEST) $(SIDE_BY_SIDE)
 
 tsan:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)-tsan OPT=-O1 SAN=-fsanitize=thread -j$(JOBS) \
@@ -271,7 +274,7 @@ fault: all $(BUILD)/tests/fault/shim.so
 hostile: export WAICO := $(abspath $(BUILD)/waico)
 hostile: export HOSTILE_SHARE := 1
 hostile: all
-	@$(PYTHON) -m pytest -q -p no:cacheprovider tests/hostile/hostile_test.py tests/analysis/test_hostile.py
+	@$(PYTEST) tests/hostile/hostile_test.py tests/analysis/test_hostile.py
 
 # At full size: memory that runs out, kills and requests to stop at random moments, errors of files, flipped bits.
 fault-long: all $(BUILD)/tests/fault/shim.so $(BUILD)/tests/fault/memory.so $(BUILD)/tests/unit/output_damage_test
