@@ -12,6 +12,8 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 SCENARIO ?= baseline
 PYTHON ?= $(shell for p in /usr/bin/python3 python3; do $$p -c 'import h5py, numpy' 2>/dev/null && echo $$p && break; done)
 PYTEST = $(PYTHON) -m pytest -q -p no:cacheprovider -W ignore::DeprecationWarning
+# Where Python on Debian looks for what is installed by hand under a prefix.
+PYTHON_PLACE = $(PREFIX)/lib/$(shell $(PYTHON) -c 'import sys; print("python%d.%d" % sys.version_info[:2])')/dist-packages
 # Files of tests side by side, where pytest has xdist.
 SIDE_BY_SIDE = $(shell $(PYTHON) -c 'import xdist' 2>/dev/null && echo ' -n $(JOBS) --dist loadfile')
 FUZZ_SECONDS ?= 10
@@ -183,6 +185,8 @@ install: all lib man
 	install -m 644 $(BUILD)/libwaico.a $(DESTDIR)$(PREFIX)/lib/libwaico.a
 	install -m 644 $(BUILD)/waico.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/waico.pc
 	install -m 644 analysis/examples/members.c $(DESTDIR)$(PREFIX)/share/waico/examples/
+	$(if $(PYTHON),for package in waico waico_analysis; do (cd analysis && find $$package -type f ! -name '*.pyc' \
+		-exec install -D -m 644 {} $(DESTDIR)$(PYTHON_PLACE)/{} \;); done)
 	install -m 644 README.md sim/model/MODEL.md sim/output/FORMAT.md $(DESTDIR)$(PREFIX)/share/doc/waico/
 	install -m 644 scenarios/README.md $(DESTDIR)$(PREFIX)/share/doc/waico/SCENARIOS.md
 	install -m 644 analysis/README.md $(DESTDIR)$(PREFIX)/share/doc/waico/ANALYSIS.md
@@ -195,6 +199,7 @@ install: all lib man
 uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/include/waico.h $(DESTDIR)$(PREFIX)/lib/libwaico.* \
 		$(DESTDIR)$(PREFIX)/lib/pkgconfig/waico.pc $(DESTDIR)$(PREFIX)/share/doc/waico
+	$(if $(PYTHON),rm -rf $(DESTDIR)$(PYTHON_PLACE)/waico $(DESTDIR)$(PYTHON_PLACE)/waico_analysis)
 	rm -rf $(DESTDIR)$(PREFIX)/bin/waico $(DESTDIR)$(PREFIX)/share/waico $(DESTDIR)$(PREFIX)/share/man/man1/waico.1 \
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/waico
 

@@ -4,7 +4,8 @@
     with load("results/baseline.h5") as result:
         result.array("n_members", time="2035").values
 """
-from .labelled import Array, LabelError
+
+from waico.labelled import Array, LabelError
 from .result import Result, load
 from .schema import FormatError
 

@@ -4,8 +4,8 @@ from pathlib import Path
 import sys
 import warnings
 
+from waico.labelled import LabelError
 from .case import NotInFile
-from .labelled import LabelError
 from .plain import plain
 from .result import load
 from .schema import FormatError

@@ -20,12 +20,23 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "own_guard: files are checked as they are for users")
 
 
-@pytest.fixture(autouse=True)
-def _made_files_are_admitted(request, monkeypatch):
+GUARDED = {name: getattr(guard, name) for name in ("_has_digest", "program")}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _made_files_are_admitted():
     """Made files have no digest and no world: their tests leave them to the checks of Python alone."""
-    if request.node.get_closest_marker("own_guard") is None:
-        monkeypatch.setattr(guard, "_has_digest", lambda file, size: True)
-        monkeypatch.setattr(guard, "program", lambda: None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(guard, "_has_digest", lambda file, size: True)
+        patch.setattr(guard, "program", lambda: None)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_guard(request, monkeypatch):
+    if request.node.get_closest_marker("own_guard") is not None:
+        for name, function in GUARDED.items():
+            monkeypatch.setattr(guard, name, function)
 
 
 @pytest.fixture(scope="session")

@@ -101,8 +101,9 @@ class Array:
     def shape(self):
         return self.values.shape
 
-    def __array__(self, dtype=None):
-        return np.asarray(self.values, dtype=dtype)
+    def __array__(self, dtype=None, copy=None):
+        values = np.asarray(self.values, dtype=dtype)
+        return values.copy() if copy else values
 
     def __repr__(self):
         size = ", ".join(f"{dim}: {n}" for dim, n in zip(self.dims, self.shape))
@@ -156,6 +157,14 @@ class Array:
         if len(labels) == 2:
             return pandas.DataFrame(self.values, index=labels[0], columns=labels[1])
         return pandas.Series(self.values.ravel(), index=pandas.MultiIndex.from_product(labels), name=self.name)
+
+
+    def to_frame(self):
+        """A pandas.DataFrame with a row a number: a column for each axis, and one of the array's name."""
+        import pandas
+        grid = np.meshgrid(*(np.arange(n) for n in self.shape), indexing="ij")
+        columns = {dim: _for_pandas(self.coords[dim])[place.ravel()] for dim, place in zip(self.dims, grid)}
+        return pandas.DataFrame({**columns, self.name or "value": self.values.ravel()})
 
 
 def _for_pandas(labels):
