@@ -6,9 +6,10 @@
  * another call is using is a fault of the caller, but for waico_model_stop.
  *
  * A function that can fail takes `char **messages`: NULL, or where to put a text of one message a line, as
- * the program would print it, to be given back by waico_free.  It becomes NULL where there is nothing to say.
+ * the program would print it, to be given back by waico_free.  It becomes NULL where there is nothing to say,
+ * or no memory to say it.
  *
- * Example: sim/library/example.c. */
+ * Example: analysis/examples/members.c. */
 #ifndef WAICO_H
 #define WAICO_H
 

@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define MEMORY ((rlim_t)2 << 30) /* bytes, and MEMORY_RATIO times those of the files */
+#define MEMORY ((rlim_t)768 << 20) /* bytes, and MEMORY_RATIO times those of the files */
 #define MEMORY_RATIO 16
 #define SECONDS 60 /* and one more for every BYTES_PER_SECOND of the files */
 #define BYTES_PER_SECOND 10000000

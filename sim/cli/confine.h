@@ -17,8 +17,8 @@ enum wai_confine_side {
 };
 
 /* Splits off the child.  what: names of the files, for messages.  bytes: their length together; the limits
- * are 2 GiB and 16 times that of memory, 60 s and 1 s for every ten million of computing, and no file may be
- * written unless `writes`. */
+ * are 768 MiB and 16 times that of memory, 60 s and 1 s for every ten million of computing, and no file may
+ * be written unless `writes`. */
 enum wai_confine_side wai_confine_split(const char *what, uint64_t bytes, int writes, int *code,
                                         struct wai_error *err) WAI_CHECK_RESULT;
 

@@ -24,23 +24,6 @@ static enum wai_status retell(struct wai_error *err, enum wai_status status,
     return status;
 }
 
-static int same_wants(struct wai_record_wants a, struct wai_record_wants b)
-{
-    return a.countries == b.countries && a.events == b.events && a.decisions == b.decisions;
-}
-
-static enum wai_status fit_record(struct wai_record *record, const struct wai_setup *setup,
-                                  struct wai_record_wants wants)
-{
-    if (record->series && record->n_countries == setup->tables.n_countries &&
-        record->n_times == wai_setup_n_accounts(setup) && record->readings.n == setup->n_readings + 1 &&
-        same_wants(record->wants, wants)) {
-        return WAI_OK;
-    }
-    wai_record_free(record);
-    return wai_record_init(record, setup, wants);
-}
-
 static enum wai_status fit_world(struct wai_trial *trial, const struct wai_runner_task *task)
 {
     if (trial->world && trial->setup == task->setup && trial->point == task->point) {
@@ -61,7 +44,7 @@ enum wai_status wai_trial_run(struct wai_trial *trial, const struct wai_runner_t
     enum wai_status status = fit_world(trial, task);
 
     if (status == WAI_OK) {
-        status = fit_record(record, task->setup, wants);
+        status = wai_record_fit(record, task->setup, wants);
     }
     if (status == WAI_OK) {
         status = wai_world_run(trial->world, &task->luck, limits, record, &cause);

@@ -35,28 +35,15 @@ struct member {
 
 /* ---- one replication ---- */
 
-static int same_wants(struct wai_record_wants a, struct wai_record_wants b)
-{
-    return a.countries == b.countries && a.events == b.events && a.decisions == b.decisions;
-}
-
 /* World and record of a seat, as the model stands now. */
 static enum wai_status fit(struct wai_handle_seat *seat, const struct crew *crew)
 {
     const struct wai_setup *setup = &crew->model->setup;
 
-    if (!seat->world) {
-        seat->world = wai_world_new(setup);
-        if (!seat->world) {
-            return WAI_ERR_MEMORY;
-        }
+    if (!seat->world && !(seat->world = wai_world_new(setup))) {
+        return WAI_ERR_MEMORY;
     }
-    if (seat->record.series && seat->record.n_times == wai_setup_n_accounts(setup) &&
-        seat->record.readings.n == setup->n_readings + 1 && same_wants(seat->record.wants, crew->kept)) {
-        return WAI_OK;
-    }
-    wai_record_free(&seat->record);
-    return wai_record_init(&seat->record, setup, crew->kept);
+    return wai_record_fit(&seat->record, setup, crew->kept);
 }
 
 static enum wai_status simulate(struct crew *crew, struct wai_handle_seat *seat, size_t i,

@@ -89,6 +89,21 @@ void wai_record_free(struct wai_record *record)
     *record = (struct wai_record){ 0 };
 }
 
+enum wai_status wai_record_fit(struct wai_record *record, const struct wai_setup *setup,
+                               struct wai_record_wants wants)
+{
+    const struct wai_record_wants *has = &record->wants;
+
+    if (record->series && record->n_countries == setup->tables.n_countries &&
+        record->n_times == wai_setup_n_accounts(setup) && record->readings.n == setup->n_readings + 1 &&
+        has->countries == wants.countries && has->events == wants.events &&
+        has->decisions == wants.decisions) {
+        return WAI_OK;
+    }
+    wai_record_free(record);
+    return wai_record_init(record, setup, wants);
+}
+
 void wai_record_clear(struct wai_record *record)
 {
     for (size_t i = 0; i < WAI_N_FIRST * record->n_countries; i++) {

@@ -121,6 +121,10 @@ enum wai_status wai_record_init(struct wai_record *record, const struct wai_setu
                                 struct wai_record_wants wants) WAI_CHECK_RESULT;
 void wai_record_free(struct wai_record *record);
 
+/* The same for a record that may be one already, or zeroed: it stays when it fits. */
+enum wai_status wai_record_fit(struct wai_record *record, const struct wai_setup *setup,
+                               struct wai_record_wants wants) WAI_CHECK_RESULT;
+
 /* Empties the record for another replication. */
 void wai_record_clear(struct wai_record *record);
 

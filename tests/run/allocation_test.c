@@ -16,6 +16,7 @@
 #include "scenario/config.h"
 #include "support/failing.h"
 #include "support/world_builder.h"
+#include "waico.h"
 
 #define MOST_ALLOCATIONS 100000
 #define N_SEEDS 4
@@ -184,6 +185,57 @@ static void a_replication_is_run_or_memory_is_said_to_be_out(void **state)
     wai_setup_free(&setup);
 }
 
+/* A scenario read, a model made and run with the n-th allocation failing; the status. */
+static enum waico_status library_failing(const char *path, long n, int for_good)
+{
+    const struct waico_run run = { .seed = 1, .n_replications = 2 };
+    const int32_t day = 30;
+    struct waico_scenario *scenario = NULL;
+    struct waico_model *model = NULL;
+    struct waico_log *log = NULL;
+    double trust[2];
+    const struct waico_want wants = { "final_trust", trust, sizeof trust };
+    char *messages = NULL;
+    const long live = failing_live;
+    enum waico_status status;
+
+    failing_begin(n, for_good);
+    status = waico_scenario_open(path, NULL, 0, &scenario, &messages);
+    if (status == WAICO_OK) {
+        status = waico_model_new(scenario, &model, &messages);
+    }
+    if (status == WAICO_OK) {
+        status = waico_model_read_at(model, &day, 1, &messages);
+    }
+    if (status == WAICO_OK) {
+        log = waico_log_new(WAICO_EVENTS | WAICO_DECISIONS);
+        status = log ? waico_model_run(model, &run, &wants, 1, log, &messages) : WAICO_NO_MEMORY;
+    }
+    failing_at = 0;
+    assert_true(status != WAICO_OK || waico_log_n_decisions(log) > 0);
+    waico_free(messages);
+    waico_log_free(log);
+    waico_model_free(model);
+    waico_scenario_free(scenario);
+    assert_int_equal(failing_live, live);
+    return status;
+}
+
+static void the_library_runs_or_says_that_memory_is_out(void **state)
+{
+    (void)state;
+    for (int for_good = 0; for_good < 2; for_good++) {
+        enum waico_status status;
+        long n = 0;
+
+        do {
+            status = library_failing("tests/fuzz/world/small.cfg", ++n, for_good);
+            assert_int_equal(status, failing_asked < n ? WAICO_OK : WAICO_NO_MEMORY);
+        } while (failing_asked >= n && n < MOST_ALLOCATIONS);
+        assert_true(n > 100 && n < MOST_ALLOCATIONS);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -192,6 +244,7 @@ int main(void)
         cmocka_unit_test(a_scenario_with_mistakes_is_never_taken_for_sound),
         cmocka_unit_test(a_plan_is_made_or_memory_is_said_to_be_out),
         cmocka_unit_test(a_replication_is_run_or_memory_is_said_to_be_out),
+        cmocka_unit_test(the_library_runs_or_says_that_memory_is_out),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

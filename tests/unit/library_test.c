@@ -191,6 +191,8 @@ static void the_last_day_is_the_end(void **state)
     assert_true(waico_model_day(model, WAICO_AXIS_DATE, 0) == 10.0);
     assert_true(waico_model_day(model, WAICO_AXIS_DATE, 1) == last);
     assert_true(isnan(waico_model_day(model, WAICO_AXIS_DATE, 2)));
+    assert_true(waico_model_day(model, WAICO_AXIS_TIME, 1) == 2 * 0.25 * 365.25);
+    assert_true(isnan(waico_model_day(model, WAICO_AXIS_COUNTRY, 1)));
     run_well(model, &run, wants, 2, NULL);
     assert_true(at[1] == final && at[0] != final);
     waico_model_free(model);
@@ -332,6 +334,9 @@ static void wrong_arrays_are_told(void **state)
     wants[0].output = "final_trusts";
     assert_int_equal(waico_model_run(model, &run, wants, 1, NULL, &messages), WAICO_BAD_ARGUMENT);
     assert_told(messages, "\"final_trusts\" is no output; did you mean \"final_trust\"?");
+    wants[0].output = "the weather in Shanghai";
+    assert_int_equal(waico_model_run(model, &run, wants, 1, NULL, &messages), WAICO_BAD_ARGUMENT);
+    assert_told(messages, "\"the weather in Shanghai\" is no output");
     wants[0] = (struct waico_want){ "final_trust", two, sizeof two[0] };
     assert_int_equal(waico_model_run(model, &run, wants, 1, NULL, &messages), WAICO_BAD_ARGUMENT);
     assert_told(messages, "final_trust takes 16 bytes for 2 replications, not 8");
