@@ -7,16 +7,11 @@
 #include "cli/command.h"
 #include "cli/confine.h"
 #include "cli/json.h"
-#include "cli/load.h"
-#include "cli/locate.h"
-#include "cli/results.h"
+#include "cli/scene.h"
 #include "cli/table.h"
 #include "cli/words.h"
-#include "experiment/deviation.h"
-#include "experiment/rebuild.h"
 #include "experiment/trial.h"
 #include "scenario/date.h"
-#include "scenario/gazetteer.h"
 
 #define N_TERMS_SHOWN 6
 #define SMALL 0.005 /* logit units: terms below are not worth a line */
@@ -44,7 +39,6 @@ struct subject {
     struct wai_luck luck;
     uint64_t point;
     size_t country;
-    struct wai_run_limits limits;
     const char *deviations; /* of the world from the scenario named */
     const struct wai_record *record;
 };
@@ -322,43 +316,20 @@ static void print_json(const struct subject *subject)
     wai_json_close(&json, '}');
 }
 
-/* The country that a code or a name means. */
-static enum wai_status find_country(const struct wai_tables *tables, const char *word, size_t *country,
-                                    struct wai_error *err)
-{
-    struct wai_gazetteer gazetteer;
-    enum wai_status status = wai_gazetteer_init(&gazetteer, tables);
-    int32_t found = status == WAI_OK ? wai_gazetteer_guess(&gazetteer, word) : -1;
-
-    if (status != WAI_OK) {
-        (void)wai_error_add(err, status, "out of memory for the names of countries");
-    } else if (found < 0) {
-        char hint[WAI_GAZETTEER_HINT];
-
-        (void)wai_gazetteer_hint(&gazetteer, word, hint);
-        status =
-            wai_error_add(err, WAI_ERR_USAGE, "--country: no one country has the code or name \"%s\"%s%s",
-                          word, hint, hint[0] == '\0' ? "; `waico list --countries` names all" : "");
-    } else {
-        *country = (size_t)found;
-    }
-    wai_gazetteer_free(&gazetteer);
-    return status;
-}
-
 /* Finds the country, runs the replication with its decisions, prints. */
-static enum wai_status explain(const struct wai_call *call, struct subject *subject, struct wai_error *err)
+static enum wai_status explain(const struct wai_call *call, const struct wai_scene *scene,
+                               struct subject *subject, struct wai_error *err)
 {
-    const struct wai_tables *tables = &subject->setup->tables;
     struct wai_runner_task task = { subject->setup, subject->point, subject->luck };
     struct wai_record_wants wants = { 0, 1, 1 };
     struct wai_trial trial = { 0 };
     struct wai_record record = { 0 };
-    enum wai_status status = find_country(tables, call->options.country, &subject->country, err);
+    enum wai_status status =
+        wai_scene_country(scene, call->options.country, "--country: ", &subject->country, err);
 
     if (status == WAI_OK) {
         wai_confine_pause();
-        status = wai_trial_run(&trial, &task, wants, &subject->limits, &record, err);
+        status = wai_trial_run(&trial, &task, wants, &scene->limits, &record, err);
     }
     if (status == WAI_OK) {
         subject->record = &record;
@@ -374,70 +345,31 @@ static enum wai_status explain(const struct wai_call *call, struct subject *subj
     return status;
 }
 
-/* From a result file. */
-static enum wai_status explain_result(const struct wai_call *call, struct wai_error *err)
-{
-    struct wai_rebuild rebuild;
-    struct subject subject = { 0 };
-    enum wai_status status;
-
-    if (call->options.seed || call->options.sets.n > 0) {
-        return wai_error_add(err, WAI_ERR_USAGE, "--seed and --set are for scenarios; a result has its own");
-    }
-    status = wai_locate_result(call->arguments[0], err);
-    if (status == WAI_OK) {
-        status = wai_rebuild_read(&rebuild, call->arguments[0], call->options.point, err);
-    }
-    if (status != WAI_OK) {
-        return status;
-    }
-    subject.setup = &rebuild.scenario.setup;
-    subject.point = rebuild.point;
-    subject.luck = rebuild.luck;
-    subject.deviations = rebuild.deviations;
-    subject.limits = call->options.max_events > 0 ? wai_load_limits(&call->options) : rebuild.limits;
-    subject.luck.replicate = call->options.replicate >= 0   ? (uint32_t)call->options.replicate
-                             : rebuild.stored_replicate > 0 ? (uint32_t)rebuild.stored_replicate
-                                                            : 0;
-    status = explain(call, &subject, err);
-    wai_rebuild_free(&rebuild);
-    return status;
-}
-
-/* From a scenario, without a result. */
-static enum wai_status explain_scenario(const struct wai_call *call, struct wai_error *err)
-{
-    struct wai_config config;
-    struct subject subject = { 0 };
-    char *deviations = wai_deviation_text(call->options.sets.values, call->options.sets.n);
-    enum wai_status status = deviations ? wai_load_config(&config, call->arguments[0], &call->options, err)
-                                        : wai_error_add(err, WAI_ERR_MEMORY, "out of memory");
-
-    if (status != WAI_OK) {
-        free(deviations);
-        return status;
-    }
-    subject.deviations = deviations;
-    subject.setup = &config.scenarios[0].setup;
-    subject.luck.seed = config.ensemble.seed;
-    subject.limits = wai_load_limits(&call->options);
-    subject.luck.replicate = call->options.replicate > 0 ? (uint32_t)call->options.replicate : 0;
-    status = explain(call, &subject, err);
-    wai_config_free(&config);
-    free(deviations);
-    return status;
-}
-
 static enum wai_status run(struct wai_call *call, struct wai_error *err)
 {
-    const char *file = call->arguments[0];
+    struct wai_scene scene;
+    struct subject subject = { 0 };
+    enum wai_status status;
 
     if (!call->options.country) {
         return wai_error_add(
             err, WAI_ERR_USAGE,
             "waico explain needs --country, the code (ISO alpha-3) or the name of a country");
     }
-    return wai_results_is_one(file) ? explain_result(call, err) : explain_scenario(call, err);
+    status = wai_scene_open(&scene, call, err);
+    if (status != WAI_OK) {
+        return status;
+    }
+    subject.setup = scene.setup;
+    subject.point = scene.point;
+    subject.luck = scene.luck;
+    subject.deviations = scene.deviations;
+    subject.luck.replicate = call->options.replicate >= 0 ? (uint32_t)call->options.replicate
+                             : scene.stored_replicate > 0 ? (uint32_t)scene.stored_replicate
+                                                          : 0;
+    status = explain(call, &scene, &subject, err);
+    wai_scene_free(&scene);
+    return status;
 }
 
 const struct wai_command wai_cmd_explain_command = {

@@ -59,6 +59,7 @@ extern const struct wai_command wai_cmd_describe_command;
 extern const struct wai_command wai_cmd_show_command;
 extern const struct wai_command wai_cmd_export_command;
 extern const struct wai_command wai_cmd_explain_command;
+extern const struct wai_command wai_cmd_country_command;
 extern const struct wai_command wai_cmd_rerun_command;
 extern const struct wai_command wai_cmd_bench_command;
 extern const struct wai_command wai_cmd_sweep_command;

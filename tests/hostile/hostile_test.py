@@ -105,7 +105,7 @@ COMMANDS = (
     ("verify", "FILE"), ("show", "FILE"), ("show", "FILE", "--data"), ("show", "FILE", "--json"), ("show", "FILE", "--config"),
     ("export", "FILE", "--csv", "out/csv"), ("explain", "FILE", "--country", "IDN"), ("rerun", "FILE", "-o", "out/again.h5"),
     ("compare", "GOOD", "FILE"), ("compare", "FILE", "GOOD"), ("diff", "GOOD", "FILE"), ("diff", "FILE", "GOOD"),
-    ("verify", "GOOD", "FILE"),
+    ("verify", "GOOD", "FILE"), ("country", "FILE", "IDN", "-n", "3"),
 )
 BASES = ("run", "ensemble", "saltelli", "grid", "dated")
 FEW = (0, 2, 5, 7, 8, 11)  # of them, for a part of the files
