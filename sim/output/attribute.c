@@ -9,9 +9,8 @@
 #include "output/intake.h"
 #include "output/vet.h"
 
-#define MOST 4096        /* attributes of an object, and numbers of an attribute */
-#define LONGEST 160      /* bytes of a name */
-#define LONGEST_NUMBER 8 /* bytes */
+#define MOST 4096   /* attributes of an object, and numbers of an attribute */
+#define LONGEST 160 /* bytes of a name */
 
 struct look {
     const char *object;
@@ -51,15 +50,14 @@ static const char *check_value(hid_t object, const char *name, hid_t type, hid_t
 {
     H5T_class_t class = H5Tget_class(type);
     hssize_t n = H5Sget_simple_extent_npoints(space);
+    enum wai_layout_type number;
     char *text;
 
     if (n < 1 || n > MOST || H5Sget_simple_extent_ndims(space) > 1) {
         return "its shape is not one of the format";
     }
     if (class != H5T_STRING) {
-        return (class == H5T_INTEGER || class == H5T_FLOAT) && H5Tget_size(type) <= LONGEST_NUMBER
-                   ? NULL
-                   : "its type is not one of the format";
+        return wai_vet_number(type, &number) ? NULL : "its type is not one of the format";
     }
     text = wai_intake_text(object, name);
     if (!text) {

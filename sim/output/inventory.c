@@ -104,8 +104,11 @@ static const char *look(const struct walk *walk, hid_t id, const char *name, con
     if (!group && !is_known(walk->catalog, walk->group, name)) {
         return "not a name of the format";
     }
-    if (H5Oget_info_by_name2(id, name, &object, H5O_INFO_BASIC, H5P_DEFAULT) < 0 ||
-        object.type != (group ? H5O_TYPE_GROUP : H5O_TYPE_DATASET)) {
+    /* Whoever walks through a file asks all of this of each object. */
+    if (H5Oget_info_by_name2(id, name, &object, H5O_INFO_ALL, H5P_DEFAULT) < 0) {
+        return "its header is damaged";
+    }
+    if (object.type != (group ? H5O_TYPE_GROUP : H5O_TYPE_DATASET)) {
         return group ? "not a group" : "not a dataset";
     }
     return object.rc == 1 ? NULL : "has several names, or holds itself";

@@ -85,6 +85,26 @@ static const char *check_storage(hid_t id)
     return wrong;
 }
 
+int wai_vet_number(int64_t type, enum wai_layout_type *number)
+{
+    const struct {
+        hid_t type;
+        enum wai_layout_type number;
+    } numbers[] = { { H5T_STD_I8LE, WAI_LAYOUT_INT8 },
+                    { H5T_STD_I16LE, WAI_LAYOUT_INT16 },
+                    { H5T_STD_I32LE, WAI_LAYOUT_INT32 },
+                    { H5T_IEEE_F32LE, WAI_LAYOUT_FLOAT32 },
+                    { H5T_IEEE_F64LE, WAI_LAYOUT_FLOAT64 } };
+
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        if (H5Tequal(type, numbers[i].type) > 0) {
+            *number = numbers[i].number;
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* Type of the numbers or texts, one of ours. */
 static const char *check_type(hid_t id, struct wai_vet *vet)
 {
@@ -102,12 +122,7 @@ static const char *check_type(hid_t id, struct wai_vet *vet)
         vet->type = WAI_LAYOUT_TEXT;
         vet->fixed_text = variable == 0;
         vet->value_bytes = vet->fixed_text ? size : VARIABLE_BYTES;
-    } else if (class == H5T_INTEGER && (size == 1 || size == 2 || size == 4) &&
-               H5Tget_sign(type) == H5T_SGN_2) {
-        vet->type = size == 1 ? WAI_LAYOUT_INT8 : size == 2 ? WAI_LAYOUT_INT16 : WAI_LAYOUT_INT32;
-    } else if (class == H5T_FLOAT && (size == 4 || size == 8)) {
-        vet->type = size == 4 ? WAI_LAYOUT_FLOAT32 : WAI_LAYOUT_FLOAT64;
-    } else {
+    } else if (size == 0 || !wai_vet_number(type, &vet->type)) {
         wrong = "its type is not one of the format";
     }
     if (type >= 0) {

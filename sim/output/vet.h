@@ -30,6 +30,10 @@ int wai_vet_exists(int64_t file, const char *path);
  * wrong. */
 const char *wai_vet_open(int64_t file, const char *path, struct wai_vet *vet);
 
+/* Is a type (an identifier) one of the numbers of the format, to the bit: little-endian, two's complement,
+ * IEEE? 1 with the type, 0: it is none. */
+int wai_vet_number(int64_t type, enum wai_layout_type *number);
+
 /* Opens a file for reading; -1 when it is none or damaged. */
 int64_t wai_vet_file(const char *path);
 
