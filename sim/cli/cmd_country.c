@@ -143,8 +143,8 @@ const struct wai_command wai_cmd_country_command = {
         "FILE is a result (.h5) of many replications, or a scenario; COUNTRY a code (ISO alpha-3) or a "
         "name.\n\n"
         "The chances are shares of histories: they hold the luck of the model, no doubt about its "
-        "parameters. A reason is the mean over the occasions at which it signed, or could have: what "
-        "speaks for signing and is larger where it signs has moved it.",
+        "parameters. A reason is the mean over the occasions at which it signed, or could have: a term "
+        "that is larger where it signs goes with signing. What a number does, an experiment tells: --set.",
     .examples = "waico country results/baseline.h5 KEN\tKenya over all histories of the result\n"
                 "waico country baseline kenya --set affinity.peers=2\tin a world of stronger peers\n",
     .options = country_options,
