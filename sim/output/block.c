@@ -131,7 +131,6 @@ enum wai_status wai_block_create(struct wai_block_writer **result, const char *p
         writer->file = wai_list_create_file(path);
         if (writer->file < 0) {
             status = fail(writer, "cannot create the block", err);
-            wai_hdf_remove_failed(path);
         } else if (wai_hdf_put_fixed(writer->file, "format", WAI_BLOCK_FORMAT) != 0) {
             status = fail(writer, "writing the block", err);
             wai_block_abandon(&writer);

@@ -65,6 +65,9 @@ int64_t wai_list_create_file(const char *path)
     if (list >= 0 && creation >= 0 && H5Pset_libver_bounds(list, H5F_LIBVER_V110, H5F_LIBVER_V110) >= 0 &&
         H5Pset_fclose_degree(list, H5F_CLOSE_STRONG) >= 0) {
         file = H5Fcreate(path, H5F_ACC_EXCL, creation, list);
+        if (file < 0) {
+            wai_hdf_remove_failed(path); /* at once: the next call of the library forgets why it failed */
+        }
     }
     if (list >= 0) {
         (void)H5Pclose(list);
