@@ -481,7 +481,10 @@ static enum wai_status read_next(struct wai_block_reader *reader, struct wai_row
 
     *more = reader->piece < reader->n_pieces;
     if (!*more) {
-        return WAI_OK;
+        const struct reel *events = &reader->lists[WAI_PIECE_EVENT]; /* whose length the heads do not tell */
+
+        return events->at == events->vet.n_values ? WAI_OK
+                                                  : damaged(reader, "event", "it has another length", err);
     }
     head = reader->heads + reader->piece * WAI_PIECE_N_HEAD;
     wai_rows_clear(rows, (uint64_t)head[WAI_PIECE_POINT]);

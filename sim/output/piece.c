@@ -172,13 +172,15 @@ static const char *check_column(const struct wai_rows *rows, size_t c, double *r
     const struct wai_layout_column *column = &rows->layout->columns[c];
     int counts = column->source == WAI_LAYOUT_N_STATUS ||
                  (column->source == WAI_LAYOUT_SERIES && strcmp(column->unit, "country") == 0);
+    int shares = column->source == WAI_LAYOUT_P_PHASE || column->is_share;
     double high = column->flags ? (double)column->n_flags - 1
                   : counts      ? (double)rows->layout->n_countries
+                  : shares      ? 1
                                 : (double)FLT_MAX;
-    double low =
-        column->flags || counts || column->source == WAI_LAYOUT_FIRST || column->source == WAI_LAYOUT_DATE
-            ? 0
-            : -(double)FLT_MAX;
+    double low = column->flags || counts || shares || column->source == WAI_LAYOUT_FIRST ||
+                         column->source == WAI_LAYOUT_DATE
+                     ? 0
+                     : -(double)FLT_MAX;
 
     for (size_t i = 0; i < rows->n_rows; i++) {
         wai_rows_numbers(rows, c, i, row);
@@ -238,7 +240,9 @@ const char *wai_piece_check(const struct wai_rows *rows)
     if (!wrong && layout->options.p_status &&
         (!are_within(rows->status_change, WAI_N_STATUSES * cells, -n, n) ||
          !are_within(rows->join_count, cells, 0, n) ||
-         !are_within(rows->join_none, layout->n_countries, 0, n))) {
+         !are_within(rows->join_none, layout->n_countries, 0, n) ||
+         !are_within(rows->date_status, WAI_N_STATUSES * layout->n_countries * layout->options.n_dates, 0,
+                     n))) {
         wrong = "more countries change than there are replications";
     }
     return wrong ? wrong : check_log(rows);

@@ -392,7 +392,7 @@ enum wai_status wai_rows_adopt(struct wai_rows *to, const struct wai_rows *from)
     return WAI_OK;
 }
 
-/* n values from position `at` as numbers; a negative whole number is a missing one. */
+/* n values from position `at` as numbers; the whole number -1 is a missing one. */
 static void numbers(const void *values, enum wai_layout_type type, size_t at, size_t n, double *out)
 {
     const int8_t *bytes = (const int8_t *)values + at;
@@ -401,13 +401,13 @@ static void numbers(const void *values, enum wai_layout_type type, size_t at, si
     const float *floats = (const float *)values + at;
 
     for (size_t i = 0; type == WAI_LAYOUT_INT8 && i < n; i++) {
-        out[i] = bytes[i] < 0 ? (double)NAN : bytes[i];
+        out[i] = bytes[i] == -1 ? (double)NAN : bytes[i];
     }
     for (size_t i = 0; type == WAI_LAYOUT_INT16 && i < n; i++) {
-        out[i] = shorts[i] < 0 ? (double)NAN : shorts[i];
+        out[i] = shorts[i] == -1 ? (double)NAN : shorts[i];
     }
     for (size_t i = 0; type == WAI_LAYOUT_INT32 && i < n; i++) {
-        out[i] = longs[i] < 0 ? (double)NAN : longs[i];
+        out[i] = longs[i] == -1 ? (double)NAN : longs[i];
     }
     for (size_t i = 0; type == WAI_LAYOUT_FLOAT32 && i < n; i++) {
         out[i] = (double)floats[i];

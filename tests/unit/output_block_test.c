@@ -196,11 +196,17 @@ static void numbers_that_cannot_be_are_refused(void **state)
         { "join_count", 3, -1, CHANGES },
         { "join_none", 1, 4, CHANGES },
         { "join_none", 1, -1, CHANGES },
+        { "date_status", 0, 4, CHANGES },
+        { "date_status", 1, -1, CHANGES },
         { "column_n_members", 0, N_COUNTRIES + 1, NONE },
         { "column_n_members", 0, -1, NULL }, /* missing */
+        { "column_n_members", 0, -2, NONE },
         { "column_n_status", 7, N_COUNTRIES + 1, NONE },
         { "column_final_status", 0, WAI_N_STATUSES, NONE },
+        { "column_final_status", 0, -2, NONE },
         { "column_final_phase", 0, WAI_N_PHASES, NONE },
+        { "column_p_phase", 0, 2, NONE },
+        { "column_p_phase", 0, -2, NONE },
         { "column_first_member", 1, -0.5, NONE },
         { "column_first_member", 1, INFINITY, NONE },
         { "column_operation", 0, -0.5, NONE },
@@ -208,8 +214,11 @@ static void numbers_that_cannot_be_are_refused(void **state)
         { "column_trust", 0, NAN, NULL },
         { "column_end", 0, INFINITY, NONE },
         { "column_end", 0, -1e9, NULL },
+        { "column_any", 0, 1.5, NONE },
+        { "column_any", 0, -1, NONE },
         { "n_events", 0, 2147483647, "n_events: there are too many" },
         { "n_events", 0, 2, "event: the part asked for is outside of the data, or too large" },
+        { "n_events", 0, 0, "event: it has another length" },
     };
 
     (void)state;
@@ -299,6 +308,9 @@ static void lists_that_do_not_fit_are_refused(void **state)
     file = edit_open(&good, path);
     lengthen(file, "column_end", 4);
     assert_true(is_refused(file, "column_end: it has another length or type"));
+    file = edit_open(&good, path);
+    lengthen(file, "event", 7 * WAI_PIECE_EVENT_BYTES);
+    assert_true(is_refused(file, "event: it has another length"));
     file = edit_open(&good, path);
     edit_swap(file, "column_end", "column_operation");
     assert_true(is_refused(file, "column_operation: it has another length or type"));
