@@ -69,7 +69,7 @@ static const struct wai_fact facts[] = {
     ROW("at_p_status", "P status country date", REAL, 0, FIXED, 1, FREE),
     ROW("join_at_risk", "P country time", WHOLE, 0, REPLICATES, 0, FREE),
     ROW("join_count", "P country time", WHOLE, 0, REPLICATES, 0, FREE),
-    ROW("n_events", "R", WHOLE, 0, FIXED, MOST, KNOWN),
+    ROW("n_events", "R", WHOLE, 0, FIXED, MOST, FREE),
     ROW("event_time", "event", REAL, 0, DAYS, 0, KNOWN),
     ROW("event_country", "event", WHOLE, 0, COUNTRIES, -1, FREE),
     ROW("event_type", "event", CODE, 0, FIXED, WAI_N_EVENT_TYPES - 1, KNOWN),
