@@ -257,19 +257,3 @@ double wai_layout_reading(const struct wai_layout *layout, const struct wai_layo
            : column->source == WAI_LAYOUT_N_STATUS ? table->n_status[at]
                                                    : table->service[at];
 }
-
-int wai_layout_equal(const struct wai_layout *a, const struct wai_layout *b)
-{
-    if (a->n_countries != b->n_countries || a->n_times != b->n_times || a->n_columns != b->n_columns ||
-        a->options.p_status != b->options.p_status || a->options.events != b->options.events ||
-        a->options.n_dates != b->options.n_dates) {
-        return 0;
-    }
-    for (size_t c = 0; c < a->n_columns; c++) {
-        if (strcmp(a->columns[c].name, b->columns[c].name) != 0 || a->columns[c].type != b->columns[c].type ||
-            a->columns[c].n_values != b->columns[c].n_values) {
-            return 0;
-        }
-    }
-    return 1;
-}

@@ -118,7 +118,4 @@ void wai_layout_free(struct wai_layout *layout);
 double wai_layout_reading(const struct wai_layout *layout, const struct wai_layout_column *column,
                           const struct wai_record *record, size_t i);
 
-/* The same columns, types and sizes? */
-int wai_layout_equal(const struct wai_layout *a, const struct wai_layout *b);
-
 #endif
