@@ -325,6 +325,97 @@ static void lists_that_do_not_fit_are_refused(void **state)
     assert_true(is_refused(file, "message: it has another length or type"));
 }
 
+/* ---- storage ---- */
+
+/* The numbers of the replications, or `name`, anew in n values of 32 bits and chunks of that length (0:
+ * none), with these filters; its identifier. */
+static hid_t make_list(hid_t file, const char *name, hid_t type, hsize_t n, hsize_t chunk, int deflated,
+                       int checked)
+{
+    hid_t list = H5Pcreate(H5P_DATASET_CREATE), space, set;
+    hsize_t most = H5S_UNLIMITED;
+
+    assert_true(list >= 0 && H5Ldelete(file, name, H5P_DEFAULT) >= 0);
+    assert_true(chunk == 0 || H5Pset_chunk(list, 1, &chunk) >= 0);
+    assert_true(!deflated || H5Pset_deflate(list, 1) >= 0);
+    assert_true(!checked || H5Pset_fletcher32(list) >= 0);
+    space = H5Screate_simple(1, &n, chunk ? &most : NULL);
+    set = H5Dcreate2(file, name, type, space, H5P_DEFAULT, list, H5P_DEFAULT);
+    assert_true(space >= 0 && set >= 0 && H5Sclose(space) >= 0 && H5Pclose(list) >= 0);
+    return set;
+}
+
+static void storage_that_holds_the_numbers_is_read(void **state)
+{
+    static const int32_t numbers[] = { 4, 5, 9 };
+    static const struct {
+        hsize_t chunk;
+        int deflated, checked;
+    } rows[] = { { 0, 0, 0 }, { 3, 0, 0 }, { 2, 0, 1 }, { 64, 1, 0 }, { 1, 1, 1 } };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        hid_t file = edit_open(&good, path);
+        hid_t set =
+            make_list(file, "replicate", H5T_STD_I32LE, 3, rows[i].chunk, rows[i].deflated, rows[i].checked);
+
+        assert_true(H5Dwrite(set, H5T_NATIVE_INT32, H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers) >= 0);
+        assert_true(H5Dclose(set) >= 0);
+        assert_true(is_refused(file, NULL));
+    }
+}
+
+static void storage_that_does_not_hold_the_numbers_is_refused(void **state)
+{
+#define OTHER_LENGTH "replicate: a chunk has another length than its shape"
+    /* Zlib streams of 12, 8 and 16 zeros. */
+    static const uint8_t twelve[] = { 0x78, 0x9c, 0x63, 0x60, 0x40, 0x00, 0x00, 0x00, 0x0c, 0x00, 0x01 },
+                         eight[] = { 0x78, 0x9c, 0x63, 0x60, 0x80, 0x00, 0x00, 0x00, 0x08, 0x00, 0x01 },
+                         sixteen[] = { 0x78, 0x9c, 0x63, 0x60, 0x40, 0x05, 0x00, 0x00, 0x10, 0x00, 0x01 };
+    static const uint8_t zeros[16] = { 0 };
+    static const struct {
+        int deflated, checked;
+        uint32_t skipped;
+        const uint8_t *bytes;
+        size_t n;
+        const char *said;
+    } rows[] = {
+        { 1, 0, 0, twelve, sizeof twelve, "replicate: its numbers do not ascend" },
+        { 1, 0, 0, eight, sizeof eight, OTHER_LENGTH },
+        { 1, 0, 0, sixteen, sizeof sixteen, OTHER_LENGTH },
+        { 1, 0, 0, twelve, sizeof twelve - 5, OTHER_LENGTH },
+        { 1, 0, 0, zeros, 12, OTHER_LENGTH },
+        { 1, 0, 1, zeros, 12, OTHER_LENGTH }, /* its filter was skipped */
+        { 0, 1, 0, zeros, 15, OTHER_LENGTH },
+        { 1, 1, 0, zeros, 4, OTHER_LENGTH },
+    };
+    const hsize_t at = 0;
+    hid_t file;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        hid_t set;
+
+        file = edit_open(&good, path);
+        set = make_list(file, "replicate", H5T_STD_I32LE, 3, 3, rows[i].deflated, rows[i].checked);
+        assert_true(H5Dwrite_chunk(set, H5P_DEFAULT, rows[i].skipped, &at, rows[i].n, rows[i].bytes) >= 0);
+        assert_true(H5Dclose(set) >= 0);
+        assert_true(is_refused(file, rows[i].said));
+    }
+    file = edit_open(&good, path); /* nothing was written */
+    assert_true(H5Dclose(make_list(file, "replicate", H5T_STD_I32LE, 3, 0, 0, 0)) >= 0);
+    assert_true(is_refused(file, "replicate: its storage has another length than its shape"));
+    file = edit_open(&good, path);
+    assert_true(H5Dclose(make_list(file, "replicate", H5T_STD_I32LE, 3, (hsize_t)1 << 26, 1, 0)) >= 0);
+    assert_true(is_refused(file, "replicate: its chunks are too many or too large"));
+    file = edit_open(&good, path);
+    assert_true(H5Dclose(make_list(file, "event", H5T_STD_I8LE, ((hsize_t)1 << 22) + 1, 1, 1, 0)) >= 0);
+    assert_true(is_refused(file, "event: its chunks are too many or too large"));
+    file = edit_open(&good, path);
+    assert_true(H5Dclose(make_list(file, "event", H5T_STD_I8LE, (hsize_t)1 << 40, 1 << 20, 1, 0)) >= 0);
+    assert_true(is_refused(file, "event: it is too large"));
+}
+
 static void a_block_of_another_make_is_refused(void **state)
 {
     static const char unfinished[] = "attributes: it is not a finished block of this version";
@@ -488,6 +579,8 @@ int main(void)
         cmocka_unit_test(numbers_that_cannot_be_are_refused),
         cmocka_unit_test(an_event_that_cannot_be_is_refused),
         cmocka_unit_test(lists_that_do_not_fit_are_refused),
+        cmocka_unit_test(storage_that_holds_the_numbers_is_read),
+        cmocka_unit_test(storage_that_does_not_hold_the_numbers_is_refused),
         cmocka_unit_test(a_block_of_another_make_is_refused),
         cmocka_unit_test(a_look_without_a_layout_finds_what_is_no_block),
         cmocka_unit_test(what_cannot_be_opened_is_no_block),
