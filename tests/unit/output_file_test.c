@@ -19,6 +19,7 @@
 
 #include "output/block.h"
 #include "output/ensemble.h"
+#include "output/leftover.h"
 #include "output/output.h"
 #include "output/publish.h"
 #include "output/reader.h"
@@ -475,6 +476,73 @@ static void a_result_reads_back_what_was_written(void **state)
     assert_int_equal(unlink(path), 0);
 }
 
+/* A text is an attribute, or a dataset that has one. */
+static void a_text_is_found_by_its_name(void **state)
+{
+    static const char longest[] = "a2345678901234567890123456789012345678901234567890123456789012345";
+    static const struct {
+        const char *name, *text, *said; /* text or said */
+    } rows[] = {
+        { "sponsor", "AAA", NULL },
+        { "command", "waico run x.cfg", NULL },
+        { "provenance/config_text", "title = \"x\";\n", NULL },
+        { "input/imputed", NULL, "input/imputed: not one text" },
+        { "parameters/affinity.peers", NULL, "parameters/affinity.peers: not a list of texts" },
+        { "input/none", NULL, "input/none: it is not there" },
+        { "/command", NULL, "/command: it is not there" },
+        { "provenance/command/x", NULL, "provenance/command/x: it is not there" },
+        { "none", NULL, "provenance/none: it is not there" },
+        { longest, NULL,
+          "a2345678901234567890123456789012345678901234567890123456789012345: it is not there" },
+    };
+    char path[256], wanted[512];
+    struct wai_reader *reader;
+    struct wai_error err = { 0 };
+
+    (void)state;
+    assert_int_equal(write_ensemble(in_folder("text.h5", path), 3, 3, 0, &err), WAI_OK);
+    assert_int_equal(wai_reader_open(&reader, path, &err), WAI_OK);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char *text;
+
+        assert_int_equal(wai_reader_text(reader, rows[i].name, &text, &err),
+                         rows[i].said ? WAI_ERR_FORMAT : WAI_OK);
+        if (rows[i].said) {
+            (void)snprintf(wanted, sizeof wanted, "%s: %s\n", path, rows[i].said);
+            assert_string_equal(wai_error_text(&err), wanted);
+            wai_error_free(&err);
+        } else {
+            assert_string_equal(text, rows[i].text);
+            free(text);
+        }
+    }
+    assert_int_equal(wai_reader_whole(reader, "waico_format_version"), 2);
+    assert_int_equal(wai_reader_whole(reader, "title"), -1);
+    assert_int_equal(wai_reader_whole(reader, "none"), -1);
+    assert_false(wai_reader_rests_on_accounts(reader));
+    assert_int_equal(wai_reader_length(reader, "country"), 7);
+    assert_int_equal(wai_reader_length(reader, "p_status"), 0);
+    assert_int_equal(wai_reader_length(reader, "none"), 0);
+    wai_reader_close(&reader);
+    assert_int_equal(unlink(path), 0);
+}
+
+static void what_is_no_file_has_no_digest(void **state)
+{
+    char path[256], wanted[512];
+    struct wai_error err = { 0 };
+
+    (void)state;
+    assert_int_equal(wai_reader_digest(folder, &err), WAI_ERR_FORMAT);
+    (void)snprintf(wanted, sizeof wanted, "%s: not a regular file\n", folder);
+    assert_string_equal(wai_error_text(&err), wanted);
+    wai_error_free(&err);
+    assert_int_equal(wai_reader_digest(in_folder("absent.h5", path), &err), WAI_ERR_IO);
+    (void)snprintf(wanted, sizeof wanted, "%s: cannot be opened: No such file or directory\n", path);
+    assert_string_equal(wai_error_text(&err), wanted);
+    wai_error_free(&err);
+}
+
 static void what_is_no_result_is_refused(void **state)
 {
     char path[256];
@@ -578,6 +646,91 @@ static void publishing_replaces_only_when_asked(void **state)
     assert_int_equal(unlink(in_folder("name.h5", path)), 0);
 }
 
+/* 1 when nothing can be published under the name, for that reason. */
+static int is_no_name(const char *target, int force, enum wai_status wanted, const char *reason)
+{
+    struct wai_publish publish;
+    struct wai_error err = { 0 };
+    int well = wai_publish_begin(&publish, target, force, &err) == wanted &&
+               strcmp(wai_error_text(&err), reason) == 0;
+
+    if (!well) {
+        print_error("told \"%s\", not \"%s\"\n", wai_error_text(&err), reason);
+    }
+    wai_error_free(&err);
+    return well;
+}
+
+static void names_that_no_result_can_have_are_told(void **state)
+{
+    char path[256], file[256], longest[400], wanted[512];
+
+    (void)state;
+    assert_true(is_no_name("", 0, WAI_ERR_IO, "\"\": not the name of a file\n"));
+    assert_true(is_no_name("results/", 0, WAI_ERR_IO, "\"results/\": not the name of a file\n"));
+    (void)snprintf(wanted, sizeof wanted, "%s: exists and is not a regular file\n", folder);
+    assert_true(is_no_name(folder, 0, WAI_ERR_EXISTS, wanted));
+    assert_true(is_no_name(folder, 1, WAI_ERR_IO, wanted));
+    memset(longest, 'x', sizeof longest - 1);
+    memcpy(longest, "/tmp/", 5);
+    longest[sizeof longest - 1] = '\0';
+    (void)snprintf(wanted, sizeof wanted, "%s: File name too long\n", longest);
+    assert_true(is_no_name(longest, 0, WAI_ERR_IO, wanted));
+    assert_int_equal(close(open(in_folder("file", file), O_CREAT | O_WRONLY, 0600)), 0);
+    (void)snprintf(wanted, sizeof wanted, "%s: not a folder\n", file);
+    assert_true(is_no_name(in_folder("file/x.h5", path), 0, WAI_ERR_IO, wanted));
+    assert_int_equal(unlink(file), 0);
+}
+
+/* Of the temporary files of a name those go whose process is gone, and that are files; what has the name of
+ * another result, place or kind stays. */
+static void what_dead_processes_left_is_cleared(void **state)
+{
+    static const char *const endings[] = {
+        ".part", "0.part", ".part~", ".h5", "x.part", "1234567890.part", ""
+    };
+    pid_t child = fork();
+    char *made, *at, path[256], target[256], name[300], place[16];
+    struct wai_publish publish;
+    struct wai_error err = { 0 };
+
+    (void)state;
+    if (child == 0) {
+        _exit(0);
+    }
+    assert_true(child > 0 && waitpid(child, NULL, 0) == child);
+    made = wai_leftover_path(folder, "left.h5", 7);
+    assert_non_null(made);
+    at = strrchr(made, '/');
+    (void)snprintf(place, sizeof place, "%.8s", strchr(at, '-') + 1);
+    (void)snprintf(name, sizeof name, "/.left.h5.%ld-%s-7.part", (long)getpid(), place);
+    if (strcmp(place, "unknown-") == 0) {
+        free(made);
+        skip(); /* a system that does not tell: nothing is ever cleared */
+    }
+    assert_string_equal(at, name);
+    assert_true(wai_leftover_is(at + 1, "left.h5"));
+    assert_false(wai_leftover_is(at + 1, "left.h") || wai_leftover_is(at + 1, "eft.h5") ||
+                 wai_leftover_is(at + 2, "left.h5"));
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        (void)snprintf(name, sizeof name, ".left.h5.12-%s-3%s", place, endings[i]);
+        assert_int_equal(wai_leftover_is(name, "left.h5"), i < 2);
+    }
+    assert_false(wai_leftover_is(".left.h5.0-00000000-3.part", "left.h5"));
+    assert_false(wai_leftover_is(".left.h5.-4-00000000-3.part", "left.h5"));
+
+    (void)snprintf(path, sizeof path, "%s/.left.h5.%ld-%s-0.part", folder, (long)child, place);
+    assert_int_equal(close(open(path, O_CREAT | O_WRONLY, 0600)), 0); /* goes */
+    assert_int_equal(close(open(made, O_CREAT | O_WRONLY, 0600)), 0); /* ours: stays */
+    (void)snprintf(name, sizeof name, "%s/.left.h5.%ld-%s-1.part", folder, (long)child, place);
+    assert_int_equal(symlink("nowhere", name), 0); /* no file: stays */
+    assert_int_equal(wai_publish_begin(&publish, in_folder("left.h5", target), 0, &err), WAI_OK);
+    wai_publish_abandon(&publish);
+    assert_int_equal(access(path, F_OK), -1);
+    assert_int_equal(unlink(made) | unlink(name), 0);
+    free(made);
+}
+
 enum fate { WRITTEN, REFUSED, WRONG };
 
 /* Writes an ensemble with files limited to `size` bytes, in a process of its own: the library keeps what it
@@ -652,10 +805,14 @@ int main(void)
         cmocka_unit_test(joins_and_shares_agree_with_a_hand_count),
         cmocka_unit_test(readings_are_kept_for_the_dates_and_the_end),
         cmocka_unit_test(a_result_reads_back_what_was_written),
+        cmocka_unit_test(a_text_is_found_by_its_name),
+        cmocka_unit_test(what_is_no_file_has_no_digest),
         cmocka_unit_test(what_is_no_result_is_refused),
         cmocka_unit_test(a_block_of_another_plan_or_damaged_is_refused),
         cmocka_unit_test(an_existing_file_is_never_overwritten),
         cmocka_unit_test(publishing_replaces_only_when_asked),
+        cmocka_unit_test(names_that_no_result_can_have_are_told),
+        cmocka_unit_test(what_dead_processes_left_is_cleared),
         cmocka_unit_test(a_full_disk_is_told_and_leaves_nothing),
         cmocka_unit_test(a_folder_without_write_permission_is_told),
     };
