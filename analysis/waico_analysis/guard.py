@@ -5,6 +5,7 @@ file with its 64 digits as zeros); `waico verify` where the program is found, el
 of Python with limits of memory and time.  The library behind the format falls over broken files, so that nothing is read
 here before.
 """
+import collections
 import hashlib
 import os
 from pathlib import Path
@@ -75,11 +76,7 @@ def _opened(path):
 # -- the digest -------------------------------------------------------------------------------------
 
 def _has_digest(file, size):
-    place = -1
-    for _ in range(PLACES):
-        place = _find_mark(file, place + 1)
-        if place < 0:
-            return False
+    for place in _find_marks(file):
         file.seek(place + len(MARK))
         found = file.read(DIGITS)
         if len(found) == DIGITS and not found.strip(b"0123456789abcdef") and _digest(file, place + len(MARK), size) == found:
@@ -98,16 +95,18 @@ def _is_stretched(file, facts):
     return facts.st_size > LARGE and getattr(facts, "st_blocks", facts.st_size) * 512 < facts.st_size // MOST_HOLLOW
 
 
-def _find_mark(file, at):
-    """The next place of the mark from `at`, -1 when there is none."""
+def _find_marks(file):
+    """The last places of the mark, the last one first: it is made last, so that texts that hold it stand before."""
+    places, at = collections.deque(maxlen=PLACES), 0
     while True:
         file.seek(at)
         piece = file.read(PIECE)
         found = piece.find(MARK)
-        if found >= 0:
-            return at + found
+        while found >= 0:
+            places.append(at + found)
+            found = piece.find(MARK, found + 1)
         if len(piece) < len(MARK):
-            return -1
+            return reversed(places)
         at += len(piece) - len(MARK) + 1
 
 

@@ -18,6 +18,7 @@
 #define PLACE_LENGTH (MARK_LENGTH + WAI_SEAL_DIGITS)
 #define BUFFER 65536
 #define FIRST 48
+#define PLACES 8 /* of the mark that are tried */
 
 int64_t wai_seal_reserve(int64_t file)
 {
@@ -88,27 +89,35 @@ enum wai_status wai_seal_write(const char *path, int64_t place, struct wai_error
                   : WAI_OK;
 }
 
-/* Next place of the mark from `at`, -1 when there is none. */
-static int64_t find(int fd, uint64_t at)
+/* The last places of the mark in the file, the one found as number k at k % PLACES; how many there are. */
+static size_t find_marks(int fd, uint64_t places[PLACES])
 {
     char buffer[BUFFER];
+    uint64_t at = 0;
+    size_t n_found = 0;
     ssize_t n;
 
     while ((n = pread(fd, buffer, sizeof buffer, (off_t)at)) >= (ssize_t)PLACE_LENGTH) {
-        for (size_t i = 0; i + MARK_LENGTH <= (size_t)n; i++) {
-            const char *hit = memchr(buffer + i, WAI_SEAL_MARK[0], (size_t)n - MARK_LENGTH - i + 1);
+        const char *end = buffer + n - MARK_LENGTH + 1, *hit = buffer;
 
-            if (!hit) {
-                break;
-            }
-            i = (size_t)(hit - buffer);
+        while ((hit = memchr(hit, WAI_SEAL_MARK[0], (size_t)(end - hit))) != NULL) {
             if (memcmp(hit, WAI_SEAL_MARK, MARK_LENGTH) == 0) {
-                return (int64_t)(at + i);
+                places[n_found++ % PLACES] = at + (uint64_t)(hit - buffer);
             }
+            hit++;
         }
-        at += (uint64_t)n - MARK_LENGTH + 1;
+        at += (uint64_t)(end - buffer);
     }
-    return -1;
+    return n_found;
+}
+
+/* Does the file have its digest behind the mark at this place? */
+static int is_sealed(int fd, uint64_t place)
+{
+    char text[WAI_SHA256_TEXT], found[WAI_SEAL_DIGITS];
+
+    return pread(fd, found, sizeof found, (off_t)(place + MARK_LENGTH)) == (ssize_t)sizeof found &&
+           digest(fd, place + MARK_LENGTH, text) == 0 && memcmp(found, text, sizeof found) == 0;
 }
 
 /* Has the file another length than its first bytes tell, or is nearly all of it a hole?  Then its digest is
@@ -137,9 +146,9 @@ static int is_stretched(int fd, const struct stat *facts)
 enum wai_status wai_seal_check(const char *path, struct wai_error *err)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    char text[WAI_SHA256_TEXT], found[WAI_SEAL_DIGITS];
+    uint64_t places[PLACES];
     struct stat facts;
-    int64_t place = -1;
+    size_t n;
     int good = 0;
 
     if (fd < 0 || fstat(fd, &facts) != 0 || !S_ISREG(facts.st_mode)) {
@@ -156,10 +165,11 @@ enum wai_status wai_seal_check(const char *path, struct wai_error *err)
         return wai_error_add(err, WAI_ERR_FORMAT,
                              "%s: damaged or cut: its length is not the one that it tells", path);
     }
-    /* A text inside the file may hold the mark too; the few first places are tried. */
-    for (int tries = 0; tries < 8 && !good && (place = find(fd, (uint64_t)(place + 1))) >= 0; tries++) {
-        good = pread(fd, found, sizeof found, place + (int64_t)MARK_LENGTH) == (ssize_t)sizeof found &&
-               digest(fd, (uint64_t)place + MARK_LENGTH, text) == 0 && memcmp(found, text, sizeof found) == 0;
+    /* A text inside the file may hold the mark too.  The place is made last, so that texts stand before it.
+     */
+    n = find_marks(fd, places);
+    for (size_t k = 1; k <= n && k <= PLACES && !good; k++) {
+        good = is_sealed(fd, places[(n - k) % PLACES]);
     }
     (void)close(fd);
     return good ? WAI_OK

@@ -4,6 +4,7 @@ A part of them by turns; HOSTILE_SHARE=1 takes all, HOSTILE_ONLY a pattern of na
 own, so that a crash, a hang or much memory is the fault of one file.
 """
 import contextlib
+import hashlib
 import io
 import os
 from pathlib import Path
@@ -163,6 +164,19 @@ def test_every_flipped_bit_is_found(good, tmp_path, monkeypatch, with_program):
         hostile.flip(place, bit, False)(str(path))
         with pytest.raises(FormatError, match="digest|damaged"):
             load(path)
+
+
+def test_the_mark_of_the_digest_in_texts_is_not_taken_for_it(tmp_path):
+    """As often as one likes, and over the pieces in which the file is read; in a file with one digit changed."""
+    zeros = b"0" * guard.DIGITS
+    plain = (guard.MARK + zeros + b"\n") * 20000 + guard.MARK + zeros + b"behind"
+    place = len(plain) - len(zeros + b"behind")
+    digest = hashlib.sha256(plain).hexdigest().encode()
+    path = tmp_path / "marks"
+    for digits, good in ((digest, True), (digest[:-1] + (b"1" if digest[-1:] == b"0" else b"0"), False)):
+        path.write_bytes(plain[:place] + digits + b"behind")
+        with open(path, "rb") as file:
+            assert guard._has_digest(file, len(plain)) is good
 
 
 def test_good_files_are_good_without_the_simulator_too(good, monkeypatch):

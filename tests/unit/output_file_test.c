@@ -527,6 +527,34 @@ static void a_text_is_found_by_its_name(void **state)
     assert_int_equal(unlink(path), 0);
 }
 
+/* The mark of the digest in a text, as often as one likes: what is behind it is no digest. */
+static void a_text_with_the_mark_of_the_digest_is_not_taken_for_it(void **state)
+{
+    static const char line[] =
+        "# waico-sha256:0000000000000000000000000000000000000000000000000000000000000000\n";
+    struct wai_provenance provenance = world_provenance;
+    struct wai_ensemble_writer *writer;
+    struct wai_rows rows;
+    struct wai_error err = { 0 };
+    char path[256], text[100 * sizeof line];
+
+    (void)state;
+    for (size_t i = 0; i < 100; i++) {
+        memcpy(text + i * (sizeof line - 1), line, sizeof line);
+    }
+    provenance.config_text = text;
+    assert_int_equal(wai_rows_init(&rows, &layout), WAI_OK);
+    fill(&rows, 0, 0, 3);
+    assert_int_equal(wai_rows_finish(&rows, 0), WAI_OK);
+    assert_int_equal(
+        wai_ensemble_open(&writer, in_folder("mark.h5", path), &layout, &setup, &provenance, &err), WAI_OK);
+    assert_int_equal(wai_ensemble_append(writer, &rows, &err), WAI_OK);
+    assert_int_equal(wai_ensemble_finish(&writer, &err), WAI_OK);
+    assert_int_equal(wai_reader_digest(path, &err), WAI_OK);
+    wai_rows_free(&rows);
+    assert_int_equal(unlink(path), 0);
+}
+
 static void what_is_no_file_has_no_digest(void **state)
 {
     char path[256], wanted[512];
@@ -806,6 +834,7 @@ int main(void)
         cmocka_unit_test(readings_are_kept_for_the_dates_and_the_end),
         cmocka_unit_test(a_result_reads_back_what_was_written),
         cmocka_unit_test(a_text_is_found_by_its_name),
+        cmocka_unit_test(a_text_with_the_mark_of_the_digest_is_not_taken_for_it),
         cmocka_unit_test(what_is_no_file_has_no_digest),
         cmocka_unit_test(what_is_no_result_is_refused),
         cmocka_unit_test(a_block_of_another_plan_or_damaged_is_refused),
