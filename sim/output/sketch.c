@@ -27,17 +27,14 @@ float wai_sketch_number(uint32_t key)
     return value;
 }
 
-/* One pass of a radix sort by the byte at `shift`; returns 0 when all bytes are equal and nothing moved. */
-static int sort_byte(const uint32_t *from, uint32_t *to, size_t n, unsigned shift)
+/* One pass of a radix sort by the byte at `shift`. */
+static void sort_byte(const uint32_t *from, uint32_t *to, size_t n, unsigned shift)
 {
     uint16_t start[256] = { 0 };
     uint16_t sum = 0;
 
     for (size_t i = 0; i < n; i++) {
         start[from[i] >> shift & 255]++;
-    }
-    if (start[from[0] >> shift & 255] == n) {
-        return 0;
     }
     for (size_t b = 0; b < 256; b++) {
         uint16_t count = start[b];
@@ -48,7 +45,6 @@ static int sort_byte(const uint32_t *from, uint32_t *to, size_t n, unsigned shif
     for (size_t i = 0; i < n; i++) {
         to[start[from[i] >> shift & 255]++] = from[i];
     }
-    return 1;
 }
 
 void wai_sketch_sort(uint32_t *keys, size_t n)
@@ -74,9 +70,10 @@ void wai_sketch_sort(uint32_t *keys, size_t n)
         differing |= keys[i] ^ keys[0];
     }
     for (unsigned shift = 0; shift < 32; shift += 8) {
-        if ((differing >> shift & 255) && sort_byte(from, to, n, shift)) {
+        if (differing >> shift & 255) {
             uint32_t *swap = from;
 
+            sort_byte(from, to, n, shift);
             from = to;
             to = swap;
         }
