@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import ctypes
+import functools
 import os
 import threading
 import weakref
@@ -210,5 +211,6 @@ def run(scenario: Union[Scenario, str, os.PathLike] = "baseline", *, set: Option
             lib.waico_log_free(log)
 
 
+@functools.lru_cache(maxsize=None)
 def _paths() -> list:
     return [lib.waico_parameter_at(i).path.decode() for i in range(lib.waico_n_parameters())]

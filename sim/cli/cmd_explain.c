@@ -11,7 +11,6 @@
 #include "cli/table.h"
 #include "cli/words.h"
 #include "experiment/trial.h"
-#include "scenario/date.h"
 
 #define N_TERMS_SHOWN 6
 #define SMALL 0.005 /* logit units: terms below are not worth a line */
@@ -42,11 +41,6 @@ struct subject {
     const char *deviations; /* of the world from the scenario named */
     const struct wai_record *record;
 };
-
-static void date_of(const struct subject *subject, double years, char text[WAI_DATE_TEXT])
-{
-    wai_date_write(subject->setup->start_day + (int32_t)floor(years * WAI_DAYS_PER_YEAR + 1e-9), text);
-}
 
 /* ---- the terms of one decision ---- */
 
@@ -142,7 +136,7 @@ static void print_decision(const struct subject *subject, const struct wai_talk 
     char date[WAI_DATE_TEXT], text[512];
     size_t used;
 
-    date_of(subject, row->time_years, date);
+    wai_scene_date(subject->setup, row->time_years, date);
     (void)snprintf(text, sizeof text, "%s: %s", wai_words_causes[row->cause], wai_words_did[row->move]);
     printf("\n%s%s  ", wai_talk_style(talk, WAI_TALK_STRONG), date);
     wai_table_prose(text, 12, 12);
@@ -193,7 +187,7 @@ static void print_consequence(const struct subject *subject, const struct wai_lo
 {
     char date[WAI_DATE_TEXT];
 
-    date_of(subject, row->time_years, date);
+    wai_scene_date(subject->setup, row->time_years, date);
     if (row->type == WAI_EVENT_RATIFICATION && row->from == row->to) {
         printf("\n%s  ", date);
         wai_table_prose("its ratification is complete and waits for the charter to enter into force", 12, 12);
@@ -294,7 +288,7 @@ static void print_json(const struct subject *subject)
         if (row->country != (int32_t)subject->country) {
             continue;
         }
-        date_of(subject, row->time_years, date);
+        wai_scene_date(subject->setup, row->time_years, date);
         wai_json_open(&json, '{');
         wai_json_member_text(&json, "date", date);
         wai_json_member_number(&json, "time_years", row->time_years);

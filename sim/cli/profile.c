@@ -1,7 +1,5 @@
 /* The numbers of a country's profile, from the histories and the table of countries. */
-#include <math.h>
 #include <stddef.h>
-#include <stdio.h>
 
 #include "cli/profile.h"
 
@@ -30,7 +28,6 @@ const double *wai_profile_column(const struct wai_profile *page, size_t k)
                                             wai_profile_attributes[k].offset);
 }
 
-/* Share of the countries that have less, counting half of those that have as much. */
 double wai_profile_rank(const struct wai_profile *page, size_t k)
 {
     const double *values = wai_profile_column(page, k);
@@ -42,16 +39,6 @@ double wai_profile_rank(const struct wai_profile *page, size_t k)
     return n / (double)page->setup->tables.n_countries;
 }
 
-void wai_profile_date(const struct wai_profile *page, double years, char text[WAI_DATE_TEXT])
-{
-    if (isnan(years)) {
-        (void)snprintf(text, WAI_DATE_TEXT, "never");
-    } else {
-        wai_date_write(page->setup->start_day + (int32_t)floor(years * WAI_DAYS_PER_YEAR + 1e-9), text);
-    }
-}
-
-/* Histories in which it is a member at the end of day d of the page. */
 size_t wai_profile_members(const struct wai_profile *page, size_t d)
 {
     const struct wai_portrait *portrait = &page->portrait;
@@ -63,15 +50,12 @@ size_t wai_profile_members(const struct wai_profile *page, size_t d)
     return n;
 }
 
-/* Histories in which it has come so far by the end of day d of the page. */
 size_t wai_profile_by(const struct wai_profile *page, size_t milestone, size_t d)
 {
     return wai_portrait_by(&page->portrait, wai_profile_milestones[milestone].first,
                            (page->days[d] + 1) / WAI_DAYS_PER_YEAR);
 }
 
-/* Members of a bloc beside the country: their number, and the mean of their chances to be a member at some
- * time. */
 size_t wai_profile_bloc(const struct wai_profile *page, uint32_t bloc, double *chance)
 {
     const struct wai_tables *tables = &page->setup->tables;

@@ -45,9 +45,6 @@ double wai_profile_share(const struct wai_profile *page, size_t n);
 const double *wai_profile_column(const struct wai_profile *page, size_t k);
 double wai_profile_rank(const struct wai_profile *page, size_t k);
 
-/* YYYY-MM-DD of years since the start, "never" of NaN. */
-void wai_profile_date(const struct wai_profile *page, double years, char text[WAI_DATE_TEXT]);
-
 /* Histories in which it is a member at the end of day d of the page; in which it has come so far by then. */
 size_t wai_profile_members(const struct wai_profile *page, size_t d);
 size_t wai_profile_by(const struct wai_profile *page, size_t milestone, size_t d);

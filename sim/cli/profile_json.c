@@ -40,7 +40,7 @@ static void json_dates(const struct wai_profile *page, struct wai_json *json)
             double years = wai_portrait_quantile(&page->portrait, wai_profile_milestones[k].first, shares[q]);
             char text[WAI_DATE_TEXT];
 
-            wai_profile_date(page, years, text);
+            wai_scene_date(page->setup, years, text);
             wai_json_member_text(json, names[q], isnan(years) ? NULL : text);
         }
         wai_json_close(json, '}');

@@ -81,9 +81,9 @@ static enum wai_status print_dates(const struct wai_profile *page)
         for (int q = 0; q < 3; q++) {
             char text[WAI_DATE_TEXT];
 
-            wai_profile_date(
-                page, wai_portrait_quantile(&page->portrait, wai_profile_milestones[k].first, shares[q]),
-                text);
+            wai_scene_date(page->setup,
+                           wai_portrait_quantile(&page->portrait, wai_profile_milestones[k].first, shares[q]),
+                           text);
             wai_table_cell(&table, "%s", text);
         }
     }
@@ -110,7 +110,7 @@ static enum wai_status print_reasons(const struct wai_profile *page)
 {
     const struct wai_portrait_decisions *sign = &page->portrait.sign, *refuse = &page->portrait.refuse;
     int n_shown = page->call->options.top > 0 ? (int)page->call->options.top : N_TERMS_SHOWN;
-    struct wai_table table = { .n_keys = 0 };
+    struct wai_table table = { 0 };
     int order[WAI_N_TERMS];
     char text[256];
 

@@ -1,6 +1,8 @@
 /* From a file of either kind to a setup with its luck. */
 #include "cli/scene.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "cli/load.h"
@@ -99,4 +101,13 @@ enum wai_status wai_scene_country(const struct wai_scene *scene, const char *wor
     }
     wai_gazetteer_free(&gazetteer);
     return status;
+}
+
+void wai_scene_date(const struct wai_setup *setup, double years, char text[WAI_DATE_TEXT])
+{
+    if (isnan(years)) {
+        (void)snprintf(text, WAI_DATE_TEXT, "never");
+    } else {
+        wai_date_write(setup->start_day + (int32_t)floor(years * WAI_DAYS_PER_YEAR + 1e-9), text);
+    }
 }

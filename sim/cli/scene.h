@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "experiment/rebuild.h"
 #include "scenario/config.h"
+#include "scenario/date.h"
 
 struct wai_scene {
     const struct wai_setup *setup;
@@ -30,5 +31,8 @@ void wai_scene_free(struct wai_scene *scene);
 /* The country that a code or a name means; place: said before the message, "--country: ". */
 enum wai_status wai_scene_country(const struct wai_scene *scene, const char *word, const char *place,
                                   size_t *country, struct wai_error *err) WAI_CHECK_RESULT;
+
+/* The date, YYYY-MM-DD, of a moment in years since the start of its run; "never" of NaN. */
+void wai_scene_date(const struct wai_setup *setup, double years, char text[WAI_DATE_TEXT]);
 
 #endif
