@@ -353,7 +353,7 @@ static void a_failure_names_its_replication(void **state)
 {
     struct waico_model *model = model_of(scenario);
     const struct waico_run run = {
-        .seed = 9, .first = 4, .n_replications = 6, .n_threads = 3, .max_events = 10
+        .seed = 9, .first = 4, .n_replications = 6, .n_threads = 3, .max_events = 800
     };
     struct waico_log *log = waico_log_new(WAICO_EVENTS);
     char *messages;
@@ -362,7 +362,7 @@ static void a_failure_names_its_replication(void **state)
     for (int i = 0; i < 20; i++) {
         assert_int_equal(waico_model_run(model, &run, NULL, 0, log, &messages), WAICO_FAILED);
         assert_int_equal(strncmp(messages, "replicate 4, seed 9: ", 21), 0);
-        assert_non_null(strstr(messages, "10 events"));
+        assert_non_null(strstr(messages, "800 events"));
         waico_free(messages);
         assert_int_equal(waico_log_n_events(log), 0);
     }
