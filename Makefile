@@ -12,10 +12,11 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 SCENARIO ?= baseline
 PYTHON ?= $(shell for p in /usr/bin/python3 python3; do $$p -c 'import h5py, numpy' 2>/dev/null && echo $$p && break; done)
 PYTEST = $(PYTHON) -m pytest -q -p no:cacheprovider -W ignore::DeprecationWarning
-# Where Python on Debian looks for what is installed by hand under a prefix.
-PYTHON_PLACE = $(PREFIX)/lib/$(shell $(PYTHON) -c 'import sys; print("python%d.%d" % sys.version_info[:2])')/dist-packages
 # Files of tests side by side, where pytest has xdist.
 SIDE_BY_SIDE = $(shell $(PYTHON) -c 'import xdist' 2>/dev/null && echo ' -n $(JOBS) --dist loadfile')
+# Where Python looks below the prefix: /usr/local/lib/python3.X/dist-packages on Debian; elsewhere PYTHONPATH names it.
+PYTHON_DIR ?= $(or $(shell $(or $(PYTHON),python3) -c 'import site; \
+	print(next((d for d in site.getsitepackages() if d.startswith("$(PREFIX)/lib/")), ""))' 2>/dev/null),$(PREFIX)/lib/python3/dist-packages)
 FUZZ_SECONDS ?= 10
 # A short line a file; V=1 shows the commands.
 V ?= 0
@@ -184,22 +185,22 @@ install: all lib man
 	ln -sf libwaico.so.$(LIBRARY_ABI) $(DESTDIR)$(PREFIX)/lib/libwaico.so
 	install -m 644 $(BUILD)/libwaico.a $(DESTDIR)$(PREFIX)/lib/libwaico.a
 	install -m 644 $(BUILD)/waico.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/waico.pc
-	install -m 644 analysis/examples/members.c $(DESTDIR)$(PREFIX)/share/waico/examples/
-	$(if $(PYTHON),for package in waico waico_analysis; do (cd analysis && find $$package -type f ! -name '*.pyc' \
-		-exec install -D -m 644 {} $(DESTDIR)$(PYTHON_PLACE)/{} \;); done)
+	install -m 644 analysis/examples/members.c analysis/examples/first_questions.ipynb $(DESTDIR)$(PREFIX)/share/waico/examples/
 	install -m 644 README.md sim/model/MODEL.md sim/output/FORMAT.md $(DESTDIR)$(PREFIX)/share/doc/waico/
 	install -m 644 scenarios/README.md $(DESTDIR)$(PREFIX)/share/doc/waico/SCENARIOS.md
 	install -m 644 analysis/README.md $(DESTDIR)$(PREFIX)/share/doc/waico/ANALYSIS.md
 	install -m 644 scenarios/*.cfg $(DESTDIR)$(PREFIX)/share/waico/scenarios/
 	install -m 644 scenarios/data/* $(DESTDIR)$(PREFIX)/share/waico/scenarios/data/
 	$(if $(wildcard configs/*),install -m 644 $(wildcard configs/*) $(DESTDIR)$(PREFIX)/share/waico/configs/)
+	cd analysis && find waico waico_analysis -name __pycache__ -prune -o -type f -exec install -D -m 644 {} \
+		$(abspath $(DESTDIR)$(PYTHON_DIR))/{} \;
 	install -m 644 $(BUILD)/waico.1 $(DESTDIR)$(PREFIX)/share/man/man1/waico.1
 	install -m 644 $(BUILD)/waico.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/waico
 
 uninstall:
+	rm -rf $(DESTDIR)$(PYTHON_DIR)/waico $(DESTDIR)$(PYTHON_DIR)/waico_analysis
 	rm -rf $(DESTDIR)$(PREFIX)/include/waico.h $(DESTDIR)$(PREFIX)/lib/libwaico.* \
 		$(DESTDIR)$(PREFIX)/lib/pkgconfig/waico.pc $(DESTDIR)$(PREFIX)/share/doc/waico
-	$(if $(PYTHON),rm -rf $(DESTDIR)$(PYTHON_PLACE)/waico $(DESTDIR)$(PYTHON_PLACE)/waico_analysis)
 	rm -rf $(DESTDIR)$(PREFIX)/bin/waico $(DESTDIR)$(PREFIX)/share/waico $(DESTDIR)$(PREFIX)/share/man/man1/waico.1 \
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/waico
 
@@ -230,7 +231,8 @@ check: all $(TESTS)
 	@$(MAKE) --no-print-directory python
 
 python: export WAICO := $(abspath $(BUILD)/waico)
-python: all lib
+python: export WAICO_LIBRARY := $(abspath $(BUILD)/libwaico.so)
+python: all $(if $(PYTESTS),lib)
 	@if [ -z "$(PYTESTS)" ]; then exit 0; \
 	elif [ -z "$(PYTHON)" ]; then echo "no python3 with h5py and numpy; see .ci/setup test"; exit 1; \
 	else echo "== python clients"; $(PYTEST) $(SIDE_BY_SIDE) -o python_files='*_test.py test_*.py' $(PYTESTS); fi
@@ -335,7 +337,8 @@ format:
 
 bench: export WAICO := $(abspath $(BUILD)/waico)
 bench: export WAICO_PYTHON := $(PYTHON)
-bench: all $(BENCHES)
+bench: export WAICO_LIBRARY := $(abspath $(BUILD)/libwaico.so)
+bench: all lib $(BENCHES)
 	@tests/bench/run "$(BUILD)" $(BENCHES)
 
 # The made parts of the documents: what the program prints, commands, parameters, tests; and (slower) what comes

@@ -1,4 +1,4 @@
-"""Derives waico_analysis/data/world.json from the npm package world-atlas (Natural Earth 1:50m).
+"""Derives waico/analysis/data/world.json from the npm package world-atlas (Natural Earth 1:50m).
 
     npm install world-atlas@2
     python3 analysis/tools/make_world.py node_modules/world-atlas/countries-50m.json
@@ -115,7 +115,7 @@ def main(source):
         "shapes": dict(zip(shapes, rename)),
         "area_km2": {key: round(abs(value)) for key, value in areas.items()},
     }
-    target = Path(__file__).resolve().parent.parent / "waico_analysis" / "data" / "world.json"
+    target = Path(__file__).resolve().parent.parent / "waico" / "analysis" / "data" / "world.json"
     target.write_text(json.dumps(out, separators=(",", ":")) + "\n")
     print(f"{target}: {target.stat().st_size} bytes, {len(shapes)} shapes, {len(packed)} arcs, "
           f"{sum(len(a) for a in packed) // 2} points")

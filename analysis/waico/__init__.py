@@ -1,39 +1,44 @@
-"""Who joins the World AI Cooperation Organization: the simulator and its results in Python.
+"""Who joins the World AI Cooperation Organization: the simulator, result files and pictures in Python.
 
     import waico
-    r = waico.run("baseline", set={"affinity.peers": 2}, metrics=["n_members", "first_member"], n=200, seed=1)
-    r["n_members"].sel(time="2035").values.mean()          # 200 histories, no file
-    r["first_member"].to_frame()
+    result = waico.run("baseline", set={"affinity.peers": 2}, metrics=["n_members", "first_member"], n=200, seed=1)
+    result["n_members"].sel(time="2035").values.mean()
 
-    with waico.load("results/baseline.h5") as result:       # result files, by waico_analysis
-        ...
+    with waico.load("results/baseline.h5") as file:
+        file.array("n_members", time="2035").values
+    waico.plot("map", "results/baseline.h5", output="map.svg")
 
-`run` and `Model` need numpy and the library (`make lib`), `load` needs h5py, frames pandas, datasets xarray: each is
-looked for when it is first used, so that files can be read without the library and simulations run without h5py.
+Running needs numpy and the library of the simulator (make lib); reading files h5py, pictures and reports matplotlib. Each is
+loaded when it is asked for; pandas and xarray where arrays are handed over to them.
 """
-from importlib import import_module
+import importlib
+from typing import TYPE_CHECKING, Any, List
 
-_HOMES = {
-    "waico.labelled": ("Array", "LabelError"),
-    "waico.library": ("ScenarioError", "SimulationError", "WaicoError", "labels"),
-    "waico.model": ("Model",),
-    "waico.scenario": ("Parameter", "Scenario", "parameters", "scenarios"),
-    "waico.simulate": ("Results", "outputs", "run"),
-    "waico_analysis": ("FormatError", "Result", "load"),
-}
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
-__all__ = sorted(_HOME_OF)
+from .analysis.labelled import Array, LabelError
+from .ensemble import Ensemble, run
+from .errors import LibraryError, ScenarioError, SimulationError, WaicoError
+from .finding import scenarios
+from .model import Model
+from .native import version
+from .scenario import Scenario
+from .words import labels, outputs, parameters
 
+if TYPE_CHECKING:
+    from .analysis.plotting import plot
+    from .analysis.report import write as report
+    from .analysis.result import load
 
-def __getattr__(name):
-    if name in _HOME_OF:
-        value = getattr(import_module(_HOME_OF[name]), name)
-        globals()[name] = value
-        return value
-    if name == "__version__":
-        return import_module("waico.library").lib.waico_version().decode()
-    raise AttributeError(f"module 'waico' has no attribute '{name}'")
+_HOMES = {"load": ("analysis.result", "load"), "plot": ("analysis.plotting", "plot"), "report": ("analysis.report", "write")}
+__all__ = ["Array", "Ensemble", "LabelError", "LibraryError", "Model", "Scenario", "ScenarioError", "SimulationError", "WaicoError",
+           "labels", "load", "outputs", "parameters", "plot", "report", "run", "scenarios", "version"]
 
 
-def __dir__():
-    return sorted([*globals(), *__all__])
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
+    module, there = _HOMES[name]
+    return getattr(importlib.import_module(f".{module}", __name__), there)
+
+
+def __dir__() -> List[str]:
+    return sorted({*globals(), *__all__})

@@ -1,5 +1,7 @@
-"""python3 -m waico: the commands of waico_analysis, which reads, draws and reports result files."""
-from waico_analysis.cli import main
+"""python3 -m waico: pictures, reports and what a file holds; the simulator itself is the program `waico`."""
+import sys
+
+from .analysis.cli import main
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    sys.exit(main())

@@ -1,126 +1,177 @@
-"""The simulator as a function of a vector, for optimisers, sensitivity analysis, calibration and workbenches."""
-from __future__ import annotations
+"""A scenario as a function of a vector of parameters, for optimisers, sensitivity analyses, calibration and exploration.
 
+Replication r has the same luck at every vector (common random numbers), so that the function is as smooth as the model lets
+it be, and differences between vectors are those of the parameters.
+"""
 import threading
-from ctypes import byref, c_void_p
-from typing import Callable, Mapping, Optional, Sequence, Union
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
-from . import library
-from .library import WaicoError, lib
-from .scenario import Scenario
-from .simulate import Results, Seat, find_output, processors, run
+from . import native, words
+from .engine import MOST_REPLICATIONS, Plan, whole
+from .ensemble import Ensemble, engine_of, fill, listed, room_for
+from .errors import WaicoError
+from .scenario import Date, Path, Scenario, scenario_of
+
+Outcome = Union[str, Callable[[Ensemble], float]]
 
 
 class Model:
-    """f(x): the mean over n replications of an output, at the parameters `inputs` = x.
+    """model(x): the mean over n replications of what `output` names, with the parameters `inputs` set to x.
 
-        model = waico.Model("baseline", ["affinity.peers", "trust.rest"], "final_n_members", n=100)
-        model([1.0, 0.5])                                     # a float
-        scipy.optimize.minimize_scalar(lambda p: -model([p, 0.5]), bounds=model.bounds[0])
-        SALib.sample.sobol.sample(model.problem, 256)         # then model.evaluate(samples)
+    scenario   a Scenario, the name of a shipped one, or a path
+    inputs     paths of parameters, in the order of x; a mapping {path: (low, high)} gives their bounds too
+    output     an output of one number a replication (final_n_members, entry_into_force, at_n_members with one date), whose mean
+               is taken (NaN where one is NaN); or a function of the Ensemble; or {name: one of both}, and the model gives
+               an array in this order
+    metrics    outputs that functions read
+    bounds     {path: (low, high)}; preset: the range that the parameter allows
+    n, seed, first, stratum, threads, set, start, end, at    as in `waico.run`; `set` holds for every x
 
-    output: a name of `waico.outputs()` with one number a replication ("final_n_members", "at_trust" with one date `at`,
-    "operation": NaN is left out of the mean), or a function of `Results` that gives a number, for which `metrics` are run.
-    Every point meets the same luck, so differences between points are exact to the noise that they share.  Calls from
-    several threads take turns; for work side by side give each thread or process a Model of its own.
+    Errors: those of `waico.run`, when the model is made as well as when it is called.  Several threads may call one model,
+    which does one after another; models can be pickled where their functions can.
     """
 
-    def __init__(self, scenario: Union[Scenario, str] = "baseline", inputs: Sequence[str] = (),
-                 output: Union[str, Callable[[Results], float]] = "final_n_members", *, n: int = 100, seed: int = 1,
-                 at: Sequence[str] = (), set: Optional[Mapping[str, float]] = None, threads: Optional[int] = None,
-                 metrics: Sequence[str] = ("n_members", "first_member")):
-        self.scenario = scenario if isinstance(scenario, Scenario) else Scenario(scenario)
-        self.inputs, self.output, self.n, self.seed = list(inputs), output, n, seed
-        self.at, self.fixed, self.metrics = list(at), dict(set or {}), list(metrics)
-        self.threads = processors() if threads is None else max(1, threads)
+    def __init__(self, scenario: Union[Scenario, Path] = "baseline",
+                 inputs: Union[str, Sequence[str], Mapping[str, Sequence[float]]] = (),
+                 output: Union[Outcome, Mapping[str, Outcome]] = "final_n_members", *, metrics: Union[str, Sequence[str]] = (),
+                 bounds: Optional[Mapping[str, Sequence[float]]] = None, n: int = 100, seed: int = 1, first: int = 0, stratum: int = 0,
+                 threads: Optional[int] = None, set: Optional[Mapping[str, float]] = None, start: Optional[Date] = None,
+                 end: Optional[Date] = None, at: Union[Date, Sequence[Date]] = ()):
+        self.scenario = scenario_of(scenario, start, end)
+        self._given = dict(scenario=self.scenario, inputs=inputs, output=output, metrics=metrics, bounds=bounds, n=n, seed=seed,
+                           first=first, stratum=stratum, threads=threads, set=set, at=at)
+        self.inputs: List[str] = listed(inputs)
+        self.bounds = _bounds(self.inputs, {**(dict(inputs) if isinstance(inputs, Mapping) else {}), **(bounds or {})})
+        self.outcomes: Dict[str, Outcome] = dict(output) if isinstance(output, Mapping) else {_name(output): output}
+        self._is_one = not isinstance(output, Mapping)
+        self._plan = Plan(whole(n, "n", 1, MOST_REPLICATIONS), seed, first, stratum, threads)
+        self._engine = engine_of(self.scenario, set or {}, at)
+        self._set = dict(set or {})
+        self._paths = [native.encoded(path) for path in self.inputs]
+        self._presets = [self._engine.get(path) for path in self.inputs]
+        wanted = [*listed(metrics), *(outcome for outcome in self.outcomes.values() if not callable(outcome))]
+        self._wanted = [words.output(name) for name in dict.fromkeys(wanted)]
+        self._has_functions = any(callable(outcome) for outcome in self.outcomes.values())
         self._lock = threading.Lock()
-        self._seat = Seat(self.scenario)
-        self._seat.set(self.fixed)
-        self._seat.read_at(self.at)
-        self._paths = [path.encode() for path in self.inputs]
-        self._rows = [self._row(path) for path in self.inputs]
-        if n < 1:
-            raise WaicoError("a model wants at least one replication")
-        if not callable(output):
-            self._prepare(find_output(output))
+        for outcome in self.outcomes.values():
+            self._check(outcome)
 
-    def _row(self, path: str) -> library.Parameter:
-        i = lib.waico_parameter_find(path.encode())
-        if i == lib.waico_n_parameters():  # the library says what may be meant
-            library.call(lib.waico_model_set, self._seat.handle, path.encode(), 0.0)
-        return lib.waico_parameter_at(i)
+    def __reduce__(self) -> Tuple[Any, ...]:
+        return _rebuilt, (self._given,)
 
-    def _prepare(self, output: library.Output) -> None:
-        shape = self._seat.shape(output)
-        if int(np.prod(shape)) != 1:
-            raise WaicoError(f"{self.output} has {shape} numbers a replication; a model wants one: take final_..., at_... with one "
-                             "date, or a function of the results")
-        self._values = np.empty(self.n, library.TYPES[output.type])
-        self._wants = (library.Want * 1)((output.name, self._values.ctypes.data, self._values.nbytes))
-        self._order = library.Run(self.seed, 0, self.n, 0, self.threads, 0)
+    def __repr__(self) -> str:
+        return f"<Model {self.scenario.name}: {', '.join(self.outcomes)} of {', '.join(self.inputs)}; {self._plan.n} replications>"
 
     @property
-    def bounds(self) -> list:
-        """(min, max) of each input, as the model allows it: for scipy.optimize."""
-        return [(row.min, row.max) for row in self._rows]
+    def problem(self) -> Dict[str, Any]:
+        """What SALib asks for: {"num_vars", "names", "bounds"}."""
+        return {"num_vars": len(self.inputs), "names": list(self.inputs), "bounds": [list(pair) for pair in self.bounds]}
 
-    @property
-    def problem(self) -> dict:
-        """The problem as SALib describes it; bounds are the allowed ranges, often wider than is plausible."""
-        return {"num_vars": len(self.inputs), "names": list(self.inputs), "bounds": [list(b) for b in self.bounds]}
+    def __call__(self, x: Any, seed: Optional[int] = None) -> Any:
+        """The outcome at x, len(inputs) numbers: a float, or float64 (outcome) of several.  seed: other luck than the model's.
 
-    def replications(self, x: Sequence[float]) -> np.ndarray:
-        """The n numbers behind the mean, at one point."""
-        if callable(self.output):
-            raise WaicoError("the output is a function of the results: there are no numbers by replication")
-        with self._lock:
-            self._assign(x)
-            self._seat.run(self._order, self._wants, 1)
-            return self._values.astype(float)
-
-    def _assign(self, x: Sequence[float]) -> None:
-        if len(x) != len(self._paths):
-            raise WaicoError(f"{len(x)} numbers for {len(self._paths)} inputs")
-        messages = c_void_p()
-        for path, value in zip(self._paths, x):
-            library.check(lib.waico_model_set(self._seat.handle, path, float(value), byref(messages)), messages)
-
-    def __call__(self, x: Sequence[float]) -> float:
-        x = np.atleast_1d(np.asarray(x, dtype=float))
-        if callable(self.output):
-            values = {**self.fixed, **dict(zip(self.inputs, x))}
-            if len(x) != len(self.inputs):
-                raise WaicoError(f"{len(x)} numbers for {len(self.inputs)} inputs")
-            return float(self.output(run(self.scenario, set=values, metrics=self.metrics, n=self.n, seed=self.seed, at=self.at,
-                                         threads=self.threads)))
-        values = self.replications(x)
-        known = values[~np.isnan(values)]
-        return float(known.mean()) if known.size else float("nan")
-
-    def evaluate(self, points) -> np.ndarray:
-        """f of each row of points(point, input): an array of as many numbers."""
-        return np.array([self(row) for row in np.atleast_2d(np.asarray(points, dtype=float))])
-
-    def as_function(self, name: Optional[str] = None) -> Callable[..., dict]:
-        """f(**inputs) -> {name: value}, as EMA Workbench calls its models; dots of paths are underscores.
-
-            from ema_workbench import Model as Ema, RealParameter, ScalarOutcome
-            ema = Ema("waico", function=model.as_function())
-            ema.uncertainties = [RealParameter(k, *b) for k, b in zip(model.keywords, model.bounds)]
-            ema.outcomes = [ScalarOutcome("final_n_members")]
+        WaicoError: another length, or a value outside of what the parameter allows; whole parameters take whole numbers.
         """
-        name = name or (self.output if isinstance(self.output, str) else "outcome")
+        numbers = np.atleast_1d(np.asarray(x, dtype=float))
+        if numbers.shape != (len(self.inputs),):
+            raise WaicoError(f"a point has {len(self.inputs)} numbers ({', '.join(self.inputs)}), not the shape {numbers.shape}")
+        found = self._outcomes(numbers.tolist(), seed)
+        return found[0] if self._is_one else np.array(found)
 
-        def function(**values):
-            unknown = sorted({*values} ^ {*self.keywords})
-            if unknown:
-                raise WaicoError(f"inputs are {', '.join(self.keywords)}; too many or too few: {', '.join(unknown)}")
-            return {name: self([values[key] for key in self.keywords])}
-        return function
+    def evaluate(self, points: Any, seed: Optional[int] = None) -> np.ndarray:
+        """The outcomes at many points (point, input): float64 (point), or (point, outcome) of several."""
+        rows = np.asarray(points, dtype=float)
+        if rows.ndim != 2 or rows.shape[1] != len(self.inputs):
+            raise WaicoError(f"points are (point, {len(self.inputs)}), not of the shape {rows.shape}")
+        return np.array([self(row, seed) for row in rows], dtype=float).reshape(len(rows), *(() if self._is_one else (len(self.outcomes),)))
 
-    @property
-    def keywords(self) -> list:
-        """The inputs as names of Python: affinity_peers."""
-        return [path.replace(".", "_") for path in self.inputs]
+    def run(self, x: Any, metrics: Union[str, Sequence[str]] = (), seed: Optional[int] = None) -> Ensemble:
+        """All replications at x as an Ensemble, of the outputs that the model reads and of further ones."""
+        numbers = np.atleast_1d(np.asarray(x, dtype=float)).tolist()
+        if len(numbers) != len(self.inputs):
+            raise WaicoError(f"a point has {len(self.inputs)} numbers, not {len(numbers)}")
+        further = [words.output(name) for name in listed(metrics)]
+        wanted, plan = [*self._wanted, *(one for one in further if one not in self._wanted)], self._plan_of(seed)
+        with self._lock:
+            return self._ensemble(numbers, wanted, self._arrays(numbers, wanted, plan), plan)
+
+    def as_function(self) -> Callable[..., Dict[str, float]]:
+        """A function(**parameters) -> {outcome: float}, as the EMA Workbench takes for Model(..., function=...).
+
+        Parameters go by path or, for keywords, by path with `_` for dots; those left out are as in the scenario.
+        """
+        return self._function
+
+    def _function(self, **values: float) -> Dict[str, float]:
+        numbers = list(self._presets)
+        names = {name: i for i, path in enumerate(self.inputs) for name in (path, path.replace(".", "_"))}
+        for name, value in values.items():
+            if name not in names:
+                raise WaicoError(f"{name} is no input of the model{words.nearest(name, names)}")
+            numbers[names[name]] = float(value)
+        return dict(zip(self.outcomes, self._outcomes(numbers, None)))
+
+    # -- one point ----------------------------------------------------------------------------------
+
+    def _plan_of(self, seed: Optional[int]) -> Plan:
+        run = self._plan.run
+        return self._plan if seed is None else Plan(run.n_replications, seed, run.first, run.stratum, run.n_threads)
+
+    def _outcomes(self, numbers: Sequence[float], seed: Optional[int]) -> List[float]:
+        plan = self._plan_of(seed)
+        result: Any = None
+        with self._lock:
+            arrays = self._arrays(numbers, self._wanted, plan)
+            if self._has_functions:
+                result = self._ensemble(numbers, self._wanted, arrays, plan)
+        return [float(outcome(result)) if callable(outcome) else float(arrays[outcome].mean()) for outcome in self.outcomes.values()]
+
+    def _arrays(self, numbers: Sequence[float], wanted: Sequence[words.Output], plan: Plan) -> Dict[str, np.ndarray]:
+        """What the replications leave at a point; under the lock, since the engine keeps the parameters."""
+        for path, number in zip(self._paths, numbers):
+            self._engine.set_one(path, number)
+        arrays = room_for(self._engine, wanted, plan)
+        self._engine.run(plan, arrays)
+        return arrays
+
+    def _ensemble(self, numbers: Sequence[float], wanted: Sequence[words.Output], arrays: Mapping[str, np.ndarray],
+                  plan: Plan) -> Ensemble:
+        result = Ensemble(self.scenario, plan, {**self._set, **dict(zip(self.inputs, numbers))})
+        fill(result, self._engine, wanted, arrays)
+        return result
+
+    def _check(self, outcome: Outcome) -> None:
+        """That an outcome is a function, or one number a replication."""
+        if callable(outcome):
+            return
+        axes, days = words.output(outcome).axes, self._engine.length("date")
+        if axes == ("date",) and days != 1:
+            raise WaicoError(f'{outcome} is one number a replication with one date, at="2030-12-31", and there are {days}')
+        if axes not in ((), ("date",)):
+            raise WaicoError(f"{outcome} has the axes {', '.join(axes)}: a function of the result chooses, "
+                             "and metrics= names what it reads")
+
+
+def _bounds(inputs: Sequence[str], given: Mapping[str, Sequence[float]]) -> List[Tuple[float, float]]:
+    """Low and high of each input; WaicoError: not in their order, or not within what the parameter allows."""
+    strange = [path for path in given if path not in inputs]
+    if strange:
+        raise WaicoError(f"bounds of {strange[0]}, which is no input{words.nearest(strange[0], inputs)}")
+    found = []
+    for path in inputs:
+        row = words.parameter(path)
+        low, high = (float(end) for end in given.get(path, (row["min"], row["max"])))
+        if not row["min"] <= low < high <= row["max"]:
+            raise WaicoError(f"{path}: bounds [{low:g}, {high:g}] are not in order within [{row['min']:g}, {row['max']:g}]")
+        found.append((low, high))
+    return found
+
+
+def _name(outcome: Outcome) -> str:
+    return outcome if isinstance(outcome, str) else getattr(outcome, "__name__", "outcome")
+
+
+def _rebuilt(given: Dict[str, Any]) -> Model:
+    return Model(**given)

@@ -1,7 +1,7 @@
-"""python3 -m waico_analysis"""
+"""python3 -m waico_analysis, the same as python3 -m waico"""
 import sys
 
-from .cli import main
+from waico.analysis.cli import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -13,7 +13,7 @@ os.environ.setdefault("MPLBACKEND", "Agg")
 
 import made  # noqa: E402
 from simulated import simulator  # noqa: E402
-from waico_analysis import guard  # noqa: E402
+from waico.analysis import guard  # noqa: E402
 
 
 def pytest_configure(config):

@@ -8,13 +8,13 @@ import subprocess
 import numpy as np
 import pytest
 
-from waico_analysis import estimate, load, pairing, style
-from waico_analysis.case import cases_of
-from waico_analysis.drawing import draw, fitting
-from waico_analysis.figures import Options
-from waico_analysis.figures.surfaces import interval_of, known_counts, metrics_of, units_of_metric
-from waico_analysis.rounding import day_of
-from waico_analysis.schema import text
+from waico.analysis import estimate, load, pairing, style
+from waico.analysis.case import cases_of
+from waico.analysis.drawing import draw, fitting
+from waico.analysis.figures import Options
+from waico.analysis.figures.surfaces import interval_of, known_counts, metrics_of, units_of_metric
+from waico.analysis.rounding import day_of
+from waico.analysis.schema import text
 
 import made
 from simulated import simulator

@@ -1,4 +1,4 @@
-"""python3 -m waico_analysis, as a person types it."""
+"""python3 -m waico, as a person types it."""
 import os
 from pathlib import Path
 import subprocess
@@ -8,7 +8,7 @@ import pytest
 
 import made
 
-from waico_analysis.cli import catalogue, main
+from waico.analysis.cli import catalogue, main
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -72,7 +72,7 @@ def test_mistakes_are_answered_in_one_line(files, tmp_path, capsys, arguments, c
 
 def test_the_readme_describes_every_picture():
     text = (ROOT / "analysis" / "README.md").read_text(encoding="utf-8")
-    assert catalogue() in text, "run: python3 -m waico_analysis list-plots --markdown, and put it into analysis/README.md"
+    assert catalogue() in text, "run: python3 -m waico list-plots --markdown, and put it into analysis/README.md"
 
 
 def test_files_are_replaced_only_when_asked_for(files, tmp_path, capsys):
@@ -96,7 +96,7 @@ def test_a_settings_file_of_the_user_changes_no_picture(files, tmp_path):
     pictures = []
     for name, variables in (("plain", {}), ("dark", {"MPLCONFIGDIR": str(tmp_path / "rc"), "MPLBACKEND": "svg"})):
         out = tmp_path / f"{name}.png"
-        subprocess.run([sys.executable, "-m", "waico_analysis", "plot", "adoption", str(files["ensemble"]), "-o", str(out), "--dpi", "60",
+        subprocess.run([sys.executable, "-m", "waico", "plot", "adoption", str(files["ensemble"]), "-o", str(out), "--dpi", "60",
                         "--unverified"], check=True, env={**os.environ, "PYTHONPATH": str(ROOT / "analysis"), **variables}, capture_output=True)
         pictures.append(out.read_bytes())
     assert pictures[0] == pictures[1]

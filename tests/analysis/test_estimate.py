@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from waico_analysis import estimate
+from waico.analysis import estimate
 
 # Remission times of leukaemia patients under 6-mercaptopurine (Gehan 1965; Freireich et al. 1963); 0 = censored.
 WEEKS = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 import made
-from waico_analysis import load, style
-from waico_analysis.case import Case, NotInFile, cases_of
-from waico_analysis.drawing import draw, fitting
-from waico_analysis.figures import Options, all_kinds
+from waico.analysis import load, style
+from waico.analysis.case import Case, NotInFile, cases_of
+from waico.analysis.drawing import draw, fitting
+from waico.analysis.figures import Options, all_kinds
 
 CASES = {
     "case": [("ensemble",), ("run",), ("one",), ("zero",), ("wordy",), ("unbroken",), ("elsewhere",)],
@@ -163,14 +163,14 @@ def test_the_box_of_the_sample_is_found(drawn):
 
 def test_statuses_have_one_colour_everywhere():
     assert len(set(style.STATUS_COLOURS.values())) == 9
-    from waico_analysis.figures import statuses
+    from waico.analysis.figures import statuses
     assert statuses.STAGE_COLOURS["has signed"] == style.STATUS_COLOURS["signatory"]
 
 
 def test_status_colours_differ_for_colour_blind_people():
     """Vienot, Brettel and Mollon (1999): protan and deutan sight; neighbours in the stack stay apart in Lab."""
     from matplotlib.colors import to_rgb
-    from waico_analysis.figures.statuses import ORDER
+    from waico.analysis.figures.statuses import ORDER
     def lab(rgb):
         rgb = np.where(np.array(rgb) <= 0.04045, np.array(rgb) / 12.92, ((np.array(rgb) + 0.055) / 1.055) ** 2.4)
         return rgb

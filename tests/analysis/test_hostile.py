@@ -26,9 +26,9 @@ sys.path[:0] = [str(ROOT / "tests" / "hostile"), str(ROOT / "tests" / "support")
 import hostile  # noqa: E402
 import small  # noqa: E402
 from simulated import simulator  # noqa: E402
-from waico_analysis import FormatError, guard, load, vet  # noqa: E402
-from waico_analysis import drawing, figures, report  # noqa: E402,F401  loaded once, not in the process of each file
-from waico_analysis.cli import main  # noqa: E402
+from waico.analysis import FormatError, guard, load, vet  # noqa: E402
+from waico.analysis import drawing, figures, report  # noqa: E402,F401  loaded once, not in the process of each file
+from waico.analysis.cli import main  # noqa: E402
 
 ONLY = re.compile(os.environ.get("HOSTILE_ONLY", ""))
 BASES = ("run", "ensemble", "saltelli", "grid", "dated")
@@ -239,7 +239,7 @@ def test_a_simulator_that_cannot_be_asked_is_replaced_by_own_checks(good, tmp_pa
 
 
 def test_the_child_that_looks_has_limits_of_memory_and_time(good):
-    code = ("import sys, resource; sys.path[:] = %r; from waico_analysis import vet; vet._limit(1000, 2); "
+    code = ("import sys, resource; sys.path[:] = %r; from waico.analysis import vet; vet._limit(1000, 2); "
             "print(resource.getrlimit(resource.RLIMIT_DATA)[0], resource.getrlimit(resource.RLIMIT_CPU)[0]); import numpy; %s")
     full = subprocess.run([sys.executable, "-c", code % (sys.path, "numpy.ones(1 << 28)")], capture_output=True, text=True, check=False)
     assert full.stdout.split() == [str(vet.MEMORY + 4000), "2"] and "MemoryError" in full.stderr or "allocate" in full.stderr

@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from waico.labelled import Array, LabelError, parse_moment
+from waico.analysis.labelled import Array, LabelError, parse_moment
 
 DATES = np.array(["2026-01-15", "2026-07-15", "2027-01-15", "2027-07-15"], dtype="datetime64[D]")
 ARRAY = Array(np.arange(12).reshape(3, 4), ("country", "time"), {"country": np.array(["BRA", "CHN", "IDN"]), "time": DATES}, "n")

@@ -3,7 +3,7 @@ import warnings
 
 import pytest
 
-from waico_analysis import lettering, style
+from waico.analysis import lettering, style
 
 
 @pytest.mark.parametrize("text", ["A short title", "many words " * 40, "W" * 300, "世界人工智能合作组织" * 30, "a.very.long.dotted." * 20, ""])

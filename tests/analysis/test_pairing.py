@@ -6,10 +6,10 @@ import h5py
 import numpy as np
 import pytest
 
-from waico_analysis import LabelError, load
-from waico_analysis.case import Case, NotInFile, cases_of
-from waico_analysis import pairing
-from waico_analysis.estimate import paired_shares, sign_p_value
+from waico.analysis import LabelError, load
+from waico.analysis.case import Case, NotInFile, cases_of
+from waico.analysis import pairing
+from waico.analysis.estimate import paired_shares, sign_p_value
 
 import made
 from simulated import simulator

@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from waico_analysis import prim
+from waico.analysis import prim
 
 
 def sample(n=4000, columns=5, seed=1):

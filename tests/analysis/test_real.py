@@ -7,11 +7,11 @@ import subprocess
 import numpy as np
 import pytest
 
-from waico_analysis import load, style
-from waico_analysis.case import Case
-from waico_analysis.drawing import draw, fitting
-from waico_analysis.estimate import mean_interval
-from waico_analysis.report import write
+from waico.analysis import load, style
+from waico.analysis.case import Case
+from waico.analysis.drawing import draw, fitting
+from waico.analysis.estimate import mean_interval
+from waico.analysis.report import write
 
 from simulated import simulator
 import made
@@ -86,7 +86,7 @@ def test_terms_of_a_decision_give_its_odds(real):
 
 
 def test_the_record_is_read(real):
-    from waico_analysis.record import signatures
+    from waico.analysis.record import signatures
     with load(real["ensemble"]) as result:
         years, counts = signatures(Case(result))
         with open(str(real["ensemble"].parent / "scenarios" / "data" / "signatures.csv"), encoding="utf-8") as source:
@@ -108,7 +108,7 @@ def test_differences_use_the_same_luck(real):
 
 
 def test_the_indices_of_the_simulator_are_estimated_anew(real):
-    from waico_analysis.figures.surfaces import columns_of
+    from waico.analysis.figures.surfaces import columns_of
     with load(real["saltelli"]) as result:
         y, block = result.array("members_2035_mean").values, result.array("design_block").values
         rows = [np.flatnonzero(block == code)[np.argsort(result.array("design_row").values[block == code], kind="stable")] for code in range(5)]

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from waico_analysis.report import paper, write
+from waico.analysis.report import paper, write
 
 
 @pytest.fixture(scope="module")

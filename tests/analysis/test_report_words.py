@@ -8,9 +8,9 @@ import h5py
 import numpy as np
 import pytest
 
-from waico_analysis import load
-from waico_analysis.case import Case, NotInFile
-from waico_analysis.report import content, fit, page
+from waico.analysis import load
+from waico.analysis.case import Case, NotInFile
+from waico.analysis.report import content, fit, page
 
 import made
 from simulated import simulator

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import made
-from waico_analysis import FormatError, LabelError, load
-from waico_analysis.case import Case
+from waico.analysis import FormatError, LabelError, load
+from waico.analysis.case import Case
 
 
 def damaged(tmp_path, files, change, kind="ensemble"):

@@ -3,8 +3,8 @@ import math
 
 import pytest
 
-from waico_analysis import rounding
-from waico_analysis.estimate import Interval
+from waico.analysis import rounding
+from waico.analysis.estimate import Interval
 
 
 @pytest.mark.parametrize("share,text", [(0.346, "34.6 %"), (0.0, "0 %"), (1.0, "100 %"), (0.9999, ">99.9 %"), (0.0001, "<0.1 %"),
@@ -34,7 +34,7 @@ def test_differences_and_their_half_widths_have_the_same_decimals(mean, half, na
 
 
 def test_dates_of_a_file_are_days_whatever_the_step_in_which_they_are_kept(files):
-    from waico_analysis import load
+    from waico.analysis import load
     with load(files["ensemble"]) as result:
         for days in range(300, 400):  # from the 300th day after 26 July 2025, at midnight
             kept = round(days / 365.25 * 1024) / 1024

@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from waico_analysis import load
+from waico.analysis import load
 
 from estimators import morris, sobol
 

@@ -4,10 +4,10 @@ import subprocess
 
 import pytest
 
-from waico_analysis import load
-from waico_analysis.case import Case, cases_of
-from waico_analysis.script import calendar, parameters, quoted, scenario_text
-from waico_analysis.setting import Setting, meaning, said
+from waico.analysis import load
+from waico.analysis.case import Case, cases_of
+from waico.analysis.script import calendar, parameters, quoted, scenario_text
+from waico.analysis.setting import Setting, meaning, said
 
 import made
 from simulated import simulator

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 import made
-from waico_analysis import world
+from waico.analysis import world
 
 
 @pytest.mark.parametrize("lon,lat", [(0, 0), (30, 45), (-120, -60), (170, 80)])

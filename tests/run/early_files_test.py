@@ -80,7 +80,7 @@ def test_second_order_indices_of_early_files_are_not_shown(early):
 
 def test_python_reads_early_files(early):
     import h5py
-    from waico_analysis import load
+    from waico.analysis import load
 
     for name in ("ensemble", "grid"):
         with h5py.File(early / f"{name}.h5", "r") as file:

@@ -77,7 +77,7 @@ def draw(cases, options):
 
 
 def _one_country(cases, case, found, chosen, code):
-    from waico.labelled import position
+    from ..labelled import position
     country = position("country", case.result.countries, code)
     mine = chosen[found["country"][chosen] == country]
     if mine.size == 0:

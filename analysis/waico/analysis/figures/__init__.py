@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 import re
 
-from waico.labelled import LabelError, parse_moment, parse_start
+from ..labelled import LabelError, parse_moment, parse_start
 
 
 FLAGS = {"series": "--series", "times": "--time", "group": "--group", "country": "--country", "status": "--status", "top": "--top",

@@ -1,9 +1,9 @@
 """Tables that set cases side by side: at one date, with pairs where replications met the same luck, corrected for their number."""
 import numpy as np
 
-from waico.labelled import LabelError
 from ..case import NotInFile
 from ..estimate import holm, p_text
+from ..labelled import LabelError
 from ..pairing import common_day, common_series, country_changes, difference, last_day, luck_statement, shared_day, why_not_paired
 from ..rounding import amount, change, percent, span
 from ..setting import sponsor_part

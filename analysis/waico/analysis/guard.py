@@ -131,7 +131,7 @@ def program():
     """The simulator: WAICO (empty: none is asked), that of this clone, the one on the PATH; None when there is none."""
     if "WAICO" in os.environ:
         return shutil.which(os.environ["WAICO"]) if os.environ["WAICO"] else None
-    built = Path(__file__).resolve().parents[2] / "build" / "waico"
+    built = Path(__file__).resolve().parents[3] / "build" / "waico"
     return str(built) if os.access(built, os.X_OK) else shutil.which("waico")
 
 
@@ -168,7 +168,7 @@ def _ask_program(path, size):
 def _ask_python(path, size):
     """'' when the checks of `vet` are content, else what is wrong."""
     code, _, complaint = _run(
-        [sys.executable or "python3", "-c", f"import sys; sys.path[:] = {sys.path!r}; from waico_analysis.vet import main; "
+        [sys.executable or "python3", "-c", f"import sys; sys.path[:] = {sys.path!r}; from waico.analysis.vet import main; "
          "sys.exit(main(sys.argv[1], int(sys.argv[2])))", os.path.abspath(path), str(seconds_for(size))],
         size, {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "HDF5_PLUGIN_PATH": os.devnull})
     if code == 0:

@@ -58,7 +58,7 @@ class _Paper:
 
     def write(self, target):
         from matplotlib.backends.backend_pdf import PdfPages
-        metadata = {"Title": self.document.title, "Creator": "waico_analysis", "CreationDate": None, "Producer": None}
+        metadata = {"Title": self.document.title, "Creator": "waico", "CreationDate": None, "Producer": None}
         with style.house(), PdfPages(target, metadata=metadata) as self.pages:
             self._turn()
             self._words(self.document.title, 17, weight="bold", width=60)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from waico.labelled import LabelError
 from .case import NotInFile
 from .estimate import (Interval, holm, independent_shares, mean_interval, paired_shares, shares_p_value, sign_p_value,
                        student_p_value, student_quantile)
+from .labelled import LabelError
 from .schema import dimensions, text
 from .script import quoted, scenario_text
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import h5py
 import numpy as np
 
-from waico.labelled import Array, LabelError, position
 from . import guard
+from .labelled import Array, LabelError, position
 from .schema import FormatError, check, dimensions, is_scale, missing, text
 
 GROUPS = ("provenance", "parameters", "input")

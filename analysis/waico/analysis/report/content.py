@@ -1,12 +1,12 @@
 """What goes into a report: which pictures and tables, in which order, with which words."""
 import numpy as np
 
-from waico.labelled import LabelError
 from .. import style
 from ..case import NotInFile, cases_of, point_label
 from ..drawing import draw
 from ..figures import Options, all_kinds
 from ..figures.surfaces import columns_of
+from ..labelled import LabelError
 from ..rounding import whole
 from ..words import plain
 from . import changes, contrasts, fit, metrics, opening, origin, tables

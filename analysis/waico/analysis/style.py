@@ -185,9 +185,9 @@ def save(picture, path, dpi=200):
 
 def rendered(picture, kind="png", dpi=200):
     """The bytes of a picture, without date or machine in its metadata."""
-    metadata = {"png": {"Software": "waico_analysis", "Title": picture.title},
-                "svg": {"Date": None, "Creator": "waico_analysis", "Title": picture.title},
-                "pdf": {"CreationDate": None, "Creator": "waico_analysis", "Title": picture.title}}[kind]
+    metadata = {"png": {"Software": "waico", "Title": picture.title},
+                "svg": {"Date": None, "Creator": "waico", "Title": picture.title},
+                "pdf": {"CreationDate": None, "Creator": "waico", "Title": picture.title}}[kind]
     out = io.BytesIO()
     with house():
         picture.figure.savefig(out, format=kind, dpi=dpi, metadata=metadata, facecolor="white")

@@ -15,7 +15,7 @@ from .root import check_root
 from .schema import COMMON, FormatError, check, is_scale, name_of
 from .sense import check_class, check_inside, check_ranges, check_together
 
-VERDICT = "waico_analysis.vet: "  # before what is found wrong
+VERDICT = "waico.analysis.vet: "  # before what is found wrong
 MEMORY = 768 << 20  # bytes, and MEMORY_RATIO times those of the file
 MEMORY_RATIO = 4
 GROUPS = ("provenance", "parameters", "input")

@@ -1,9 +1,9 @@
 """Maps: the probability of a status by country and year, or the statuses of one run."""
 import numpy as np
 
-from waico.labelled import parse_moment, position
 from .. import style, world
 from ..estimate import proportion_interval
+from ..labelled import parse_moment, position
 from ..pairing import last_day
 from ..words import MEMBER_STATUSES, plain
 from . import kind

@@ -4,8 +4,8 @@ from pathlib import Path
 import sys
 import warnings
 
-from waico.labelled import LabelError
 from .case import NotInFile
+from .labelled import LabelError
 from .plain import plain
 from .result import load
 from .schema import FormatError
@@ -14,7 +14,7 @@ FAULTS = (FormatError, LabelError, NotInFile, ValueError, KeyError, OSError)
 
 
 def parser():
-    main = argparse.ArgumentParser(prog="python3 -m waico_analysis", description="Looks at result files of waico.")
+    main = argparse.ArgumentParser(prog="python3 -m waico", description="Looks at result files of waico.")
     commands = main.add_subparsers(dest="command", required=True)
 
     plot = commands.add_parser("plot", help="draw one kind of picture")
@@ -74,12 +74,12 @@ def main(arguments=None):
     """Runs a command; 0, or 1 for a fault of a file, 2 for one of usage, 4 where a file would be replaced."""
     chosen = parser().parse_args(arguments)
     with warnings.catch_warnings():
-        warnings.showwarning = lambda message, *_, **__: print(f"waico_analysis: {plain(message)}", file=sys.stderr)
+        warnings.showwarning = lambda message, *_, **__: print(f"waico: {plain(message)}", file=sys.stderr)
         try:
             return {"plot": _plot, "report": _report, "list-plots": _list, "info": _info}[chosen.command](chosen)
         except FAULTS as fault:
             text = fault.args[0] if isinstance(fault, KeyError) and fault.args else fault
-            print(f"waico_analysis: {plain(text)}", file=sys.stderr)
+            print(f"waico: {plain(text)}", file=sys.stderr)
             usage = isinstance(fault, (KeyError, ValueError, NotInFile)) and not isinstance(fault, FormatError)
             return 4 if isinstance(fault, Exists) else 2 if usage else 1
 

@@ -102,8 +102,11 @@ class Array:
         return self.values.shape
 
     def __array__(self, dtype=None, copy=None):
-        values = np.asarray(self.values, dtype=dtype)
-        return values.copy() if copy else values
+        if copy is None:
+            return np.asarray(self.values, dtype=dtype)
+        if not copy and dtype is not None and np.dtype(dtype) != self.values.dtype:
+            raise ValueError(f"{self.name}: values of type {self.values.dtype} are not there as {np.dtype(dtype)} without a copy")
+        return np.array(self.values, dtype=dtype) if copy else self.values
 
     def __repr__(self):
         size = ", ".join(f"{dim}: {n}" for dim, n in zip(self.dims, self.shape))
@@ -158,13 +161,13 @@ class Array:
             return pandas.DataFrame(self.values, index=labels[0], columns=labels[1])
         return pandas.Series(self.values.ravel(), index=pandas.MultiIndex.from_product(labels), name=self.name)
 
-
     def to_frame(self):
-        """A pandas.DataFrame with a row a number: a column for each axis, and one of the array's name."""
+        """A pandas.DataFrame with a column for each axis and one for the values, named as the array."""
         import pandas
-        grid = np.meshgrid(*(np.arange(n) for n in self.shape), indexing="ij")
-        columns = {dim: _for_pandas(self.coords[dim])[place.ravel()] for dim, place in zip(self.dims, grid)}
-        return pandas.DataFrame({**columns, self.name or "value": self.values.ravel()})
+        labels = [pandas.Index(_for_pandas(self.coords[dim]), name=dim) for dim in self.dims]
+        index = pandas.MultiIndex.from_product(labels) if labels else None
+        frame = pandas.DataFrame({self.name or "value": self.values.ravel()}, index=index)
+        return frame.reset_index() if labels else frame
 
 
 def _for_pandas(labels):

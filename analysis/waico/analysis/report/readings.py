@@ -3,8 +3,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from waico.labelled import LabelError
 from ..case import NotInFile
+from ..labelled import LabelError
 from ..pairing import account, kept, last_day, reading
 
 LEVELS = (0.05, 0.5, 0.95)

@@ -5,7 +5,7 @@ of one replicate.
 """
 import numpy as np
 
-from waico.labelled import LabelError, position
+from .labelled import LabelError, position
 from .words import MEMBER_STATUSES
 
 
