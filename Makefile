@@ -57,9 +57,9 @@ TEST_SUPPORT := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c tests/p
 BENCHES := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/bench/*.c))
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*_fuzz.c))
 SCRIPTS := $(wildcard tests/run/*_test.sh)
-PYTESTS := $(filter-out tests/wasm/%,$(wildcard tests/*/*_test.py tests/*/test_*.py))
+PYTESTS := $(wildcard tests/*/*_test.py tests/*/test_*.py)
 
-.PHONY: all lib wasm wasm-test $(BUILD)/waico.pc run report report-pages test check unit law bad python asan asan-commands tsan coverage lint analyze format bench matrix fault fault-long fuzz fuzzers fuzz-long hostile man install \
+.PHONY: all lib $(BUILD)/waico.pc run report report-pages test check unit law bad python asan asan-commands tsan coverage lint analyze format bench matrix fault fault-long fuzz fuzzers fuzz-long hostile man install \
 	uninstall clean help programs setup docs scenario-table
 all: $(BUILD)/waico
 
@@ -203,14 +203,6 @@ uninstall:
 		$(DESTDIR)$(PREFIX)/lib/pkgconfig/waico.pc $(DESTDIR)$(PREFIX)/share/doc/waico
 	rm -rf $(DESTDIR)$(PREFIX)/bin/waico $(DESTDIR)$(PREFIX)/share/waico $(DESTDIR)$(PREFIX)/share/man/man1/waico.1 \
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/waico
-
-# The library as WebAssembly, for pages and node: build-wasm/waico.js and .wasm; what it needs is installed.
-wasm:
-	@.ci/setup wasm
-	@analysis/explorer/engine/build $(BUILD)-wasm
-
-wasm-test: wasm lib
-	@$(PYTEST) -s tests/wasm
 
 # ---- testing ----
 
@@ -356,7 +348,6 @@ help:
 	@printf '%s\n' \
 	'make              build build/waico' \
 	'make lib          build build/libwaico.so and .a: the simulator as a library, sim/waico.h' \
-	'make wasm         build the library as WebAssembly: build-wasm/waico.js and .wasm; make wasm-test: its tests' \
 	'make run          install what is missing, build, simulate the baseline, print what comes out;' \
 	'                  SCENARIO=FILE N=replications SEED=seed ARGS="..." for another' \
 	'make report       the baseline and all scenarios, compared on one page: results/report.html and .pdf' \
