@@ -60,7 +60,7 @@ SCRIPTS := $(wildcard tests/run/*_test.sh)
 PYTESTS := $(wildcard tests/*/*_test.py tests/*/test_*.py)
 
 .PHONY: all lib $(BUILD)/waico.pc run report report-pages test check unit law bad python asan asan-commands tsan coverage lint analyze format bench matrix fault fault-long fuzz fuzzers fuzz-long hostile man install \
-	uninstall clean help programs setup docs scenario-table
+	uninstall clean help programs setup docs scenario-table explorer explorer-test
 all: $(BUILD)/waico
 
 # ---- building ----
@@ -167,6 +167,18 @@ report:
 
 report-pages:
 	@analysis/tools/report $(BUILD)/waico "$(PYTHON)" $(or $(N),1000) results
+
+# One page with the simulator inside, opened without server or network: results/waico.html.
+EXPLORER := -f analysis/explorer/explorer.mk OUT=build-explorer WAICO=$(abspath $(BUILD))/waico
+explorer:
+	@.ci/setup explorer
+	@$(MAKE) --no-print-directory -j$(JOBS) all
+	@$(MAKE) --no-print-directory -j$(JOBS) $(EXPLORER) page
+
+explorer-test:
+	@.ci/setup explorer-test
+	@$(MAKE) --no-print-directory -j$(JOBS) all lib
+	@$(MAKE) --no-print-directory -j$(JOBS) $(EXPLORER) check
 
 man: $(BUILD)/waico
 	@$(BUILD)/waico --man > $(BUILD)/waico.1
@@ -351,6 +363,8 @@ help:
 	'make run          install what is missing, build, simulate the baseline, print what comes out;' \
 	'                  SCENARIO=FILE N=replications SEED=seed ARGS="..." for another' \
 	'make report       the baseline and all scenarios, compared on one page: results/report.html and .pdf' \
+	'make explorer     results/waico.html: results to look at and the simulator to play with, in one page' \
+	'make explorer-test  its tests, in node and in Chromium' \
 	'make test         install what is missing, build, run all tests' \
 	'make check        the same without installing; make unit, make law, make python: parts of it' \
 	'make asan         the suite under the address and undefined-behaviour sanitizers' \

@@ -1,0 +1,4 @@
+declare module "engine-glue" {
+  const createEngine: import("./simulator").EngineFactory;
+  export default createEngine;
+}

@@ -1,0 +1,32 @@
+/** The worker that reads result files. */
+import h5wasm from "h5wasm";
+import { Told } from "../core/types";
+import { checkDigest, look, readOpen } from "./open";
+import type { H5Group } from "./reader";
+
+const DIGESTED = 200e6;
+let number = 0;
+
+self.onmessage = async (event: MessageEvent<{ id: number; file: File; label: string }>) => {
+  const { id, file, label } = event.data;
+  try {
+    look(new Uint8Array(await file.slice(0, 8).arrayBuffer()), file.size, file.name);
+    const { FS } = await h5wasm.ready;
+    if (file.size <= DIGESTED) await checkDigest(new Uint8Array(await file.arrayBuffer()));
+    const folder = `/open${++number}`;
+    FS.mkdir(folder);
+    FS.mount((FS as any).filesystems.WORKERFS, { files: [new File([file], "f.h5")] } as any, folder);
+    let opened: any;
+    try {
+      opened = new h5wasm.File(`${folder}/f.h5`, "r");
+      if (!(opened.file_id > 0n)) throw new Told("This file is damaged: it cannot be opened. Get it again.");
+      self.postMessage({ id, value: readOpen(opened as H5Group, `file${id}`, label) });
+    } finally {
+      opened?.close();
+      FS.unmount(folder);
+    }
+  } catch (error) {
+    const said = error instanceof Told ? error.message : "This file could not be read: it is damaged, or too large for the memory of the page.";
+    self.postMessage({ id, error: said });
+  }
+};

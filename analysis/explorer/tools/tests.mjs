@@ -1,0 +1,20 @@
+/** Bundles and runs the tests in node: tests.mjs OUT NAME... */
+import { build } from "esbuild";
+import { spawnSync } from "node:child_process";
+import { resolve } from "node:path";
+
+const [out, ...names] = process.argv.slice(2);
+const here = new URL("..", import.meta.url).pathname;
+const made = [];
+for (const name of names) {
+  const outfile = resolve(out, `tests/${name}.test.mjs`);
+  await build({
+    entryPoints: [`${here}tests/${name}.test.ts`], bundle: true, outfile, platform: "node", format: "esm", logLevel: "warning",
+    packages: "external", banner: { js: "import { createRequire as _r } from 'node:module'; const require = _r(" + JSON.stringify(here + "package.json") + ");" },
+    plugins: [{ name: "packages", setup: (b) => b.onResolve({ filter: /^(playwright-core|h5wasm)/ }, (a) => ({ path: new URL(import.meta.resolve(a.path)).pathname, external: true })) }],
+  });
+  made.push(outfile);
+}
+const run = spawnSync(process.execPath, ["--no-warnings", "--test", "--test-concurrency=1", "--test-reporter=spec", ...made],
+  { stdio: "inherit", env: { ...process.env, OUT: out } });
+process.exit(run.status ?? 1);
