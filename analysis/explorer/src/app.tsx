@@ -9,6 +9,8 @@ import { AboutView } from "./results/about-view";
 import { CompareView } from "./results/compare-view";
 import { CountryView } from "./results/country-view";
 import { CurvesView } from "./results/curves-view";
+import { HistoryView } from "./results/history-view";
+import { SweepView } from "./results/sweep-view";
 import { MapView } from "./results/map-view";
 import { histories, summaryWords } from "./results/read";
 import { catalogue, current, currentId, dismiss, half, loaded, m49, notices, pool, shipped, shippedFacts, shippedSpec, specs, tell, view, type View } from "./state";
@@ -90,15 +92,15 @@ function Header() {
 function Results() {
   const result = current.value;
   if (!result) return <p>Reading the baseline…</p>;
-  const views: View[] = result.kind === "sweep" ? ["about"] : ["map", "curves", "country", "compare", "about"], shown = views.includes(view.value) ? view.value : views[0];
+  const views: View[] = result.kind === "sweep" ? ["sweep", "about"] : ["map", "curves", "country", "compare", "history", "about"], shown = views.includes(view.value) ? view.value : views[0];
   return (
     <>
       <Sources />
       <Opening />
       <div role="tablist" class="tabs" aria-label="Views">{views.map((v) => <button key={v} type="button" role="tab" aria-selected={shown === v} onClick={() => { view.value = v; }}>{WORDS[v]}</button>)}</div>
       <div role="tabpanel" aria-label={WORDS[shown]}><Guard key={shown + result.id}>
-        {shown === "about" ? <AboutView result={result} /> : shown === "compare" ? <CompareView /> : result.kind === "sweep" ? null
-          : shown === "map" ? <MapView result={result} /> : shown === "curves" ? <CurvesView result={result} /> : <CountryView result={result} />}
+        {shown === "about" ? <AboutView result={result} /> : shown === "compare" ? <CompareView /> : result.kind === "sweep" ? <SweepView sweep={result} />
+          : shown === "map" ? <MapView result={result} /> : shown === "curves" ? <CurvesView result={result} /> : shown === "history" ? <HistoryView result={result} /> : <CountryView result={result} />}
       </Guard></div>
     </>
   );

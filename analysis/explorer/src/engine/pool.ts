@@ -83,6 +83,9 @@ export class Pool {
     return this.ask({ what: "probe", spec, changes, country, n }, cancelled);
   }
 
+  /** One history by its number. */
+  runAt(spec: Spec, number: number, names: string[]): Promise<Batch> { return this.ask({ what: "run", spec, first: number, n: 1, names }, undefined, true); }
+
   /** n histories, in small parts first; `take` gets each part as it comes. */
   run(spec: Spec, n: number, names: string[], take: (batch: Batch) => void): Job {
     let stopped = false, first = 0;

@@ -217,16 +217,17 @@ function ofRun(status: number[], C: number, T: number): Float32Array {
 function readHistory(reader: Reader, C: number): History {
   const history: History = { events: [], decisions: [], terms: [] };
   const words = (path: string) => reader.meaning(path, "flag_meanings").split(" ");
+  const years = (path: string) => (reader.meaning(path, "units").startsWith("days") ? reader.numbers(path, [-1]).map((v) => v / DAYS_PER_YEAR) : reader.numbers(path, [-1]));
   const column = (path: string, n: number, low: number, high: number) => reader.within(path, [n], low, high, true);
   if (reader.has("event_time")) {
-    const time = reader.numbers("event_time", [-1]), n = time.length, types = words("event_type"), causes = words("event_cause");
+    const time = years("event_time"), n = time.length, types = words("event_type"), causes = words("event_cause");
     if (n > 2e6) throw new Told("This history has too many events for a page; look at it with “waico show”.");
     const country = column("event_country", n, -1, C - 1), type = column("event_type", n, 0, types.length - 1), from = column("event_from", n, -1, 8), to = column("event_to", n, -1, 8);
     const cause = column("event_cause", n, -1, causes.length - 1), value = reader.numbers("event_value", [n]);
     history.events = Array.from(time, (t, i) => ({ time: t, country: country[i], type: types[type[i]], from: from[i], to: to[i], cause: causes[cause[i]] ?? "", value: value[i] }));
   }
   if (reader.has("decision_time")) {
-    const time = reader.numbers("decision_time", [-1]), n = time.length, moves = words("decision_move"), causes = words("decision_cause");
+    const time = years("decision_time"), n = time.length, moves = words("decision_move"), causes = words("decision_cause");
     history.terms = reader.texts("term");
     const K = history.terms.length, terms = reader.numbers("decision_term", [n, K]), country = column("decision_country", n, 0, C - 1), cause = column("decision_cause", n, 0, causes.length - 1);
     const status = column("decision_status", n, 0, 8), move = column("decision_move", n, 0, moves.length - 1), option = column("decision_option", n, -1, moves.length - 1);

@@ -13,7 +13,7 @@ import { ParameterRow } from "./parameter";
 import { edit, facts, faults, file, named, openText, question } from "./store";
 import { scenarioFiles } from "../state";
 
-const TABS = [["levers", "Levers"], ["all", "All parameters"], ["calendar", "Calendar"], ["countries", "Countries"], ["file", "As a file"]] as const;
+const TABS = [["levers", "Levers"], ["all", "Parameters"], ["calendar", "Calendar"], ["countries", "Countries"], ["file", "File"]] as const;
 const tab = signal<(typeof TABS)[number][0]>("levers");
 
 export function Controls() {

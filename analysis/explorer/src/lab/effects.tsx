@@ -8,6 +8,7 @@ import { seriesWords } from "../core/words";
 import { LineChart } from "../ui/chart";
 import { Figure } from "../ui/export";
 import { BORDERS, WorldMap } from "../ui/map";
+import { useRows } from "../ui/hooks";
 import { differenceScale, palette } from "../ui/theme";
 import { country, countryIn, shapes } from "../state";
 import { source } from "../results/read";
@@ -47,7 +48,7 @@ export function CompareCurves({ a, b, height = 320, ranged = false }: { a: Resul
 
 /** A small difference with two digits that mean something. */
 function fine(v: number): string {
-  return v === 0 ? "0" : signed(v, Math.max(2, Math.min(6, 1 - Math.floor(Math.log10(Math.abs(v))))));
+  return v === 0 ? "0" : signed(v, Math.max(2, Math.min(4, 1 - Math.floor(Math.log10(Math.abs(v))))));
 }
 
 const MEASURES: [string, number | "end"][] = [["n_members", 2030.999], ["n_members", "end"], ["n_signed", "end"], ["n_us", "end"], ["n_rights", "end"], ["gdp_share", "end"], ["south_coverage", "end"], ["trust", "end"]];
@@ -78,22 +79,22 @@ export function Changes({ a, b }: { a: Result; b: Result }) {
   const p = usePairs(a, b), pal = palette.value;
   const all = useMemo(() => countryChanges(a, b, p), [a, b, p]), sure = all.filter((c) => c.sure), top = [...sure].sort((x, y) => Math.abs(y.value) - Math.abs(x.value)).slice(0, 16);
   const most = Math.max(0.1, ...all.map((c) => Math.abs(c.value))), scale = differenceScale(most), byPlace = new Map(all.map((c) => [c.ia, c]));
-  const shown = top.length ? top : [...all].sort((x, y) => Math.abs(y.value) - Math.abs(x.value)).slice(0, 6), width = 620, line = 26, left = 178, mid = left + (width - left) / 2, unit = ((width - left) / 2 - 52) / most;
-  if (!all.length) return null;
+  const shown = top.length ? top : [...all].sort((x, y) => Math.abs(y.value) - Math.abs(x.value)).slice(0, 6), [ref, width, narrow] = useRows(760), line = narrow ? 38 : 26, left = narrow ? 0 : 190, drop = narrow ? 12 : 0, mid = left + (width - left) / 2, unit = ((width - left) / 2 - 52) / most;
   const chosen = countryIn(a), mine = byPlace.get(chosen);
+  if (!all.length) return <p ref={ref as never} class="soft">Dates of joining are not in both results.</p>;
   return (
     <>
       <Figure title="Whose chance of joining changes" name="waico-countries" note={`${source(a)} against “${b.label}”. Lines: 95 % intervals; filled: beyond luck for all countries at once (Holm).`}
         says={sure.length ? <>The chance to become a member changes beyond luck for <b>{sure.length}</b> {sure.length === 1 ? "country" : "countries"}: up for {sure.filter((c) => c.value > 0).length}, down for {sure.filter((c) => c.value < 0).length}.</> : <>For no single country can a change be told from luck with {p.a.length} histories; the largest apparent ones are shown hollow.</>}
         rows={() => [["code", "country", "chance", "reference", "change", "low", "high", "beyond luck"], ...all.map((c) => [c.code, c.name, c.a, c.b, c.value, c.low, c.high, c.sure ? "yes" : "no"])]}>
-        <svg class="picture" style={{ width: "100%", maxWidth: `${width * 1.15}px` }} viewBox={`0 0 ${width} ${shown.length * line + 4}`} role="img" aria-label={shown.map((c) => `${c.name} ${signed(c.value * 100, 0)} points`).join("; ")}>
+        <div ref={ref}><svg class="picture" width={width} height={shown.length * line + 4} viewBox={`0 0 ${width} ${shown.length * line + 4}`} role="img" aria-label={shown.map((c) => `${c.name} ${signed(c.value * 100, 0)} points`).join("; ")}>
           <line x1={mid} x2={mid} y1={0} y2={shown.length * line} stroke={pal.soft} />
-          {shown.map((c, i) => { const colour = c.value < 0 ? pal.loss : pal.gain, y = i * line + 13, clamp = (v: number) => mid + Math.max(-most, Math.min(most, v)) * unit; return <g key={c.code} class="row" onClick={() => { country.value = c.code; }}>
-            <text x={left - 10} y={y + 4} text-anchor="end" font-size={12.5} fill={pal.ink}>{c.name}</text>
+          {shown.map((c, i) => { const colour = c.value < 0 ? pal.loss : pal.gain, y = i * line + drop + 13, clamp = (v: number) => mid + Math.max(-most, Math.min(most, v)) * unit; return <g key={c.code} class="row" onClick={() => { country.value = c.code; }}>
+            <text x={narrow ? 2 : left - 10} y={narrow ? y - 9 : y + 4} text-anchor={narrow ? "start" : "end"} font-size={12.5} fill={pal.ink}>{c.name}</text>
             <line x1={clamp(c.low)} x2={clamp(c.high)} y1={y} y2={y} stroke={colour} stroke-width={2} stroke-opacity={0.55} />
             <circle cx={clamp(c.value)} cy={y} r={5} fill={c.sure ? colour : pal.paper} stroke={colour} stroke-width={1.6} />
             <text x={width - 4} y={y + 4} text-anchor="end" font-size={11.5} fill={pal.soft}>{signed(c.value * 100, 0)} points</text></g>; })}
-        </svg>
+        </svg></div>
         {mine && <p class="chosen"><b>{mine.name}</b>: {percent(mine.a)} against {percent(mine.b)}, {mine.sure ? "a change beyond luck" : mine.value === 0 ? "no change" : "a change that may be luck"}.</p>}
       </Figure>
       {shapes.value && <Figure title="Map of the change" name="waico-map-change" note={BORDERS} says="Change of the chance to have become a member by the end, in points; pale where it cannot be told from luck." rows={() => [["code", "country", "change", "beyond luck"], ...all.map((c) => [c.code, c.name, c.value, c.sure ? "yes" : "no"])]}>

@@ -11,14 +11,12 @@ export function Laboratory() {
   const q = question.value, run = answer.value, other = reference.value, [opening, setOpening] = useState(false);
   return (
     <div class="laboratory">
-      <div class="left"><Controls /></div>
-      <div class="right">
+      <div class="above">
         <div class="toolbar" role="toolbar" aria-label="Question">
           <button type="button" disabled={!canUndo.value} onClick={undo} title="Ctrl+Z">Undo</button>
           <button type="button" disabled={!canRedo.value} onClick={redo} title="Ctrl+Y">Redo</button>
           <button type="button" disabled={!canUndo.value} onClick={replay}>Replay last change</button>
           <button type="button" disabled={isPlain(q)} onClick={() => edit({ ...empty(q.base), ...(q.own ? { own: q.own } : {}) })}>Reset all</button>
-          <span class="gap" />
           <button type="button" onClick={copyQuestion}>Copy question</button>
           <button type="button" onClick={() => setOpening(true)}>Open a question</button>
           <button type="button" disabled={!run?.done} onClick={() => { keepResult(); tell("Kept among the results.", true); }}>Keep as a result</button>
@@ -37,13 +35,16 @@ export function Laboratory() {
           </div>
         </section>
         {faults.value && <div class="wrong" role="alert"><b>The simulator refuses this question:</b><pre>{faults.value}</pre></div>}
-        {run && other ? <>
-          <Headline a={run.result} b={other.result} />
+        {run && other ? <Headline a={run.result} b={other.result} /> : <p class="headline soft">Simulating…</p>}
+      </div>
+      <div class="left"><Controls /></div>
+      <div class="answers">
+        {run && other && <>
           <CompareCurves a={run.result} b={other.result} ranged={Object.keys(q.ranges).length > 0} />
           <Differences a={run.result} b={other.result} />
           <WhatWouldMake />
           {run.result.n > 20 && other.result.n > 20 && <Changes a={run.result} b={other.result} />}
-        </> : <p class="headline soft">Simulating…</p>}
+        </>}
       </div>
     </div>
   );

@@ -15,3 +15,10 @@ export function useWidth<T extends HTMLElement>(first = 640): [preact.RefObject<
   }, []);
   return [ref, width];
 }
+
+/** Width of a picture of rows, at most `most`, and whether labels must stand above their rows. */
+export function useRows(most: number): [preact.RefObject<HTMLDivElement | null>, number, boolean] {
+  const [ref, width] = useWidth<HTMLDivElement>(most);
+  const w = Math.min(width, most);
+  return [ref, w, w < 480];
+}

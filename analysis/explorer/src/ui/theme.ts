@@ -24,7 +24,7 @@ const DARK: typeof LIGHT = {
   chance: ["#26313b", "#23475a", "#1f6079", "#2184a0", "#3fabb9", "#84d0b8", "#e3f3b0"],
   loss: "#ff9a4d", gain: "#5bb4ec", none: "#2c3641",
   status: ["#2c3641", "#d8cd3b", "#e69f00", "#56b4e9", "#19b88b", "#3f97d6", "#b8c7ff", "#cc79a7", "#f07a2a"],
-  sponsor: "#c9ced3",
+  sponsor: "#8b949d",
 };
 export const palette = computed(() => (dark.value ? DARK : LIGHT));
 export type Palette = typeof LIGHT;
