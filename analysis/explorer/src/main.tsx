@@ -22,6 +22,7 @@ async function start(): Promise<void> {
   specs.set("baseline", { key: "baseline", source: { name: "baseline.cfg", text: scenarioFiles.value["baseline.cfg"] }, ranges: [] });
   catalogue.value = await made.catalogue;
   pool.value = made;
+  Object.assign(window, { waico: { pool: made, spec: (id: string) => specs.get(id) } }); // for tests and the curious
   const open = () => { if (location.hash.startsWith("#waico1.")) try { openText(location.hash); } catch (error) { tell((error as Error).message); } };
   addEventListener("hashchange", open);
   open();

@@ -10,11 +10,11 @@ for (const name of names) {
   const outfile = resolve(out, `tests/${name}.test.mjs`);
   await build({
     entryPoints: [`${here}tests/${name}.test.ts`], bundle: true, outfile, platform: "node", format: "esm", logLevel: "warning",
-    packages: "external", banner: { js: "import { createRequire as _r } from 'node:module'; const require = _r(" + JSON.stringify(here + "package.json") + ");" },
+    banner: { js: "import { createRequire as _r } from 'node:module'; const require = _r(" + JSON.stringify(here + "package.json") + ");" },
     plugins: [{ name: "packages", setup: (b) => b.onResolve({ filter: /^(playwright-core|h5wasm)/ }, (a) => ({ path: new URL(import.meta.resolve(a.path)).pathname, external: true })) }],
   });
   made.push(outfile);
 }
-const run = spawnSync(process.execPath, ["--no-warnings", "--test", "--test-concurrency=1", "--test-reporter=spec", ...made],
+const run = spawnSync(process.execPath, ["--no-warnings", "--test", "--test-concurrency=1", "--test-reporter=spec", ...(process.env.TESTS ? ["--test-name-pattern", process.env.TESTS] : []), ...made],
   { stdio: "inherit", env: { ...process.env, OUT: out } });
 process.exit(run.status ?? 1);

@@ -187,8 +187,8 @@ const MARK = "waico1.";
 export function encode(q: Question): string {
   const slim = Object.fromEntries(Object.entries(q).filter(([, v]) => v !== undefined && (typeof v === "string" || (Array.isArray(v) ? v.length : Object.keys(v).length))));
   const bytes = deflateSync(strToU8(JSON.stringify(slim)), { level: 9 });
-  const text = MARK + btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-  if (text.length > LONGEST) throw new Told("This question is too long for a line of text; save it as a file and send that.");
+  const text = bytes.length > LONGEST ? "" : MARK + btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  if (!text || text.length > LONGEST) throw new Told("This question is too long for a line of text; save it as a file and send that.");
   return text;
 }
 

@@ -13,12 +13,18 @@ export const DETAILED = 5000;
 const LARGEST_CELLS = 40e6;
 const bad = (what: string) => new Told(`This file is damaged or was made to harm: ${what}. Get it again, or make it anew with waico.`);
 
+/** Texts of results are plain: no control characters, no broken letters, and lines only where there may be some. */
+function plainText(text: string, what: string, lines: boolean): string {
+  if (/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffd]/.test(text) || (!lines && /[\n\t]/.test(text))) throw bad(`${what} has characters that no text of waico has`);
+  return text;
+}
+
 class Reader {
   constructor(private file: H5Group) {}
 
   attribute(name: string): string {
     const attribute = this.file.attrs[name];
-    return attribute === undefined ? "" : String(attribute.value);
+    return attribute === undefined ? "" : plainText(String(attribute.value), `the attribute “${name}”`, false);
   }
   find(path: string): H5Dataset | undefined {
     const found = this.file.get(path) as (H5Dataset & { type?: string }) | null;
@@ -44,7 +50,7 @@ class Reader {
   /** Numbers that must be finite and in a range. */
   within(path: string, shape: number[], low: number, high: number, mayMiss = false, rows?: number): Float64Array {
     const values = this.numbers(path, shape, rows);
-    for (const v of values) if (!(mayMiss && Number.isNaN(v)) && !(v >= low - 1e-9 && v <= high + 1e-9)) throw bad(`“${path}” has ${v}, which cannot be`);
+    for (const v of values) if (!(mayMiss && Number.isNaN(v)) && !(v >= low - 1e-9 && v <= high + 1e-9)) throw bad(Number.isNaN(v) ? `“${path}” lacks numbers` : `“${path}” has ${v}, which cannot be`);
     return values;
   }
   texts(path: string, length = -1): string[] {
@@ -52,15 +58,16 @@ class Reader {
     if (!set || set.shape!.length !== 1 || (length >= 0 && set.shape![0] !== length) || set.shape![0] > 200000) throw bad(`“${path}” is missing or has another length`);
     const value = set.value;
     if (!Array.isArray(value) || value.some((t) => typeof t !== "string")) throw bad(`“${path}” holds no texts`);
-    return value as string[];
+    return (value as string[]).map((text) => plainText(text, `“${path}”`, false));
   }
   text(path: string): string {
     const set = this.find(path), value = set?.value;
-    return typeof value === "string" ? value : Array.isArray(value) && typeof value[0] === "string" ? value[0] : "";
+    if (set && typeof value !== "string" && !(Array.isArray(value) && typeof value[0] === "string")) throw bad(`“${path}” is no text`);
+    return plainText(typeof value === "string" ? value : Array.isArray(value) ? (value[0] as string) : "", `“${path}”`, true);
   }
   meaning(path: string, what: string): string {
     const found = this.find(path)?.attrs[what];
-    return found ? String(found.value) : "";
+    return found ? plainText(String(found.value), `an attribute of “${path}”`, false) : "";
   }
   names(group: string): string[] {
     const found = this.file.get(group) as H5Group | null;
@@ -157,7 +164,7 @@ function readResult(reader: Reader, id: string, label: string, kind: "run" | "en
   }
   const first: Result["first"] = {}, span = T ? (Date.parse(head.end) - Date.parse(head.start)) / 86400000 / DAYS_PER_YEAR + 0.01 : 0;
   for (const name of FIRSTS) {
-    if (reader.has("first_" + name)) first[name] = Float32Array.from(reader.within("first_" + name, single ? [C] : [n, C], 0, span, true, single ? undefined : rows));
+    first[name] = Float32Array.from(reader.within("first_" + name, single ? [C] : [n, C], 0, span, true, single ? undefined : rows));
   }
   const final: Result["final"] = {}, dates: Result["dates"] = {};
   for (const name of SERIES_NAMES) {
@@ -172,7 +179,7 @@ function readResult(reader: Reader, id: string, label: string, kind: "run" | "en
   }
   return {
     ...head, id, label, kind, n, asked: reader.has("replicates_asked") ? reader.numbers("replicates_asked", [])[0] : n, world, bands, pStatus, first,
-    finalStatus: reader.has("final_status") ? Int8Array.from(reader.within("final_status", single ? [C] : [n, C], 0, 8, false, single ? undefined : rows)) : undefined,
+    finalStatus: Int8Array.from(reader.within("final_status", single ? [C] : [n, C], 0, 8, false, single ? undefined : rows)),
     final, dates, parameters, replicates, history: single ? readHistory(reader, C) : undefined,
   };
 }
@@ -183,7 +190,7 @@ function bandAt(reader: Reader, name: string, T: number, most: number, rows: num
   const row = (k: number) => (at[k] < 0 ? new Float64Array(T).fill(NaN) : quantiles.slice(at[k] * T, (at[k] + 1) * T));
   const band: Band = { mean: means, q05: row(0), q25: row(1), q50: row(2), q75: row(3), q95: row(4) };
   for (let t = 0; t < T; t++) {
-    if (most < Infinity && !(means[t] >= 0 && means[t] <= most)) throw bad(`“${name}” has ${means[t]} countries`);
+    if (most < Infinity && !(means[t] >= 0 && means[t] <= most)) throw bad(`“${name}” has an impossible number of countries`);
     if (band.q95[t] < band.q50[t] || band.q50[t] < band.q05[t]) throw bad(`the quantiles of “${name}” descend`);
   }
   const set = reader.find(name);
@@ -246,7 +253,7 @@ function readSweep(reader: Reader, id: string, label: string): Sweep {
   const head = heading(reader), T = head.days.length, points = reader.find("point_status")?.shape?.[0] ?? -1;
   if (points < 1 || points > 200000) throw bad("it has no points");
   const root = reader.names("/"), P = points;
-  const params = root.filter((name) => name.startsWith("param_")).map((name) => ({ name, path: reader.meaning(name, "config_path") || name.slice(6), values: reader.numbers(name, [P]) }));
+  const params = root.filter((name) => name.startsWith("param_")).map((name) => ({ name, path: reader.meaning(name, "config_path") || name.slice(6), values: reader.within(name, [P], -1e300, 1e300) }));
   const scenarios = reader.has("scenario") ? reader.texts("scenario") : [];
   const pointScenario = reader.has("point_scenario") ? Array.from(reader.within("point_scenario", [P], 0, scenarios.length - 1), (i) => scenarios[i]) : Array<string>(P).fill(scenarios[0] ?? "");
   const metrics: Metric[] = reader.attribute("metrics").split(" ").filter(Boolean).map((name) => ({
@@ -267,8 +274,8 @@ function readSweep(reader: Reader, id: string, label: string): Sweep {
       }
     }
   }
-  const status = reader.find("point_status")!, words = reader.meaning("point_status", "flag_meanings").split(" ");
-  const codes = Array.from(status.value as Int8Array, (v) => words[Number(v)] ?? "");
+  const words = reader.meaning("point_status", "flag_meanings").split(" ");
+  const codes = Array.from(reader.within("point_status", [P], 0, words.length - 1), (v) => words[v]);
   return {
     ...head, id, label, kind: "sweep", design: reader.attribute("design_kind"), points, pointScenario, scenarios, pointStatus: codes, params, metrics, series,
     tornado: tornado(reader, metrics), morris: bars(reader, metrics, "morris_mu_star"), sobol: bars(reader, metrics, "sobol_first", "sobol_total"),

@@ -1,4 +1,5 @@
 /** The worker that reads result files. */
+import "./quiet";
 import h5wasm from "h5wasm";
 import { Told } from "../core/types";
 import { checkDigest, look, readOpen } from "./open";

@@ -19,12 +19,12 @@ export function usePairs(a: Result, b: Result) {
 const shownSeries = signal("n_members");
 
 /** The headline: how many members more or fewer, and whether that can be told. */
-export function Headline({ a, b }: { a: Result; b: Result }) {
+export function Headline({ a, b, stale = false }: { a: Result; b: Result; stale?: boolean }) {
   const p = usePairs(a, b), va = valuesAt(a, "n_members", "end"), vb = valuesAt(b, "n_members", "end");
   if (!va || !vb || p.a.length < 2) return <p class="headline">Members at the end: …</p>;
   const d = difference(va, vb, p), date = longDate(lastDay(a.end < b.end ? a.end : b.end)), identical = d.value === 0 && !(d.high > d.low);
   return (
-    <p class="headline" aria-live="polite">
+    <p class={"headline" + (stale ? " stale" : "")} aria-live="polite">
       <span class="big">{identical ? "No difference" : d.sure ? `${signed(d.value)} members` : "Cannot tell"}</span>
       <span>{identical ? <>in any of {p.a.length} histories. {fixed(d.a)} members on average on {date}.</>
         : d.sure ? <>{fixed(d.a)} on average on {date}, against {fixed(d.b)} for “{b.label}”; the difference lies between {signed(d.low)} and {signed(d.high)} (95 %, {p.a.length} {p.paired ? "pairs of histories with the same luck" : "histories each"}).</>

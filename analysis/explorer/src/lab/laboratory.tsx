@@ -5,7 +5,7 @@ import { tell } from "../state";
 import { Controls, copyQuestion, OpenQuestion } from "./controls";
 import { Changes, CompareCurves, Differences, Headline } from "./effects";
 import { WhatWouldMake } from "./joiner";
-import { against, answer, canRedo, canUndo, edit, faults, keepResult, kept, listed, question, redo, reference, replay, undo, wanted, type Against } from "./store";
+import { against, answer, canRedo, canUndo, edit, faults, keepResult, kept, listed, question, redo, reference, replay, settled, undo, wanted, wantedKey, type Against } from "./store";
 
 export function Laboratory() {
   const q = question.value, run = answer.value, other = reference.value, [opening, setOpening] = useState(false);
@@ -35,7 +35,7 @@ export function Laboratory() {
           </div>
         </section>
         {faults.value && <div class="wrong" role="alert"><b>The simulator refuses this question:</b><pre>{faults.value}</pre></div>}
-        {run && other ? <Headline a={run.result} b={other.result} /> : <p class="headline soft">Simulating…</p>}
+        {run && other ? <Headline stale={run.key !== wantedKey.value && !faults.value} a={run.result} b={other.result} /> : <p class="headline soft">Simulating…</p>}
       </div>
       <div class="left"><Controls /></div>
       <div class="answers">
@@ -53,5 +53,6 @@ export function Laboratory() {
 function Progress() {
   const run = answer.value;
   if (!run) return null;
-  return <span class="progress" data-done={run.done} data-first={Math.round(run.first)}>{run.done ? <span class="soft">{run.result.n.toLocaleString("en")} histories</span> : <><progress value={run.result.n} max={wanted.value} /> {run.result.n} of {wanted.value}</>}</span>;
+  const fresh = run.key === wantedKey.value;
+  return <span class="progress" data-done={settled.value} data-first={Math.round(run.first)}>{run.done && run.key === wantedKey.value ? <span class="soft">{run.result.n.toLocaleString("en")} histories</span> : <><progress value={fresh ? run.result.n : 0} max={wanted.value} /> {fresh ? run.result.n : 0} of {wanted.value}</>}</span>;
 }

@@ -86,6 +86,9 @@ export const file = computed(() => (facts.value && catalogue.value ? write(quest
 export interface Run { key: string; result: Result; gathering: Gathering; done: boolean; begun: number; first: number }
 export const answer = signal<Run | null>(null);
 export const reference = signal<Run | null>(null);
+/** What the answer must be of to be one to the question as it stands. */
+export const wantedKey = computed(() => JSON.stringify(question.value) + " " + wanted.value);
+export const settled = computed(() => !!answer.value?.done && answer.value.key === wantedKey.value && !!reference.value?.done);
 /** Messages of the program about the question as it stands. */
 export const faults = signal<string>("");
 const finished = new Map<string, Run>();
