@@ -14,7 +14,7 @@ import { SweepView } from "./results/sweep-view";
 import { MapView } from "./results/map-view";
 import { histories, summaryWords } from "./results/read";
 import { catalogue, current, currentId, dismiss, half, loaded, m49, notices, pool, shipped, shippedFacts, shippedSpec, specs, tell, view, type View } from "./state";
-import { openFiles } from "./files/client";
+import { openFiles, warm } from "./files/client";
 import { choice, type Choice } from "./ui/theme";
 import { lastDay, longDate } from "./core/format";
 
@@ -45,7 +45,7 @@ export function App() {
   const [over, setOver] = useState(false), depth = useRef(0);
   useEffect(() => {
     const has = (e: DragEvent) => Array.from(e.dataTransfer?.types ?? []).includes("Files");
-    const enter = (e: DragEvent) => { if (has(e)) { depth.current++; setOver(true); e.preventDefault(); } };
+    const enter = (e: DragEvent) => { if (has(e)) { warm(); depth.current++; setOver(true); e.preventDefault(); } };
     const leave = () => { depth.current = Math.max(0, depth.current - 1); if (!depth.current) setOver(false); };
     const drop = (e: DragEvent) => { e.preventDefault(); depth.current = 0; setOver(false); void take(Array.from(e.dataTransfer?.files ?? [])); };
     const hover = (e: DragEvent) => { if (has(e)) e.preventDefault(); };
@@ -81,7 +81,7 @@ function Header() {
         {([["results", "Results"], ["laboratory", "Laboratory"]] as const).map(([key, words]) => <button key={key} type="button" aria-current={half.value === key ? "page" : undefined} onClick={() => { half.value = key; }}>{words}</button>)}
       </nav>
       <div class="tools">
-        <button type="button" onClick={() => input.current!.click()}>Open files…</button>
+        <button type="button" onPointerEnter={warm} onClick={() => input.current!.click()}>Open files…</button>
         <input ref={input} type="file" multiple hidden accept=".h5,.hdf5,.nc,.cfg,.txt" onChange={(e) => { const field = e.currentTarget as HTMLInputElement; void take(Array.from(field.files ?? [])); field.value = ""; }} />
         <label class="theme"><span class="sr">Colours</span><select value={choice.value} onChange={(e) => { choice.value = (e.currentTarget as HTMLSelectElement).value as Choice; }}><option value="auto">Auto</option><option value="light">Light</option><option value="dark">Dark</option></select></label>
       </div>

@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { before, test } from "node:test";
 import { resolve } from "node:path";
 import { Told, type Catalogue } from "../src/core/types";
-import { calendarOf, decode, differences, empty, encode, specOf, write, type Question } from "../src/engine/question";
+import { calendarOf, decode, differences, empty, encode, ofResult, specOf, write, type Question } from "../src/engine/question";
 import { rangeValue } from "../src/engine/serve";
 import type { Facts, Simulator } from "../src/engine/simulator";
 import { OUT, ROOT, shipped, simulator } from "./support";
@@ -47,6 +47,12 @@ for (const [what, q] of Object.entries({ "parameters, calendar and cells": asked
     if (q.off.length) assert.equal(world.facts().countries.length, 191);
   });
 }
+
+test("the world of a result is a scenario of one's own, and can be changed", () => {
+  const own = ofResult(base.effective, base.tables), world = engine.load(write(own, base, catalogue)), changed = engine.load(write({ ...own, off: ["PAK"], set: { "affinity.peers": 2 } }, base, catalogue));
+  assert.deepEqual(world.run(1, 0, 3, ["n_members"]), engine.load(shipped("baseline")).run(1, 0, 3, ["n_members"]));
+  assert.equal(changed.facts().countries.length, 192);
+});
 
 test("a question goes into a line and back", () => {
   assert.deepEqual(decode("Look at this: " + encode(asked) + " , please"), asked);

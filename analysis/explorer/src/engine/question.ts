@@ -11,6 +11,8 @@ export interface Question {
   /** Name of a shipped scenario, or "own" for the text of one's own. */
   base: string;
   own?: string;
+  /** Tables that belong beside a text of one's own, by file name. */
+  files?: Record<string, string>;
   set: Record<string, number>;
   ranges: Record<string, [number, number]>;
   calendar: Entry[];
@@ -99,15 +101,15 @@ function splitRow(line: string): string[] {
 
 /** The scenario file of a question, and the files that belong beside it. */
 export function write(q: Question, base: Facts, catalogue: Catalogue): Source {
-  if (q.base === "own" && isPlain(q)) return { name: NAME + ".cfg", text: q.own! };
-  const files: Record<string, string> = tables(q, base);
+  if (q.base === "own" && isPlain(q)) return { name: NAME + ".cfg", text: q.own!, ...(q.files ? { files: q.files } : {}) };
+  const files: Record<string, string> = { ...q.files, ...tables(q, base) };
   const parent = q.base === "own" ? "own.cfg" : q.base + ".cfg";
   if (q.base === "own") files[parent] = q.own!;
   const middle = Object.fromEntries(Object.entries(q.ranges).map(([path, [low, high]]) =>
     [path, catalogue.parameters.find((p) => p.path === path)?.whole ? Math.round((low + high) / 2) : (low + high) / 2]));
   let text = `# Asked in the explorer of waico. Put it beside ${parent}; then: waico run ${NAME}.cfg\nextends = ${quoted(parent)};\n`;
   text += `title = ${quoted("Changed: " + base.title)};\n`;
-  const roles = Object.keys(files).filter((name) => name.endsWith(".csv"));
+  const roles = Object.keys(files).filter((name) => name.startsWith(NAME + "-"));
   if (roles.length) text += "world: {\n" + roles.map((name) => `    ${name.slice(NAME.length + 1, -4)} = ${quoted(name)};\n`).join("") + "};\n";
   for (const [path, [low, high]] of Object.entries(q.ranges)) text += `# ${path}: a range, ${low} to ${high}; this file has its middle, a sweep (waico sweep) takes the whole of it.\n`;
   text += groups({ ...q.set, ...middle }, catalogue);
@@ -119,6 +121,15 @@ export function specOf(q: Question, base: Facts, catalogue: Catalogue): Spec {
   const source = write(q, base, catalogue);
   const ranges = Object.entries(q.ranges).map(([path, [low, high]]) => ({ path, low, high, whole: !!catalogue.parameters.find((p) => p.path === path)?.whole }));
   return { key: JSON.stringify(q), source, ranges };
+}
+
+/** The world of a result as a scenario of one's own: every key with its value, and the tables that the file holds beside it. */
+export function ofResult(effective: string, tables: Record<string, string>): Question {
+  const given = Object.entries(tables).filter(([, text]) => text), world = given.map(([role]) => `    ${role} = "world-${role}.csv";\n`).join("");
+  return {
+    ...empty("own"), own: effective.replace(/^world: \{\n[\s\S]*?^\};\n/m, `world: {\n${world}};\n`),
+    files: Object.fromEntries(given.map(([role, text]) => [`world-${role}.csv`, text])),
+  };
 }
 
 export interface Difference { key: string; what: string; term: string; was: string; is: string; undo(q: Question): Question }
@@ -211,6 +222,7 @@ export function decode(text: string): Question {
   return {
     base: typeof raw.base === "string" ? raw.base : "baseline",
     ...(typeof raw.own === "string" ? { own: raw.own } : {}),
+    ...(raw.files ? { files: Object.fromEntries(record(raw.files).filter(([name, text]) => /^[\w-]+\.csv$/.test(name) && typeof text === "string")) } : {}),
     set: Object.fromEntries(record(raw.set).filter(([, v]) => isNumber(v))),
     ranges: Object.fromEntries(record(raw.ranges).filter(([, v]) => Array.isArray(v) && v.length === 2 && v.every(isNumber))),
     calendar: (Array.isArray(raw.calendar) ? raw.calendar : []).filter((e) => e && typeof e.date === "string" && typeof e.event === "string"),

@@ -22,6 +22,11 @@ function begin(): Promise<Worker> {
   return worker;
 }
 
+/** Begins the worker before a file is there. */
+export function warm(): void {
+  void begin();
+}
+
 export async function openFile(file: File): Promise<Loaded> {
   const made = await begin(), id = ++number, label = file.name.replace(/\.(h5|hdf5|nc)$/i, "");
   const reply = await new Promise<{ value?: Loaded; error?: string }>((resolve) => {

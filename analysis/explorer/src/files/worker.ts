@@ -5,7 +5,8 @@ import { Told } from "../core/types";
 import { checkDigest, look, readOpen } from "./open";
 import type { H5Group } from "./reader";
 
-const DIGESTED = 200e6;
+/** Up to here a file is held in memory whole, and its digest compared; beyond, it is read where it lies. */
+const HELD = 420e6;
 let number = 0;
 
 self.onmessage = async (event: MessageEvent<{ id: number; file: File; label: string }>) => {
@@ -13,10 +14,12 @@ self.onmessage = async (event: MessageEvent<{ id: number; file: File; label: str
   try {
     look(new Uint8Array(await file.slice(0, 8).arrayBuffer()), file.size, file.name);
     const { FS } = await h5wasm.ready;
-    if (file.size <= DIGESTED) await checkDigest(new Uint8Array(await file.arrayBuffer()));
-    const folder = `/open${++number}`;
+    const held = file.size <= HELD ? new Uint8Array(await file.arrayBuffer()) : null, folder = `/open${++number}`;
     FS.mkdir(folder);
-    FS.mount((FS as any).filesystems.WORKERFS, { files: [new File([file], "f.h5")] } as any, folder);
+    if (held) {
+      await checkDigest(held);
+      FS.writeFile(`${folder}/f.h5`, held, { canOwn: true } as any);
+    } else FS.mount((FS as any).filesystems.WORKERFS, { files: [new File([file], "f.h5")] } as any, folder);
     let opened: any;
     try {
       opened = new h5wasm.File(`${folder}/f.h5`, "r");
@@ -24,7 +27,8 @@ self.onmessage = async (event: MessageEvent<{ id: number; file: File; label: str
       self.postMessage({ id, value: readOpen(opened as H5Group, `file${id}`, label) });
     } finally {
       opened?.close();
-      FS.unmount(folder);
+      if (held) FS.unlink(`${folder}/f.h5`);
+      else FS.unmount(folder);
     }
   } catch (error) {
     const said = error instanceof Told ? error.message : "This file could not be read: it is damaged, or too large for the memory of the page.";

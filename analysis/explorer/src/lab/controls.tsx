@@ -3,10 +3,10 @@ import { signal } from "@preact/signals";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { COLUMN_RANGE, COLUMN_WORDS, EVENT_WORDS, GROUPS, SERVICE_WORDS, STATUS_KEYS, STATUS_WORDS } from "../core/words";
 import { fixed, longDate, lastDay } from "../core/format";
-import { calendarOf, empty, encode, entryWords, type Entry } from "../engine/question";
+import { calendarOf, empty, encode, ofResult, entryWords, type Entry } from "../engine/question";
 import { save } from "../ui/export";
 import { CountryPicker, find } from "../ui/picker";
-import { catalogue, country, pool, shipped, tell } from "../state";
+import { catalogue, country, pool, results, shipped, tell } from "../state";
 import { strToU8, zipSync } from "fflate";
 import { OTHERS, RIVALS, SERVICES } from "./levers";
 import { ParameterRow } from "./parameter";
@@ -20,9 +20,10 @@ export function Controls() {
   const q = question.value;
   return (
     <div class="panel">
-      <label class="wide">Start from <select value={q.base} onChange={(e) => { const base = (e.currentTarget as HTMLSelectElement).value; edit(base === "own" ? { ...empty("own"), own: q.own } : empty(base)); }}>
+      <label class="wide">Start from <select value={q.base} onChange={(e) => { const base = (e.currentTarget as HTMLSelectElement).value; const file = results.value.find((r) => "file " + r.id === base); edit(file ? ofResult(file.texts.effective, file.texts.tables) : base === "own" ? { ...empty("own"), own: q.own, files: q.files } : empty(base)); }}>
         {shipped.value.map((s) => <option key={s.name} value={s.name}>{s.name === "baseline" ? "Baseline: what happened, and nothing else changes" : s.title}</option>)}
         {(q.base === "own" || q.own) && <option value="own">A scenario of your own</option>}
+        {results.value.filter((r) => r.id.startsWith("file") && r.texts.effective && r.texts.tables.countries).map((r) => <option key={r.id} value={"file " + r.id}>The world of the file “{r.label}”</option>)}
       </select></label>
       {facts.value && <p class="soft question">{facts.value.question}</p>}
       <div role="tablist" class="tabs small" aria-label="What to change">
@@ -165,7 +166,7 @@ function AsFile() {
       {edited && messages === "" && <p class="good">No mistakes.</p>}
       {edited && messages && <div class="wrong" role="alert"><ul class="faults">{messages.split("\n").filter(Boolean).map((m) => <Fault key={m} message={m.replace(/^waico: /, "")} text={shown} />)}</ul></div>}
       <div class="buttons">
-        {edited && <button type="button" class="main" disabled={messages !== ""} onClick={() => { edit({ ...empty("own"), own: shown }); setText(null); }}>Run this text</button>}
+        {edited && <button type="button" class="main" disabled={messages !== ""} onClick={() => { edit({ ...empty("own"), own: shown, files: made.files }); setText(null); }}>Run this text</button>}
         {edited && <button type="button" onClick={() => setText(null)}>Drop the changes</button>}
         {others.length === 0 && <button type="button" onClick={() => save(made.name, shown, "text/plain")}>Save {made.name}</button>}
         <button type="button" onClick={zip}>Save with all it needs (.zip)</button>

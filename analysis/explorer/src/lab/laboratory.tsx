@@ -16,7 +16,7 @@ export function Laboratory() {
           <button type="button" disabled={!canUndo.value} onClick={undo} title="Ctrl+Z">Undo</button>
           <button type="button" disabled={!canRedo.value} onClick={redo} title="Ctrl+Y">Redo</button>
           <button type="button" disabled={!canUndo.value} onClick={replay}>Replay last change</button>
-          <button type="button" disabled={isPlain(q)} onClick={() => edit({ ...empty(q.base), ...(q.own ? { own: q.own } : {}) })}>Reset all</button>
+          <button type="button" disabled={isPlain(q)} onClick={() => edit({ ...empty(q.base), ...(q.own ? { own: q.own, files: q.files } : {}) })}>Reset all</button>
           <button type="button" onClick={copyQuestion}>Copy question</button>
           <button type="button" onClick={() => setOpening(true)}>Open a question</button>
           <button type="button" disabled={!run?.done} onClick={() => { keepResult(); tell("Kept among the results.", true); }}>Keep as a result</button>

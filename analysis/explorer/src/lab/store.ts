@@ -62,7 +62,7 @@ export function setRange(path: string, range: [number, number] | null): void {
 export const facts = signal<Facts | null>(null);
 const baseKey = computed(() => (question.value.base === "own" ? "own:" + question.value.own : question.value.base));
 async function factsOfBase(q: Question): Promise<Facts> {
-  if (q.base === "own") return pool.value!.facts({ name: "question.cfg", text: q.own ?? "" });
+  if (q.base === "own") return pool.value!.facts({ name: "question.cfg", text: q.own ?? "", files: q.files });
   if (!(q.base + ".cfg" in scenarioFiles.value)) throw new Messages(`There is no scenario “${q.base}” in this page.`);
   return shippedFacts(q.base);
 }
@@ -133,7 +133,7 @@ effect(() => {
 async function refresh(q: Question, base: Facts, n: number, how: Against, b: Question | null): Promise<void> {
   start(specOf(q, base, catalogue.value!), "Your question", n, answer, true);
   const other = how === "kept" && b ? b : empty(how === "baseline" ? "baseline" : q.base);
-  if (how === "scenario" && q.base === "own") other.own = q.own;
+  if (how === "scenario" && q.base === "own") Object.assign(other, { own: q.own, files: q.files });
   try {
     const otherBase = await factsOfBase(other), label = how === "kept" && b ? "Question B" : how === "baseline" ? "Baseline" : isPlain(q) ? "Unchanged" : "Unchanged scenario";
     if (question.peek() === q) start(specOf(other, otherBase, catalogue.value!), label, n, reference, false);
