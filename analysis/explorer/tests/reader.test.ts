@@ -54,6 +54,15 @@ test("an ensemble, a run and sweeps are read whole", async () => {
   assert.ok(saltelli.sobol.length > 0 && saltelli.sobol[0].rows.length === 2);
 });
 
+test("a newer format, another HDF5 file, an older version say what they are", () => {
+  const file = (attributes: Record<string, unknown>) => ({ attrs: Object.fromEntries(Object.entries(attributes).map(([k, value]) => [k, { value }])), get: () => null, keys: () => [] }) as H5Group;
+  assert.throws(() => readOpen(file({ waico_format: "ensemble", waico_format_version: 3 }), "x", "x"), /newer format than this page/);
+  assert.throws(() => readOpen(file({}), "x", "x"), /no result of waico/);
+  assert.throws(() => readOpen(file({ waico_format: "cake", waico_format_version: 2 }), "x", "x"), /damaged/);
+  assert.throws(() => look(new Uint8Array([1, 2]), 2, "q.cfg"), /scenario/);
+  assert.throws(() => look(new Uint8Array([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]), 2e9, "x.h5"), /too large/);
+});
+
 test("a result goes into bytes and back", async () => {
   const result = (await open(`${FOLDER}/ensemble.h5`)) as Result;
   const { history: _none, ...kept } = result;

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { mkdirSync } from "node:fs";
 import { answered, open, visit } from "./browser";
 
-const VIEWS = ["Map", "Curves", "A country", "Compare", "Where it comes from"];
+const VIEWS = ["Map", "Curves", "A country", "Compare", "One history", "Where it comes from"];
 const folder = `${process.env.OUT}/shots`, only = process.env.ONLY ?? "";
 
 test("screenshots", async () => {
@@ -28,7 +28,7 @@ test("screenshots", async () => {
     await answered(page);
     await page.waitForTimeout(1500);
     await page.screenshot({ path: `${folder}/${name}-laboratory.png`, fullPage: true });
-    for (const tab of ["All parameters", "Calendar", "Countries", "As a file"]) {
+    for (const tab of ["Parameters", "Calendar", "Countries", "File"]) {
       if (width === 2560) break;
       await page.click(`[role=tab]:text-is("${tab}")`);
       await page.waitForTimeout(400);

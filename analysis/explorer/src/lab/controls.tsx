@@ -41,8 +41,7 @@ function Levers() {
       {SERVICES.map((s) => (
         <div class="lever" key={s.key}>
           <h5>{SERVICE_WORDS[s.key]}</h5>
-          <ParameterRow path={s.levers[0].path} />
-          <details><summary>its promise and its weight</summary><p class="soft">{s.what}</p>{s.levers.slice(1).map((l) => <ParameterRow key={l.path} path={l.path} />)}</details>
+          <ParameterRow path={s.levers[0].path}><p class="soft">{s.what}</p>{s.levers.slice(1).map((l) => <ParameterRow key={l.path} path={l.path} />)}</ParameterRow>
         </div>
       ))}
       {[...RIVALS, ...OTHERS].map((g) => <div key={g.name}><h4>{g.name}</h4><p class="soft">{g.what}</p>{g.levers.map((l) => <ParameterRow key={l.path} path={l.path} />)}</div>)}

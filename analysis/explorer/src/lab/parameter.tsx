@@ -11,7 +11,7 @@ export function place(path: string): number {
   return catalogue.value!.parameters.findIndex((p) => p.path === path);
 }
 
-export function ParameterRow({ path, long = false, words }: { path: string; long?: boolean; words?: string }) {
+export function ParameterRow({ path, long = false, words, children }: { path: string; long?: boolean; words?: string; children?: preact.ComponentChildren }) {
   const i = place(path), p = catalogue.value!.parameters[i];
   if (!p || !facts.value) return null;
   const base = facts.value.values[i], q = question.value, range = q.ranges[path], value = q.set[path] ?? base, lever = leverOf(path);
@@ -25,7 +25,8 @@ export function ParameterRow({ path, long = false, words }: { path: string; long
       <div class="name"><span>{title}</span>{changed && <button type="button" class="link" aria-label={`Reset: ${title}`} onClick={() => setParameter(path, null)}>reset to {number(base, 4)}</button>}</div>
       {range ? <div class="set two">{slide(range[0], title + ", lowest", (v) => setRange(path, [Math.min(v, range[1]), range[1]]))}{slide(range[1], title + ", highest", (v) => setRange(path, [range[0], Math.max(v, range[0])]))}<output>{number(range[0])} to {number(range[1])}</output></div>
         : <div class="set">{slide(value, title, (v) => setParameter(path, v))}<Exact value={value} p={p} label={title} put={(v) => setParameter(path, v)} /><span class="unit">{lever?.unit ?? unitWords(p)}</span></div>}
-      <details class="more"><summary>more</summary>
+      <details class="more"><summary>{children ? "its promise, its weight, and more" : "more"}</summary>
+        {children}
         <p>{p.meaning}. <span class="soft">Preset {number(p.preset, 6)}; allowed {number(p.min, 6)} to {number(p.max, 6)}{p.whole ? ", whole numbers" : ""}{p.unit !== "1" ? `; unit: ${p.unit}` : ""}.</span></p>
         <p class="soft">{p.judgement ? "Rests on judgement: " : "Source: "}{p.source}. Name in the model: <code>{p.path}</code>.</p>
         <button type="button" onClick={() => setRange(path, range ? null : [rounded(low + (value - low) * 0.5, p), rounded(Math.min(high, value + Math.max((value - low) * 0.5, (high - low) * 0.1)), p)])}>{range ? "A single value again" : "Give a range instead"}</button>

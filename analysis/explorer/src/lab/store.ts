@@ -94,6 +94,18 @@ export const faults = signal<string>("");
 const finished = new Map<string, Run>();
 const jobs = new Map<string, Job>();
 
+/** Answers are kept while their histories are no more than this. */
+const MOST_KEPT = 4000;
+function keep(key: string, run: Run): void {
+  finished.set(key, run);
+  let sum = [...finished.values()].reduce((n, r) => n + r.result.n, 0);
+  for (const [old, r] of finished) {
+    if (sum <= MOST_KEPT || old === key) break;
+    finished.delete(old);
+    sum -= r.result.n;
+  }
+}
+
 /** Runs a question unless it has been run; the signal follows. */
 function start(spec: Spec, label: string, n: number, target: typeof answer, own: boolean): void {
   const key = spec.key + " " + n, had = finished.get(key);
@@ -107,7 +119,7 @@ function start(spec: Spec, label: string, n: number, target: typeof answer, own:
     first ||= performance.now() - begun;
     const run: Run = { key, gathering, done, begun, first, result: gathering.result(slot, label, known, worldOf(known, m49.peek()), catalogue.peek()!, "") };
     told = performance.now();
-    if (done) { finished.set(key, run); if (finished.size > 12) finished.delete(finished.keys().next().value!); }
+    if (done) keep(key, run);
     specs.set(slot, spec);
     target.value = run;
     if (own) faults.value = "";

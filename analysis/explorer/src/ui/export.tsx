@@ -77,9 +77,9 @@ export function Figure({ title, says, note, name, rows, controls, help, children
     <section class="figure" aria-label={title}>
       <header>
         <h3>{title}</h3>
-        <details class="menu">
+        <details class="menu" onFocusOut={(e) => { const box = e.currentTarget as HTMLDetailsElement; if (e.relatedTarget && !box.contains(e.relatedTarget as Node)) box.open = false; }} onKeyDown={(e) => { if (e.key === "Escape") (e.currentTarget as HTMLDetailsElement).open = false; }}>
           <summary aria-label={`Save: ${title}`}>Save</summary>
-          <div class="menu-items">
+          <div class="menu-items" onClick={(e) => { (e.currentTarget as Element).closest("details")!.open = false; }}>
             <button type="button" onClick={() => hasPicture() && save(name + ".svg", picture().text, "image/svg+xml")}>Picture (SVG)</button>
             <button type="button" onClick={() => hasPicture() && void png(picture()).then((blob) => save(name + ".png", blob, "image/png"))}>Picture (PNG)</button>
             {rows && <button type="button" onClick={() => save(name + ".csv", csv(rows()), "text/csv")}>Numbers (CSV)</button>}
