@@ -15,6 +15,7 @@ import { MapView } from "./results/map-view";
 import { histories, summaryWords } from "./results/read";
 import { catalogue, current, currentId, dismiss, half, loaded, m49, notices, pool, shipped, shippedFacts, shippedSpec, specs, tell, view, type View } from "./state";
 import { openFiles, warm } from "./files/client";
+import { tabKeys } from "./ui/tabs";
 import { choice, type Choice } from "./ui/theme";
 import { lastDay, longDate } from "./core/format";
 
@@ -97,7 +98,7 @@ function Results() {
     <>
       <Sources />
       <Opening />
-      <div role="tablist" class="tabs" aria-label="Views">{views.map((v) => <button key={v} type="button" role="tab" aria-selected={shown === v} onClick={() => { view.value = v; }}>{WORDS[v]}</button>)}</div>
+      <div role="tablist" class="tabs" onKeyDown={tabKeys} aria-label="Views">{views.map((v) => <button key={v} type="button" role="tab" aria-selected={shown === v} onClick={() => { view.value = v; }}>{WORDS[v]}</button>)}</div>
       <div role="tabpanel" aria-label={WORDS[shown]}><Guard key={shown + result.id}>
         {shown === "about" ? <AboutView result={result} /> : shown === "compare" ? <CompareView /> : result.kind === "sweep" ? <SweepView sweep={result} />
           : shown === "map" ? <MapView result={result} /> : shown === "curves" ? <CurvesView result={result} /> : shown === "history" ? <HistoryView result={result} /> : <CountryView result={result} />}

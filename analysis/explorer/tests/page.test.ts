@@ -76,6 +76,20 @@ test("map: time, measures, countries by name and code in any case", async () => 
     assert.match(await page.innerText(".chosen"), new RegExp(name));
   }
   for (const key of ["signed", "likeliest", "date", "status.full"]) await page.selectOption(".figure .controls select", key);
+  for (const [key, series] of [["us", "n_us"], ["rights", "n_rights"]]) {
+    await page.selectOption(".figure .controls select", key);
+    await page.waitForSelector("text=were simulated anew for this", { timeout: 60000 });
+    const told = await page.evaluate(async (series) => {
+      const { pool, spec } = (window as any).waico, parts: any[] = [];
+      await pool.run(spec("baseline"), 60, [series], (b: any) => parts.push(...Array.from({ length: b.n }, (_, r) => b.values[series][r * 61 + 60]))).done;
+      return parts.reduce((a, b) => a + b, 0) / parts.length;
+    }, series);
+    await time.fill("60");
+    const [download] = await Promise.all([page.waitForEvent("download"), page.evaluate(() => { const d = document.querySelector<HTMLDetailsElement>(".menu")!; d.open = true; d.querySelectorAll("button")[2].click(); })]);
+    const sum = readFileSync((await download.path())!, "utf8").trim().split("\n").slice(1).filter((l) => !l.startsWith("CHN")).reduce((a, l) => a + Number(l.split(",").pop()), 0);
+    assert.ok(Math.abs(sum - told) < 1e-3, `${series}: ${sum} by country, ${told} by number`);
+  }
+  await page.selectOption(".figure .controls select", "member");
   await page.click(".play");
   await v.close();
 });

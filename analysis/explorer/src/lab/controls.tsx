@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { COLUMN_RANGE, COLUMN_WORDS, EVENT_WORDS, GROUPS, SERVICE_WORDS, STATUS_KEYS, STATUS_WORDS } from "../core/words";
 import { fixed, longDate, lastDay } from "../core/format";
 import { calendarOf, empty, encode, ofResult, entryWords, type Entry } from "../engine/question";
+import { tabKeys } from "../ui/tabs";
 import { save } from "../ui/export";
 import { CountryPicker, find } from "../ui/picker";
 import { catalogue, country, pool, results, shipped, tell } from "../state";
@@ -26,7 +27,7 @@ export function Controls() {
         {results.value.filter((r) => r.id.startsWith("file") && r.texts.effective && r.texts.tables.countries).map((r) => <option key={r.id} value={"file " + r.id}>The world of the file “{r.label}”</option>)}
       </select></label>
       {facts.value && <p class="soft question">{facts.value.question}</p>}
-      <div role="tablist" class="tabs small" aria-label="What to change">
+      <div role="tablist" class="tabs small" onKeyDown={tabKeys} aria-label="What to change">
         {TABS.map(([key, words]) => <button key={key} type="button" role="tab" aria-selected={tab.value === key} onClick={() => { tab.value = key; }}>{words}</button>)}
       </div>
       {!facts.value ? <p class="soft">Reading the scenario…</p> : tab.value === "levers" ? <Levers /> : tab.value === "all" ? <All /> : tab.value === "calendar" ? <Calendar /> : tab.value === "countries" ? <Countries /> : <AsFile />}

@@ -24,10 +24,10 @@ export function ParameterRow({ path, long = false, words, children }: { path: st
     <div class={"parameter" + (changed ? " changed" : "")} data-path={path}>
       <div class="name"><span>{title}</span>{changed && <button type="button" class="link" aria-label={`Reset: ${title}`} onClick={() => setParameter(path, null)}>reset to {number(base, 4)}</button>}</div>
       {range ? <div class="set two">{slide(range[0], title + ", lowest", (v) => setRange(path, [Math.min(v, range[1]), range[1]]))}{slide(range[1], title + ", highest", (v) => setRange(path, [range[0], Math.max(v, range[0])]))}<output>{number(range[0])} to {number(range[1])}</output></div>
-        : <div class="set">{slide(value, title, (v) => setParameter(path, v))}<Exact value={value} p={p} label={title} put={(v) => setParameter(path, v)} /><span class="unit">{lever?.unit ?? unitWords(p)}</span></div>}
+        : <div class="set">{slide(value, title, (v) => setParameter(path, v))}<Exact value={value} p={p} label={title} put={(v) => setParameter(path, v)} /><span class="unit">{plainUnit(lever?.unit ?? unitWords(p))}</span></div>}
       <details class="more"><summary>{children ? "its promise, its weight, and more" : "more"}</summary>
         {children}
-        <p>{p.meaning}. <span class="soft">Preset {number(p.preset, 6)}; allowed {number(p.min, 6)} to {number(p.max, 6)}{p.whole ? ", whole numbers" : ""}{p.unit !== "1" ? `; unit: ${p.unit}` : ""}.</span></p>
+        <p>{p.meaning}. <span class="soft">Preset {number(p.preset, 6)}; allowed {number(p.min, 6)} to {number(p.max, 6)}{p.whole ? ", whole numbers" : ""}{p.unit !== "1" ? `; unit: ${p.unit}` : ""}{p.unit === "logit" ? " (one more makes a step 2.7 times as likely)" : ""}.</span></p>
         <p class="soft">{p.judgement ? "Rests on judgement: " : "Source: "}{p.source}. Name in the model: <code>{p.path}</code>.</p>
         <button type="button" onClick={() => setRange(path, range ? null : [rounded(low + (value - low) * 0.5, p), rounded(Math.min(high, value + Math.max((value - low) * 0.5, (high - low) * 0.1)), p)])}>{range ? "A single value again" : "Give a range instead"}</button>
       </details>
@@ -36,6 +36,10 @@ export function ParameterRow({ path, long = false, words, children }: { path: st
 }
 function widen([low, high]: [number, number], value: number, base: number): [number, number] {
   return [Math.min(low, value, base), Math.max(high, value, base)];
+}
+/** A weight is called so; what a logit is stands behind the click. */
+function plainUnit(unit: string): string {
+  return unit === "logit" ? "weight" : unit;
 }
 function unitWords(p: Parameter): string {
   return p.unit === "1" ? "" : p.unit === "1/year" ? "a year" : p.unit;

@@ -1,0 +1,30 @@
+/** Pictures of the laboratory in use, to be looked at: OUT/shots. Not part of the suite. */
+import { test } from "node:test";
+import { answered, open, visit } from "./browser";
+test("screenshots of the laboratory", async () => {
+  const browser = await open(), v = await visit(browser, { width: Number(process.env.WIDTH ?? 1200), height: 1000 }), page = v.page, shot = (name: string, fullPage = true) => page.screenshot({ path: `${process.env.OUT}/shots/lab-${name}.png`, fullPage });
+  await page.click("nav button:text-is('Laboratory')");
+  await answered(page);
+  await page.locator("[data-path='affinity.peers'] input[type=range]").first().fill("330");
+  await page.waitForTimeout(60);
+  await shot("early", false);
+  await page.waitForTimeout(300);
+  await answered(page);
+  await page.click("button:text-is('Keep as question B')");
+  await page.locator("[data-path='rival.us.pressure'] input[type=range]").first().fill("400");
+  await page.locator("[data-path='incentive.training.seats_per_year'] > .more > summary").click();
+  await page.locator("[data-path='incentive.training.seats_per_year'] > .more > button").click();
+  await page.waitForTimeout(300);
+  await answered(page);
+  await shot("b");
+  await page.click("[aria-label^='Take back: Training']");
+  await page.click("button:text-is('Find out')");
+  await page.waitForFunction(() => { const s = document.querySelector("[aria-label='What would make a country join'] .says"); return s && !s.textContent!.includes("Tried"); }, undefined, { timeout: 200000 });
+  await page.locator("[aria-label='What would make a country join']").screenshot({ path: `${process.env.OUT}/shots/lab-best.png` });
+  await page.click("[role=tab]:text-is('File')");
+  await page.fill("textarea.code", 'extends = "baseline.cfg";\nincentive: { training: { seats_per_yaer = 1000.0; }; };\naffinity: { peers = 99.0; };\n');
+  await page.waitForSelector(".faults li");
+  await shot("faults", false);
+  await v.close();
+  await browser.close();
+});
