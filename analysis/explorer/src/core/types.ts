@@ -85,12 +85,16 @@ export interface Result {
 export interface Metric {
   name: string; meaning: string; unit: string;
   mean: Float64Array; low: Float64Array; high: Float64Array; known: Int32Array;
+  /** By point and replication, where that is not too much. */
+  each?: Float64Array; replications: number;
 }
 export interface SweepParam { name: string; path: string; values: Float64Array }
 export interface Bars { metric: string; rows: { label: string; value: number; low: number; high: number; second?: number; secondLow?: number; secondHigh?: number }[] }
 export interface Sweep {
   id: string; label: string; kind: "sweep"; title: string; question: string; deviations: string;
   start: string; end: string; design: string;
+  /** The same luck at every point. */
+  paired: boolean;
   points: number; pointScenario: string[]; scenarios: string[]; pointStatus: string[];
   params: SweepParam[]; metrics: Metric[];
   days: Float64Array; years: Float64Array;

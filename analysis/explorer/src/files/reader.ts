@@ -259,6 +259,7 @@ function readSweep(reader: Reader, id: string, label: string): Sweep {
   const metrics: Metric[] = reader.attribute("metrics").split(" ").filter(Boolean).map((name) => ({
     name, meaning: reader.meaning(name + "_mean", "long_name").replace(/^mean over replications: /, ""), unit: reader.meaning(name + "_mean", "units"),
     mean: reader.numbers(name + "_mean", [P]), low: reader.numbers(name + "_low", [P]), high: reader.numbers(name + "_high", [P]),
+    ...everyReplication(reader, name, P),
     known: Int32Array.from(reader.has(name + "_known") ? reader.numbers(name + "_known", [P]) : new Float64Array(P)),
   }));
   const series: Sweep["series"] = {}, small = P * T <= 4e6;
@@ -277,9 +278,15 @@ function readSweep(reader: Reader, id: string, label: string): Sweep {
   const words = reader.meaning("point_status", "flag_meanings").split(" ");
   const codes = Array.from(reader.within("point_status", [P], 0, words.length - 1), (v) => words[v]);
   return {
-    ...head, id, label, kind: "sweep", design: reader.attribute("design_kind"), points, pointScenario, scenarios, pointStatus: codes, params, metrics, series,
+    ...head, id, label, kind: "sweep", design: reader.attribute("design_kind"), paired: reader.attribute("design_crn") === "true", points, pointScenario, scenarios, pointStatus: codes, params, metrics, series,
     tornado: tornado(reader, metrics), morris: bars(reader, metrics, "morris_mu_star"), sobol: bars(reader, metrics, "sobol_first", "sobol_total"),
   };
+}
+
+function everyReplication(reader: Reader, name: string, points: number): { each?: Float64Array; replications: number } {
+  const shape = reader.find(name)?.shape;
+  if (!shape || shape.length !== 2 || shape[0] !== points || shape[0] * shape[1] > 4e6) return { replications: 0 };
+  return { each: reader.numbers(name, [points, -1]), replications: shape[1] };
 }
 
 function tornado(reader: Reader, metrics: Metric[]): Sweep["tornado"] {
