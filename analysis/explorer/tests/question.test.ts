@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { before, test } from "node:test";
 import { resolve } from "node:path";
 import { Told, type Catalogue } from "../src/core/types";
-import { calendarOf, decode, differences, empty, encode, ofResult, specOf, write, type Question } from "../src/engine/question";
+import { calendarOf, decode, differences, empty, encode, ofResult, specOf, sweepOf, write, type Question } from "../src/engine/question";
 import { rangeValue } from "../src/engine/serve";
 import type { Facts, Simulator } from "../src/engine/simulator";
 import { OUT, ROOT, shipped, simulator } from "./support";
@@ -81,6 +81,14 @@ test("differences name all that differs and take it back one by one", () => {
 test("the calendar of a scenario is read from its effective text", () => {
   assert.equal(calendarOf(base.effective).length, 7);
   assert.deepEqual(calendarOf(base.effective)[2], { date: "2026-06-23", event: "rival_summit", rival: "us", every_years: 1 });
+});
+
+test("ranges come with a config that waico sweep accepts", () => {
+  const q: Question = { ...empty(), ranges: { "affinity.peers": [0, 2], "incentive.rapid_response.teams": [2, 5] } }, sweep = sweepOf(q, 20)!;
+  native(q, 2);
+  writeFileSync(`${resolve(OUT, "asked")}/${sweep.name}`, sweep.text);
+  execFileSync(resolve(ROOT, process.env.WAICO ?? "build/waico"), ["validate", sweep.name], { cwd: resolve(OUT, "asked"), stdio: ["ignore", "ignore", "inherit"] });
+  assert.equal(sweepOf(empty(), 20), null);
 });
 
 test("ranges fill themselves evenly", () => {

@@ -111,10 +111,22 @@ export function write(q: Question, base: Facts, catalogue: Catalogue): Source {
   text += `title = ${quoted("Changed: " + base.title)};\n`;
   const roles = Object.keys(files).filter((name) => name.startsWith(NAME + "-"));
   if (roles.length) text += "world: {\n" + roles.map((name) => `    ${name.slice(NAME.length + 1, -4)} = ${quoted(name)};\n`).join("") + "};\n";
-  for (const [path, [low, high]] of Object.entries(q.ranges)) text += `# ${path}: a range, ${low} to ${high}; this file has its middle, a sweep (waico sweep) takes the whole of it.\n`;
+  for (const [path, [low, high]] of Object.entries(q.ranges)) text += `# ${path}: a range, ${low} to ${high}; this file has its middle, a sweep (waico sweep) takes the whole of it: ${NAME}-ranges.cfg.\n`;
   text += groups({ ...q.set, ...middle }, catalogue);
   if (q.calendar.length) text += "calendar_add = (\n" + q.calendar.map(entryText).join(",\n") + "\n);\n";
   return { name: NAME + ".cfg", text, files };
+}
+
+/** A config by which waico sweep draws the ranges of a question, one point a history; null without ranges. */
+export function sweepOf(q: Question, n: number): { name: string; text: string } | null {
+  const ranges = Object.entries(q.ranges);
+  if (!ranges.length) return null;
+  const rows = ranges.map(([path, [low, high]]) => `        { path = ${quoted(path)}; from = ${real(low)}; to = ${real(high)}; }`).join(",\n");
+  return {
+    name: `${NAME}-ranges.cfg`,
+    text: `# The ranges of ${NAME}.cfg beside it: waico sweep ${NAME}-ranges.cfg\ntitle = "Ranges";\nscenario = "${NAME}.cfg";\nensemble: { replications = 10; };\n` +
+      `sweep: {\n    design = "lhs";\n    points = ${n};\n    parameters = (\n${rows}\n    );\n};\nmetrics = ( { name = "members_at_end"; series = "n_members"; reduce = "final"; } );\n`,
+  };
 }
 
 export function specOf(q: Question, base: Facts, catalogue: Catalogue): Spec {

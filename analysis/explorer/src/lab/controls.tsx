@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { COLUMN_RANGE, COLUMN_WORDS, EVENT_WORDS, GROUPS, SERVICE_WORDS, STATUS_KEYS, STATUS_WORDS } from "../core/words";
 import { fixed, longDate, lastDay } from "../core/format";
-import { calendarOf, empty, encode, ofResult, entryWords, type Entry } from "../engine/question";
+import { calendarOf, empty, encode, ofResult, sweepOf, entryWords, type Entry } from "../engine/question";
 import { tabKeys } from "../ui/tabs";
 import { save } from "../ui/export";
 import { CountryPicker, find } from "../ui/picker";
@@ -156,7 +156,8 @@ function AsFile() {
   const others = Object.keys(made.files ?? {});
   const zip = () => {
     const files: Record<string, Uint8Array> = { [made.name]: strToU8(shown) };
-    for (const [name, body] of Object.entries({ ...scenarioFiles.value, ...made.files })) files[name] = strToU8(body);
+    const sweep = sweepOf(q, 100);
+    for (const [name, body] of Object.entries({ ...scenarioFiles.value, ...made.files, ...(sweep ? { [sweep.name]: sweep.text } : {}) })) files[name] = strToU8(body);
     save("question.zip", zipSync(files) as Uint8Array<ArrayBuffer>, "application/zip");
   };
   return (
@@ -173,7 +174,7 @@ function AsFile() {
         <button type="button" onClick={() => copy(shown)}>Copy the text</button>
       </div>
       {others.length > 0 && <p class="soft">Beside it belong: {others.join(", ")}. They are in the .zip.</p>}
-      {Object.keys(q.ranges).length > 0 && <p class="soft">Ranges are not part of a scenario: the file has their middle. For the whole range use <code>waico sweep</code> with a config.</p>}
+      {Object.keys(q.ranges).length > 0 && <p class="soft">Ranges are not part of a scenario: the file has their middle. The .zip has a config beside it that takes the whole of them: <code>waico sweep question-ranges.cfg</code>.</p>}
       {faults.value && !edited && <div class="wrong" role="alert"><ul class="faults">{faults.value.split("\n").filter(Boolean).map((m) => <Fault key={m} message={m} text={made.text} />)}</ul></div>}
     </>
   );
