@@ -1,4 +1,5 @@
-/* What JavaScript cannot call of sim/waico.h as it is: structs handed over by value and numbers of 64 bits. */
+/* What JavaScript cannot call of sim/waico.h as it is: structs handed over by value and numbers of 64 bits.
+ */
 #include "waico.h"
 
 const char *bridge_parameter_text(size_t i, int which)

@@ -1,4 +1,5 @@
-/* Prints the SHA-256 of what the library computes of a scenario: see digest in support.ts, which does the same. */
+/* Prints the SHA-256 of what the library computes of a scenario: see digest in support.ts, which does the
+ * same. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -7,8 +8,9 @@
 
 int main(int argc, char **argv)
 {
-    const char *const names[] = { "n_members", "n_signed", "n_us", "n_rights", "trust", "gdp_share", "service",
-                                  "n_status", "country_status", "first_signed", "first_member", "first_withdrawn",
+    const char *const names[] = { "n_members",      "n_signed",     "n_us",         "n_rights",
+                                  "trust",          "gdp_share",    "service",      "n_status",
+                                  "country_status", "first_signed", "first_member", "first_withdrawn",
                                   "final_status" };
     enum { N = sizeof names / sizeof names[0] };
     struct waico_want wants[N];

@@ -243,6 +243,14 @@ test("a text with mistakes is refused in the program's words, with line and care
   await answered(page);
   await tab(page, "Levers");
   assert.equal(await page.inputValue("[data-path='affinity.peers'] .exact input"), "2", "the sliders follow the text");
+  writeFileSync(`${OUT}/dropped.cfg`, 'extends = "trust_crisis.cfg";\naffinity: { peers = 0.25; };\n');
+  await page.setInputFiles("input[type=file]", `${OUT}/dropped.cfg`);
+  await page.waitForFunction(() => document.querySelector<HTMLInputElement>("[data-path='affinity.peers'] .exact input")?.value === "0.25", undefined, { timeout: 20000 });
+  await answered(page);
+  await tab(page, "Calendar");
+  await page.locator(".entries button").last().click();
+  assert.match(await page.innerText(".differs"), /does not happen/);
+  await answered(page);
   await v.close();
 });
 
@@ -260,6 +268,18 @@ test("files of every kind, all their views", async () => {
       assert.equal(await page.locator("text=This view cannot show").count(), 0, `${name}: ${view}`);
     }
   }
+  await v.close();
+});
+
+test("where it comes from: command, differences, texts, licences", async () => {
+  const v = await visit(browser), { page } = v;
+  await tab(page, "Where it comes from");
+  const text = await page.innerText("[role=tabpanel]");
+  assert.match(text, /waico run baseline\.cfg --replications 200 --seed 1/);
+  assert.match(text, /None from the start/);
+  await page.click("summary:text-is('Licences of what is in this page')");
+  await page.waitForSelector("pre:text-matches('Preact|preact')");
+  assert.match((await page.locator("pre").last().textContent())!, /GNU General Public License.*h5wasm.*preact/s);
   await v.close();
 });
 

@@ -27,7 +27,7 @@ const asked: Question = {
 
 /** Runs a question natively, beside the shipped scenarios. */
 function native(q: Question, n: number): Record<string, Float64Array> {
-  const folder = resolve(OUT, "asked"), made = write(q, base, catalogue);
+  const folder = resolve(OUT, "asked"), made = write(q, q.base === "baseline" ? base : engine.load(shipped(q.base)).facts(), catalogue);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   cpSync("scenarios", folder, { recursive: true });
@@ -39,7 +39,8 @@ function native(q: Question, n: number): Record<string, Float64Array> {
   return all;
 }
 
-for (const [what, q] of Object.entries({ "parameters, calendar and cells": asked, "a country left out": { ...empty(), off: ["PAK", "TUV"] }, "on another scenario": { ...empty("us_counter_offer"), set: { "trust.rest": 0.7 } } } as Record<string, Question>)) {
+for (const [what, q] of Object.entries({ "parameters, calendar and cells": asked, "a country left out": { ...empty(), off: ["PAK", "TUV"] }, "without the deadline": { ...empty(), dropped: [5], calendar: [{ date: "2027-03-01", event: "ceremony" }] },
+  "on another scenario, an offer less": { ...empty("us_counter_offer"), dropped: [7] }, "on another scenario": { ...empty("us_counter_offer"), set: { "trust.rest": 0.7 } } } as Record<string, Question>)) {
   test(`waico run gives the same numbers: ${what}`, () => {
     const n = 40, world = engine.load(write(q, q.base === "baseline" ? base : engine.load(shipped(q.base)).facts(), catalogue)), there = native(q, n), here = world.run(1, 0, n, Object.keys(there));
     for (const name of ["n_members", "final_n_members", "final_status"]) assert.deepEqual(Array.from(there[name]), Array.from(here[name]), name);
@@ -58,6 +59,7 @@ test("a question goes into a line and back", () => {
   assert.deepEqual(decode("Look at this: " + encode(asked) + " , please"), asked);
   assert.ok(encode(asked).length < 700);
   assert.deepEqual(decode(encode(empty())), empty());
+  assert.deepEqual(decode(encode({ ...empty(), dropped: [1, 5] })), { ...empty(), dropped: [1, 5] });
 });
 
 test("what is no question, or too long for a line, says so", () => {

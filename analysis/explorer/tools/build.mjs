@@ -1,7 +1,7 @@
 /** Puts the page together: build.mjs OUT PAGE WAICO [--quick] */
 import { build } from "esbuild";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { deflateSync } from "node:zlib";
 import { shapes } from "./shapes.mjs";
@@ -42,6 +42,19 @@ async function baseline() {
   return pack(result);
 }
 
+/** The licences of what is put into the page. */
+function licences() {
+  const { dependencies } = JSON.parse(readFileSync(`${here}package.json`, "utf8")), lock = JSON.parse(readFileSync(`${here}package-lock.json`, "utf8"));
+  const used = Object.entries(lock.packages).filter(([path, p]) => path && !p.dev && existsSync(here + path)).map(([path]) => path);
+  const texts = used.map((path) => {
+    const file = readdirSync(here + path).find((name) => /^(licen[cs]e|copying)/i.test(name)), about = JSON.parse(readFileSync(`${here}${path}/package.json`, "utf8"));
+    return `${about.name} ${about.version} (${about.license})\n\n${file ? readFileSync(`${here}${path}/${file}`, "utf8").trim() : ""}`;
+  });
+  if (used.length < Object.keys(dependencies).length) throw new Error("packages are missing: npm ci");
+  const own = "waico, the simulator and this page: GNU General Public License, version 3 or later.\nlibconfig (LGPL 2.1 or later) and the sorting of the GNU Scientific Library (GPL 3 or later) are part of the simulator.\nShapes: Natural Earth (public domain), as packed in world-atlas 2.0.2 (Michael Bostock, ISC licence).";
+  return [own, ...texts].join("\n\n----\n\n");
+}
+
 mkdirSync(dirname(resolve(page)), { recursive: true });
 const jsx = { jsx: "automatic", jsxImportSource: "preact" };
 const [main, engine, files, css] = await Promise.all([
@@ -54,6 +67,7 @@ const blocks = {
   baseline: await baseline(),
   shapes: Buffer.from(JSON.stringify(shapes(`${root}/analysis/waico_analysis/data/world.json`))),
   scenarios: Buffer.from(JSON.stringify(scenarios())),
+  licences: Buffer.from(licences()),
   wasm: readFileSync(resolve(out, "engine.wasm")),
   engine: Buffer.from(engine),
   files: Buffer.from(files),

@@ -16,6 +16,8 @@ export interface Question {
   set: Record<string, number>;
   ranges: Record<string, [number, number]>;
   calendar: Entry[];
+  /** Places of entries of the scenario's calendar that do not happen. */
+  dropped?: number[];
   /** Changed cells of the table of countries: code, column, value. */
   cells: Record<string, Record<string, number>>;
   /** Codes of countries that are left out. */
@@ -27,7 +29,7 @@ export const NAME = "question";
 const TABLES = ["countries", "borders", "blocs", "record"] as const;
 
 export function isPlain(q: Question): boolean {
-  return !Object.keys(q.set).length && !Object.keys(q.ranges).length && !q.calendar.length && !Object.keys(q.cells).length && !q.off.length;
+  return !Object.keys(q.set).length && !Object.keys(q.ranges).length && !q.calendar.length && !q.dropped?.length && !Object.keys(q.cells).length && !q.off.length;
 }
 
 function real(value: number): string {
@@ -113,7 +115,8 @@ export function write(q: Question, base: Facts, catalogue: Catalogue): Source {
   if (roles.length) text += "world: {\n" + roles.map((name) => `    ${name.slice(NAME.length + 1, -4)} = ${quoted(name)};\n`).join("") + "};\n";
   for (const [path, [low, high]] of Object.entries(q.ranges)) text += `# ${path}: a range, ${low} to ${high}; this file has its middle, a sweep (waico sweep) takes the whole of it: ${NAME}-ranges.cfg.\n`;
   text += groups({ ...q.set, ...middle }, catalogue);
-  if (q.calendar.length) text += "calendar_add = (\n" + q.calendar.map(entryText).join(",\n") + "\n);\n";
+  if (q.dropped?.length) text += "calendar = (\n" + [...calendarOf(base.effective).filter((_, i) => !q.dropped!.includes(i)), ...q.calendar].map(entryText).join(",\n") + "\n);\n";
+  else if (q.calendar.length) text += "calendar_add = (\n" + q.calendar.map(entryText).join(",\n") + "\n);\n";
   return { name: NAME + ".cfg", text, files };
 }
 
@@ -160,6 +163,10 @@ export function differences(q: Question, base: Facts, catalogue: Catalogue, name
     key: "calendar" + i, what: entryWords(entry, base, name), term: entryText(entry).trim(), was: "", is: entry.date + (entry.every_years ? ", every year" : ""),
     undo: (x) => ({ ...x, calendar: x.calendar.filter((_, k) => k !== i) }),
   }));
+  const old = q.dropped?.length ? calendarOf(base.effective) : [];
+  for (const i of q.dropped ?? []) {
+    if (old[i]) list.push({ key: "dropped" + i, what: entryWords(old[i], base, name), term: entryText(old[i]).trim(), was: old[i].date, is: "does not happen", undo: (x) => ({ ...x, dropped: x.dropped?.filter((k) => k !== i) }) });
+  }
   for (const [code, cells] of Object.entries(q.cells)) {
     const i = base.countries.findIndex((c) => c.code === code);
     for (const [column, is] of Object.entries(cells)) {
@@ -238,6 +245,7 @@ export function decode(text: string): Question {
     set: Object.fromEntries(record(raw.set).filter(([, v]) => isNumber(v))),
     ranges: Object.fromEntries(record(raw.ranges).filter(([, v]) => Array.isArray(v) && v.length === 2 && v.every(isNumber))),
     calendar: (Array.isArray(raw.calendar) ? raw.calendar : []).filter((e) => e && typeof e.date === "string" && typeof e.event === "string"),
+    ...(Array.isArray(raw.dropped) ? { dropped: raw.dropped.filter((i) => Number.isInteger(i) && i >= 0) } : {}),
     cells: Object.fromEntries(record(raw.cells).map(([code, cells]) => [code, Object.fromEntries(record(cells).filter(([, v]) => isNumber(v)))])),
     off: (Array.isArray(raw.off) ? raw.off : []).filter((c) => typeof c === "string"),
   };

@@ -103,7 +103,7 @@ function Calendar() {
       </div>
       {q.calendar.length > 0 && <><h4>Added</h4><ul class="entries">{q.calendar.map((e, i) => <li key={i}><time>{e.date}</time> {entryWords(e, base, named)}{e.every_years ? ", every year" : ""} <button type="button" class="link" onClick={() => edit({ ...q, calendar: q.calendar.filter((_, k) => k !== i) })}>remove</button></li>)}</ul></>}
       <h4>In the scenario</h4>
-      <ul class="entries">{old.map((e, i) => <li key={i}><time>{e.date}</time> {entryWords(e, base, named)}{e.every_years ? ", every year" : ""}</li>)}</ul>
+      <ul class="entries">{old.map((e, i) => { const off = q.dropped?.includes(i) ?? false, text = entryWords(e, base, named); return <li key={i} class={off ? "off" : ""}><time>{e.date}</time> <span>{text}{e.every_years ? ", every year" : ""}</span> <button type="button" class="link" aria-label={`${off ? "Let happen again" : "Take out"}: ${text}, ${e.date}`} onClick={() => edit({ ...q, dropped: off ? q.dropped!.filter((k) => k !== i) : [...(q.dropped ?? []), i] })}>{off ? "let happen again" : "take out"}</button></li>; })}</ul>
     </>
   );
 }
