@@ -79,13 +79,6 @@ export function bandOf(each: ArrayLike<number>, n: number, times: number): Band 
   return band;
 }
 
-/** Two-sided p-value of a normal score. */
-export function pValue(z: number): number {
-  const x = Math.abs(z) / Math.SQRT2, t = 1 / (1 + 0.3275911 * x);
-  const y = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t;
-  return Math.min(1, y * Math.exp(-x * x));
-}
-
 /** Exact two-sided sign test (McNemar): a gains against b losses. */
 export function signTest(a: number, b: number): number {
   const n = a + b, k = Math.min(a, b);
