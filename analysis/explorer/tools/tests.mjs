@@ -16,7 +16,7 @@ for (const name of names) {
   });
   made.push(outfile);
 }
-const run = spawn(process.execPath, ["--no-warnings", "--test", "--test-concurrency=1", "--test-reporter=spec", ...(process.env.TESTS ? ["--test-name-pattern", process.env.TESTS] : []), ...made],
+const run = spawn(process.execPath, ["--no-warnings", "--test", "--test-concurrency=1", "--test-reporter=spec", ...(process.env.ONLY_TESTS ? ["--test-name-pattern", process.env.ONLY_TESTS] : []), ...made],
   { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, OUT: out } });
 // What the library behind the format says of damaged files, which is for its programmers.
 const chatter = /^HDF5-DIAG|^ {2}#\d{3}: |^ {4}(major|minor): /;
