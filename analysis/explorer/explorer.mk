@@ -54,7 +54,7 @@ $(OUT)/engine.js: $(OBJECTS) $(HERE)/engine/exports.txt
 # ---- the page ----
 
 SOURCES := $(wildcard $(HERE)/src/*.* $(HERE)/src/*/*.* $(HERE)/tools/*.mjs)
-$(PAGE): $(OUT)/engine.js $(WAICO) $(MODULES) $(SOURCES) $(wildcard scenarios/*.cfg scenarios/data/*.csv) analysis/waico_analysis/data/world.json
+$(PAGE): $(OUT)/engine.js $(WAICO) $(MODULES) $(SOURCES) $(wildcard scenarios/*.cfg scenarios/data/*.csv) analysis/waico/analysis/data/world.json
 	$(call say,TSC,$(HERE)/src)
 	@$(HERE)/node_modules/.bin/tsc -p $(HERE)
 	$(call say,PAGE,$@)

@@ -65,7 +65,7 @@ const [main, engine, files, css] = await Promise.all([
 ]);
 const blocks = {
   baseline: await baseline(),
-  shapes: Buffer.from(JSON.stringify(shapes(`${root}/analysis/waico_analysis/data/world.json`))),
+  shapes: Buffer.from(JSON.stringify(shapes(`${root}/analysis/waico/analysis/data/world.json`))),
   scenarios: Buffer.from(JSON.stringify(scenarios())),
   licences: Buffer.from(licences()),
   wasm: readFileSync(resolve(out, "engine.wasm")),

@@ -1,4 +1,4 @@
-/** Shapes of countries (analysis/waico_analysis/data/world.json, from Natural Earth through world-atlas) as paths in the
+/** Shapes of countries (analysis/waico/analysis/data/world.json, from Natural Earth through world-atlas) as paths in the
  * Equal Earth projection, by UN M49 code; the page only colours them. */
 import { readFileSync } from "node:fs";
 import { geoEqualEarth, geoPath } from "d3-geo";
