@@ -119,4 +119,11 @@ export interface Catalogue {
 }
 
 /** An error whose text is meant for the reader of the page. */
-export class Told extends Error {}
+export class Told extends Error {
+  /** Whether the library that read the file is unusable now. */
+  readonly spoilt: boolean;
+  constructor(message: string, spoilt = false) {
+    super(message);
+    this.spoilt = spoilt;
+  }
+}

@@ -9,9 +9,16 @@ const waiting = new Map<number, (reply: { value?: Loaded; error?: string }) => v
 function begin(): Promise<Worker> {
   worker ??= workerUrl("files").then((url) => {
     const made = new Worker(url);
-    made.onmessage = (event) => { waiting.get(event.data.id)?.(event.data); waiting.delete(event.data.id); };
+    made.onmessage = (event) => {
+      waiting.get(event.data.id)?.(event.data);
+      waiting.delete(event.data.id);
+      if (event.data.spoilt) end();
+    };
     made.onerror = (event) => {
       event.preventDefault();
+      end();
+    };
+    const end = () => {
       made.terminate();
       worker = null;
       waiting.forEach((done) => done({ error: "This file could not be read: it is damaged, or too large for the memory of the page." }));

@@ -36,11 +36,28 @@ function place(bytes: Uint8Array, text: Uint8Array): number {
 }
 
 /** Whatever goes wrong inside becomes one sentence. */
+function toldOr(error: unknown): Told {
+  return error instanceof Told ? error : new Told("This file is damaged: a part of it cannot be read. Get it again, or make it anew with waico.", error instanceof WebAssembly.RuntimeError);
+}
 export function readOpen(file: H5Group, id: string, label: string): Loaded {
   try {
     return read(file, id, label);
   } catch (error) {
-    if (error instanceof Told) throw error;
-    throw new Told("This file is damaged: a part of it cannot be read. Get it again, or make it anew with waico.");
+    throw toldOr(error);
+  }
+}
+
+/** The result at a place of the library's file system; opening and closing can fail as reading can. */
+export function readPlace(library: { File: new (path: string, mode: "r") => unknown }, path: string, id: string, label: string): Loaded {
+  try {
+    const file = new library.File(path, "r") as H5Group & { file_id: bigint; close(): void };
+    if (!(file.file_id > 0n)) throw new Told("This file is damaged: it cannot be opened. Get it again.");
+    try {
+      return readOpen(file, id, label);
+    } finally {
+      file.close();
+    }
+  } catch (error) {
+    throw toldOr(error);
   }
 }

@@ -2,8 +2,7 @@
 import "./quiet";
 import h5wasm from "h5wasm";
 import { Told } from "../core/types";
-import { checkDigest, look, readOpen } from "./open";
-import type { H5Group } from "./reader";
+import { checkDigest, look, readPlace } from "./open";
 
 /** Up to here a file is held in memory whole, and its digest compared; beyond, it is read where it lies. */
 const HELD = 420e6;
@@ -20,18 +19,14 @@ self.onmessage = async (event: MessageEvent<{ id: number; file: File; label: str
       await checkDigest(held);
       FS.writeFile(`${folder}/f.h5`, held, { canOwn: true } as any);
     } else FS.mount((FS as any).filesystems.WORKERFS, { files: [new File([file], "f.h5")] } as any, folder);
-    let opened: any;
     try {
-      opened = new h5wasm.File(`${folder}/f.h5`, "r");
-      if (!(opened.file_id > 0n)) throw new Told("This file is damaged: it cannot be opened. Get it again.");
-      self.postMessage({ id, value: readOpen(opened as H5Group, `file${id}`, label) });
+      self.postMessage({ id, value: readPlace(h5wasm, `${folder}/f.h5`, `file${id}`, label) });
     } finally {
-      opened?.close();
       if (held) FS.unlink(`${folder}/f.h5`);
       else FS.unmount(folder);
     }
   } catch (error) {
     const said = error instanceof Told ? error.message : "This file could not be read: it is damaged, or too large for the memory of the page.";
-    self.postMessage({ id, error: said });
+    self.postMessage({ id, error: said, spoilt: error instanceof Told && error.spoilt });
   }
 };

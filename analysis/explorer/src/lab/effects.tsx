@@ -79,7 +79,7 @@ export function Changes({ a, b }: { a: Result; b: Result }) {
   const p = usePairs(a, b), pal = palette.value;
   const all = useMemo(() => countryChanges(a, b, p), [a, b, p]), sure = all.filter((c) => c.sure), top = [...sure].sort((x, y) => Math.abs(y.value) - Math.abs(x.value)).slice(0, 16);
   const most = Math.max(0.1, ...all.map((c) => Math.abs(c.value))), scale = differenceScale(most), byPlace = new Map(all.map((c) => [c.ia, c]));
-  const shown = top.length ? top : [...all].sort((x, y) => Math.abs(y.value) - Math.abs(x.value)).slice(0, 6), [ref, width, narrow] = useRows(760), line = narrow ? 38 : 26, left = narrow ? 0 : 190, drop = narrow ? 12 : 0, mid = left + (width - left) / 2, unit = ((width - left) / 2 - 52) / most;
+  const shown = top.length ? top : [...all].sort((x, y) => Math.abs(y.value) - Math.abs(x.value)).slice(0, 6), [ref, width, narrow] = useRows(760), line = narrow ? 38 : 26, left = narrow ? 0 : 190, drop = narrow ? 12 : 0, mid = left + (width - left) / 2, reach = Math.max(0.1, ...shown.flatMap((c) => [Math.abs(c.low), Math.abs(c.high)])), unit = ((width - left) / 2 - 52) / reach;
   const chosen = countryIn(a), mine = byPlace.get(chosen);
   if (!all.length) return <p ref={ref as never} class="soft">Dates of joining are not in both results.</p>;
   return (
@@ -89,10 +89,10 @@ export function Changes({ a, b }: { a: Result; b: Result }) {
         rows={() => [["code", "country", "chance", "reference", "change", "low", "high", "beyond luck"], ...all.map((c) => [c.code, c.name, c.a, c.b, c.value, c.low, c.high, c.sure ? "yes" : "no"])]}>
         <div ref={ref}><svg class="picture" width={width} height={shown.length * line + 4} viewBox={`0 0 ${width} ${shown.length * line + 4}`} role="img" aria-label={shown.map((c) => `${c.name} ${signed(c.value * 100, 0)} points`).join("; ")}>
           <line x1={mid} x2={mid} y1={0} y2={shown.length * line} stroke={pal.soft} />
-          {shown.map((c, i) => { const colour = c.value < 0 ? pal.loss : pal.gain, y = i * line + drop + 13, clamp = (v: number) => mid + Math.max(-most, Math.min(most, v)) * unit; return <g key={c.code} class="row" onClick={() => { country.value = c.code; }}>
+          {shown.map((c, i) => { const colour = c.value < 0 ? pal.loss : pal.gain, y = i * line + drop + 13, x = (v: number) => mid + v * unit; return <g key={c.code} class="row" onClick={() => { country.value = c.code; }}>
             <text x={narrow ? 2 : left - 10} y={narrow ? y - 9 : y + 4} text-anchor={narrow ? "start" : "end"} font-size={12.5} fill={pal.ink}>{c.name}</text>
-            <line x1={clamp(c.low)} x2={clamp(c.high)} y1={y} y2={y} stroke={colour} stroke-width={2} stroke-opacity={0.55} />
-            <circle cx={clamp(c.value)} cy={y} r={5} fill={c.sure ? colour : pal.paper} stroke={colour} stroke-width={1.6} />
+            <line x1={x(c.low)} x2={x(c.high)} y1={y} y2={y} stroke={colour} stroke-width={2} stroke-opacity={0.55} />
+            <circle cx={x(c.value)} cy={y} r={5} fill={c.sure ? colour : pal.paper} stroke={colour} stroke-width={1.6} />
             <text x={width - 4} y={y + 4} text-anchor="end" font-size={11.5} fill={pal.soft}>{signed(c.value * 100, 0)} points</text></g>; })}
         </svg></div>
         {mine && <p class="chosen"><b>{mine.name}</b>: {percent(mine.a)} against {percent(mine.b)}, {mine.sure ? "a change beyond luck" : mine.value === 0 ? "no change" : "a change that may be luck"}.</p>}

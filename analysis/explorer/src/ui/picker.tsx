@@ -32,7 +32,7 @@ export function CountryPicker({ countries, value, onPick, label = "Country" }: {
   return (
     <label class="picker">{label}
       <input ref={input} type="text" role="combobox" aria-expanded={found.length > 0} aria-controls={id} aria-autocomplete="list" autocomplete="off" spellcheck={false} placeholder="name or code, e.g. Kenya"
-        value={text ?? countries[value]?.name ?? ""} onFocus={(e) => (e.currentTarget as HTMLInputElement).select()} onInput={(e) => { setText((e.currentTarget as HTMLInputElement).value); setAt(0); }} onKeyDown={keys} onBlur={() => setTimeout(() => setText(null), 150)} />
+        value={text ?? countries[value]?.name ?? ""} onFocus={(e) => (e.currentTarget as HTMLInputElement).select()} onInput={(e) => { setText((e.currentTarget as HTMLInputElement).value); setAt(0); }} onKeyDown={keys} onBlur={() => setText(null)} />
       {text && <ul id={id} role="listbox" class="options">
         {found.map((i, k) => <li key={i} role="option" aria-selected={k === at} onPointerDown={(e) => { e.preventDefault(); pick(i); }}>{countries[i].name} <span class="soft">{countries[i].code}</span></li>)}
         {!found.length && <li class="soft">no such country in this world</li>}
