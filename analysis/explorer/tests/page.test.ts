@@ -102,7 +102,10 @@ test("curves read values by keys; every picture saves as SVG, PNG and CSV", asyn
   assert.match(await page.innerText(".reading"), /October 2040.*Members: 9\d \(\d+ to \d+\).*200 histories/s);
   for (const [item, check] of [["Picture (SVG)", (b: Buffer) => /^<svg.*Members, Signed.*waico: From the proposal/s.test(b.toString())], ["Picture (PNG)", (b: Buffer) => b.subarray(1, 4).toString() === "PNG" && b.length > 10000], ["Numbers (CSV)", (b: Buffer) => b.toString().split("\n").length === 63]] as [string, (b: Buffer) => boolean][]) {
     await page.evaluate(() => { document.querySelector<HTMLDetailsElement>(".menu")!.open = true; });
-    const [download] = await Promise.all([page.waitForEvent("download"), page.click(`button:text-is("${item}")`)]);
+    const button = page.locator(`button:text-is("${item}")`);
+    assert.ok(await button.isVisible());
+    // By script: headless Chromium sometimes brings no press of the mouse to a page that has just saved a file.
+    const [download] = await Promise.all([page.waitForEvent("download"), button.evaluate((b) => (b as HTMLElement).click())]);
     assert.ok(check(readFileSync((await download.path())!)), item);
   }
   for (const group of await page.locator(".choices summary").all()) if (!(await group.evaluate((e) => (e.parentElement as HTMLDetailsElement).open))) await group.click();
