@@ -34,5 +34,5 @@ export function digest(simulate: (names: string[]) => Record<string, ArrayBuffer
 }
 
 export function nativeDigest(scenario: string): string {
-  return execFileSync(`${OUT}/digest`, [`scenarios/${scenario}.cfg`], { encoding: "utf8" }).trim();
+  return execFileSync(`${OUT}/digest`, [`scenarios/${scenario}.cfg`, ...DIGESTED], { encoding: "utf8" }).trim();
 }

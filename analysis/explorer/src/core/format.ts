@@ -9,7 +9,6 @@ export function number(value: number, digits = 3): string {
   let text: string;
   if (size >= 1e9) text = (size / 1e9).toPrecision(3).replace(/\.?0+$/, "") + " billion";
   else if (size >= 1e6) text = (size / 1e6).toPrecision(3).replace(/\.?0+$/, "") + " million";
-  else if (size >= 10000) text = Math.round(size).toLocaleString("en");
   else if (size >= 1000) text = Math.round(size).toLocaleString("en");
   else text = String(Number(size.toPrecision(digits)));
   return (value < 0 ? MINUS : "") + text;

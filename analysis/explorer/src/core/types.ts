@@ -1,5 +1,8 @@
 /** What every view reads: results of files, of the built-in baseline and of the laboratory have one shape. */
 
+/** The tables of a scenario. */
+export const ROLES = ["countries", "borders", "blocs", "record"] as const;
+
 export interface Country {
   code: string;
   name: string;

@@ -1,6 +1,6 @@
 /** A question: what differs from a shipped scenario, as a scenario file, as a line of text, as a list. */
 import { strToU8, strFromU8, deflateSync, inflateSync } from "fflate";
-import { Told, type Catalogue } from "../core/types";
+import { ROLES, Told, type Catalogue } from "../core/types";
 import { number } from "../core/format";
 import { COLUMN_WORDS, EVENT_WORDS } from "../core/words";
 import type { Spec } from "./messages";
@@ -26,12 +26,14 @@ export interface Question {
 
 export const empty = (base = "baseline"): Question => ({ base, set: {}, ranges: {}, calendar: [], cells: {}, off: [] });
 export const NAME = "question";
-const TABLES = ["countries", "borders", "blocs", "record"] as const;
 
 export function isPlain(q: Question): boolean {
   return !Object.keys(q.set).length && !Object.keys(q.ranges).length && !q.calendar.length && !q.dropped?.length && !Object.keys(q.cells).length && !q.off.length;
 }
 
+function isWhole(path: string, catalogue: Catalogue): boolean {
+  return !!catalogue.parameters.find((p) => p.path === path)?.whole;
+}
 function real(value: number): string {
   const text = String(value);
   return /^-?\d+$/.test(text) ? text + ".0" : text;
@@ -72,7 +74,7 @@ export function hasTables(q: Question): boolean {
 function tables(q: Question, base: Facts): Record<string, string> {
   if (!hasTables(q)) return {};
   const off = new Set(q.off), made: Record<string, string> = {};
-  for (const role of TABLES) {
+  for (const role of ROLES) {
     const text = base.tables[role];
     if (!text || (role !== "countries" && !q.off.length)) continue;
     const lines = text.replace(/\r/g, "").split("\n").filter(Boolean), header = lines[0].split(",");
@@ -108,7 +110,7 @@ export function write(q: Question, base: Facts, catalogue: Catalogue): Source {
   const parent = q.base === "own" ? "own.cfg" : q.base + ".cfg";
   if (q.base === "own") files[parent] = q.own!;
   const middle = Object.fromEntries(Object.entries(q.ranges).map(([path, [low, high]]) =>
-    [path, catalogue.parameters.find((p) => p.path === path)?.whole ? Math.round((low + high) / 2) : (low + high) / 2]));
+    [path, isWhole(path, catalogue) ? Math.round((low + high) / 2) : (low + high) / 2]));
   let text = `# Asked in the explorer of waico. Put it beside ${parent}; then: waico run ${NAME}.cfg\nextends = ${quoted(parent)};\n`;
   text += `title = ${quoted("Changed: " + base.title)};\n`;
   const roles = Object.keys(files).filter((name) => name.startsWith(NAME + "-"));
@@ -134,7 +136,7 @@ export function sweepOf(q: Question, n: number): { name: string; text: string } 
 
 export function specOf(q: Question, base: Facts, catalogue: Catalogue): Spec {
   const source = write(q, base, catalogue);
-  const ranges = Object.entries(q.ranges).map(([path, [low, high]]) => ({ path, low, high, whole: !!catalogue.parameters.find((p) => p.path === path)?.whole }));
+  const ranges = Object.entries(q.ranges).map(([path, [low, high]]) => ({ path, low, high, whole: isWhole(path, catalogue) }));
   return { key: JSON.stringify(q), source, ranges };
 }
 

@@ -1,5 +1,5 @@
 /** The simulator behind sim/waico.h, called from JavaScript: in workers of the page and in node. */
-import type { Catalogue, Country } from "../core/types";
+import { ROLES, type Catalogue, type Country } from "../core/types";
 
 export interface EngineModule {
   HEAPU8: Uint8Array; HEAP32: Int32Array; HEAPF64: Float64Array;
@@ -39,7 +39,6 @@ export interface EventTable { n: number; time: Float64Array; value: Float64Array
 /** The program's messages, one a line. */
 export class Messages extends Error {}
 
-const ROLES = ["countries", "borders", "blocs", "record"];
 const COLUMNS = ["lat", "lon", "population", "gdp_usd", "income", "reach", "alignment", "democracy", "capability", "compute", "ties",
   "trade_china", "trade_us", "trade_eu", "us_ally", "data_regime", "governance", "voice_gap", "veto", "invited", "rights_member"];
 const TYPES = { f64: Float64Array, i32: Int32Array, i8: Int8Array, f32: Float32Array } as const;
@@ -197,48 +196,32 @@ export class Simulator {
     }
   }
 
-  /* struct waico_decision: 32 bytes; struct waico_event: 32 bytes. */
-  private takeDecisions(log: number): DecisionTable {
-    const m = this.module, n = m._waico_log_n_decisions(log), at = m._waico_log_decisions(log), nTerms = m._waico_axis_length(10);
-    const view = new DataView(m.HEAPU8.buffer, at, n * 32), terms = m._waico_log_terms(log);
-    const table: DecisionTable = {
-      n, time: new Float64Array(n), replicate: new Int32Array(n), country: new Int32Array(n), status: new Int8Array(n), cause: new Int8Array(n),
-      move: new Int8Array(n), option: new Int8Array(n), probability: new Float32Array(n), optionProbability: new Float32Array(n),
-      terms: new Float32Array(m.HEAPU8.slice(terms, terms + 4 * n * nTerms).buffer),
+  /** Columns of n structs of 32 bytes in the library's memory, and those that waico_decision and waico_event have in common. */
+  private rows(pointer: number, n: number) {
+    const view = new DataView(this.module.HEAPU8.buffer, pointer, n * 32);
+    const fill = <A extends Values>(made: A, get: (offset: number) => number): A => {
+      for (let i = 0; i < n; i++) made[i] = get(i * 32);
+      return made;
     };
-    for (let i = 0; i < n; i++) {
-      const o = i * 32;
-      table.time[i] = view.getFloat64(o, true);
-      table.probability[i] = view.getFloat32(o + 8, true);
-      table.optionProbability[i] = view.getFloat32(o + 12, true);
-      table.replicate[i] = view.getUint32(o + 16, true);
-      table.country[i] = view.getInt32(o + 20, true);
-      table.cause[i] = view.getInt8(o + 24);
-      table.status[i] = view.getInt8(o + 25);
-      table.move[i] = view.getInt8(o + 26);
-      table.option[i] = view.getInt8(o + 27);
-    }
-    return table;
+    const f64 = (at: number) => fill(new Float64Array(n), (o) => view.getFloat64(o + at, true));
+    const f32 = (at: number) => fill(new Float32Array(n), (o) => view.getFloat32(o + at, true));
+    const i32 = (at: number) => fill(new Int32Array(n), (o) => view.getInt32(o + at, true));
+    const i8 = (at: number) => fill(new Int8Array(n), (o) => view.getInt8(o + at));
+    return { f64, f32, i8, common: { n, time: f64(0), replicate: i32(16), country: i32(20) } };
+  }
+
+  private takeDecisions(log: number): DecisionTable {
+    const m = this.module, nTerms = m._waico_axis_length(10), terms = m._waico_log_terms(log);
+    const { f32, i8, common } = this.rows(m._waico_log_decisions(log), m._waico_log_n_decisions(log));
+    return {
+      ...common, probability: f32(8), optionProbability: f32(12), cause: i8(24), status: i8(25), move: i8(26), option: i8(27),
+      terms: new Float32Array(m.HEAPU8.slice(terms, terms + 4 * common.n * nTerms).buffer),
+    };
   }
 
   private takeEvents(log: number): EventTable {
-    const m = this.module, n = m._waico_log_n_events(log), view = new DataView(m.HEAPU8.buffer, m._waico_log_events(log), n * 32);
-    const table: EventTable = {
-      n, time: new Float64Array(n), value: new Float64Array(n), replicate: new Int32Array(n), country: new Int32Array(n), type: new Int8Array(n),
-      from: new Int8Array(n), to: new Int8Array(n), cause: new Int8Array(n),
-    };
-    for (let i = 0; i < n; i++) {
-      const o = i * 32;
-      table.time[i] = view.getFloat64(o, true);
-      table.value[i] = view.getFloat64(o + 8, true);
-      table.replicate[i] = view.getUint32(o + 16, true);
-      table.country[i] = view.getInt32(o + 20, true);
-      table.type[i] = view.getInt8(o + 24);
-      table.from[i] = view.getInt8(o + 25);
-      table.to[i] = view.getInt8(o + 26);
-      table.cause[i] = view.getInt8(o + 27);
-    }
-    return table;
+    const m = this.module, { f64, i8, common } = this.rows(m._waico_log_events(log), m._waico_log_n_events(log));
+    return { ...common, value: f64(8), type: i8(24), from: i8(25), to: i8(26), cause: i8(27) };
   }
 
   /** @internal */
