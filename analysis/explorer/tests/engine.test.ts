@@ -37,5 +37,22 @@ test("facts, catalogue and decisions", async () => {
   const { decisions, events } = world.decisions(1, 0, 2);
   assert.ok(decisions.n > 1000 && events.n > 1000);
   assert.equal(decisions.terms.length, decisions.n * catalogue.axes.term.length);
+  assert.deepEqual([...new Set(decisions.replicate)], [0, 1]);
+  assert.ok(new Set(decisions.country).size > 100 && decisions.time.every((t) => t >= 0 && t < 15.5));
+  let refused = 0;
+  for (let i = 0; i < decisions.n; i++) {
+    if (decisions.move[i] === decisions.option[i]) assert.equal(decisions.optionProbability[i], decisions.probability[i]);
+    else if (decisions.optionProbability[i] !== decisions.probability[i]) refused++;
+  }
+  assert.ok(refused > 100);
+  const first = world.run(1, 0, 2, ["first_signed"]).first_signed, signed = catalogue.axes.status.indexOf("signatory");
+  assert.ok(signed > 0);
+  let same = 0;
+  for (let i = 0; i < events.n; i++) {
+    if (events.to[i] !== signed || events.from[i] === signed || events.country[i] < 0) continue;
+    assert.ok(first[events.replicate[i] * 193 + events.country[i]] <= events.time[i]);
+    if (first[events.replicate[i] * 193 + events.country[i]] === events.time[i]) same++;
+  }
+  assert.ok(same > 50, `${same} signatures are where the dates have them`);
   for (let i = 0; i < decisions.n; i++) assert.ok(decisions.probability[i] >= 0 && decisions.probability[i] <= 1 && decisions.country[i] < 193);
 });
